@@ -1,0 +1,1 @@
+//! LangGraph's engine and client in one WebAssembly module.
