@@ -1,0 +1,58 @@
+//! From the crate to what JavaScript loads: wasm, and the glue wasm-bindgen writes for it.
+
+use std::path::PathBuf;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::failure::{During, Outcome};
+use crate::process::{self, say};
+use crate::project::Project;
+use crate::{files, optimise};
+
+/// The module's files have this name: `superstep.js` and `superstep_bg.wasm`.
+const NAME: &str = "superstep";
+
+/// Builds the module and gives the folder that holds it and its glue.
+pub fn build(project: &Project) -> Outcome<PathBuf> {
+    let compiled = compile(project)?;
+    let folder = bind(project, compiled)?;
+    let wasm = folder.join(format!("{NAME}_bg.wasm"));
+    optimise::in_place(project, &wasm)?;
+    Ok(folder)
+}
+
+fn compile(project: &Project) -> Outcome<PathBuf> {
+    say("Compile the crate to wasm (cargo build --release)");
+    process::run(
+        process::cargo(project, "build").args([
+            "--release",
+            "--lib",
+            "--target=wasm32-unknown-unknown",
+        ]),
+        "the crate does not compile to wasm: see the compiler's message above",
+    )?;
+    let compiled = format!("wasm32-unknown-unknown/release/{NAME}.wasm");
+    Ok(project.target.join(compiled))
+}
+
+/// One form is enough: what the `web` target gives runs in every JavaScript runtime, given the bytes or the module.
+fn bind(project: &Project, compiled: PathBuf) -> Outcome<PathBuf> {
+    say("Write the JavaScript glue (wasm-bindgen)");
+    let folder = project.scratch("module");
+    files::empty(&folder)?;
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name(NAME)
+        .web(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                // The package's own loaders find the module; without this every bundler looks for it too.
+                .omit_default_module_path(true)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .generate(&folder)
+        })
+        .during("write the JavaScript glue")?;
+    Ok(folder)
+}
