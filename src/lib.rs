@@ -1,1 +1,6 @@
 //! LangGraph's engine and client in one WebAssembly module.
+#![warn(missing_docs)]
+
+pub mod engine;
+pub mod error;
+pub mod id;

@@ -1,0 +1,166 @@
+//! Channels: what holds state between supersteps, one file a kind, each with the same six verbs.
+//!
+//! | verb | meaning |
+//! |---|---|
+//! | `update(writes)` | takes one superstep's writes, in task order; says whether it changed |
+//! | `get` | what a node reads |
+//! | `checkpoint` | what a checkpoint stores |
+//! | `consume` | a node that this channel triggered has run |
+//! | `finish` | no node is left to run: last chance to trigger one |
+//! | `is_available` | whether there is something to read |
+
+mod any_value;
+mod binary_operator_aggregate;
+mod ephemeral_value;
+mod last_value;
+mod named_barrier_value;
+mod topic;
+
+pub use any_value::AnyValue;
+pub use binary_operator_aggregate::BinaryOperatorAggregate;
+pub use ephemeral_value::EphemeralValue;
+pub use last_value::LastValue;
+pub use named_barrier_value::NamedBarrierValue;
+pub use topic::Topic;
+
+use super::command::Send;
+use super::graph::{Kind, NodeId};
+use super::host::Host;
+use super::write::Item;
+use crate::error::{Error, Failure};
+
+/// A channel of a running graph: a state key, or one of the control channels that trigger nodes.
+#[derive(Clone, Debug)]
+pub enum Channel<V> {
+    /// A state key without a reducer.
+    LastValue(LastValue<V>),
+    /// A state key that takes any one of several writes.
+    AnyValue(AnyValue<V>),
+    /// A state key with a reducer.
+    Reduced(BinaryOperatorAggregate<V>),
+    /// A value that lives for one superstep: the run's input.
+    Ephemeral(EphemeralValue<V>),
+    /// `branch:to:NODE`: who asked for the node.
+    Trigger(EphemeralValue<NodeId>),
+    /// `join:A+B:NODE`: which of the awaited nodes have come.
+    Barrier(NamedBarrierValue<NodeId>),
+    /// `__pregel_tasks`: the packets of the last superstep.
+    Sends(Topic<Send<V>>),
+}
+
+/// Runs one expression on whatever kind a channel is.
+macro_rules! each {
+    ($channel:expr, $inner:ident => $body:expr) => {
+        match $channel {
+            Channel::LastValue($inner) => $body,
+            Channel::AnyValue($inner) => $body,
+            Channel::Reduced($inner) => $body,
+            Channel::Ephemeral($inner) => $body,
+            Channel::Trigger($inner) => $body,
+            Channel::Barrier($inner) => $body,
+            Channel::Sends($inner) => $body,
+        }
+    };
+}
+
+impl<V: Clone> Channel<V> {
+    /// An empty channel of the kind, or one holding its default.
+    pub fn new(kind: &Kind, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
+        Ok(match kind {
+            Kind::LastValue => Channel::LastValue(LastValue::default()),
+            Kind::AnyValue => Channel::AnyValue(AnyValue::default()),
+            Kind::Reduced(reducer) => {
+                let initial = host.initial(*reducer).map_err(Error::Thrown)?;
+                Channel::Reduced(BinaryOperatorAggregate::new(*reducer, initial))
+            }
+            Kind::Ephemeral => Channel::Ephemeral(EphemeralValue::guarded()),
+            Kind::Trigger => Channel::Trigger(EphemeralValue::unguarded()),
+            Kind::Barrier(names) => Channel::Barrier(NamedBarrierValue::new(names.clone())),
+            Kind::Sends => Channel::Sends(Topic::new(false)),
+        })
+    }
+
+    /// Takes a superstep's writes in task order; an empty list says that the superstep passed without one. The
+    /// channel's `name` is for the message of a refusal.
+    pub fn update(&mut self, name: &str, items: Vec<Item<V>>, host: &mut impl Host<V>) -> Result<bool, Error<V>> {
+        match self {
+            Channel::LastValue(channel) => told(name, values(items), host, |values| channel.update(values)),
+            Channel::AnyValue(channel) => Ok(channel.update(&mut values(items))),
+            Channel::Reduced(channel) => channel.update(&mut values(items), host).map_err(Error::Thrown),
+            Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
+            Channel::Trigger(channel) => Ok(channel.update(&mut nodes(items))?),
+            Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
+            Channel::Sends(channel) => Ok(channel.update(&mut sends(items))),
+        }
+    }
+
+    /// What a node reads; `None` when empty. Control channels have nothing to read.
+    pub fn get(&self) -> Option<&V> {
+        match self {
+            Channel::LastValue(channel) => channel.get(),
+            Channel::AnyValue(channel) => channel.get(),
+            Channel::Reduced(channel) => channel.get(),
+            Channel::Ephemeral(channel) => channel.get(),
+            Channel::Trigger(_) | Channel::Barrier(_) | Channel::Sends(_) => None,
+        }
+    }
+
+    /// Whether there is something to read or to trigger on.
+    pub fn is_available(&self) -> bool {
+        each!(self, channel => channel.is_available())
+    }
+
+    /// A node that this channel triggered has run; says whether that changed the channel.
+    pub fn consume(&mut self) -> bool {
+        match self {
+            Channel::Barrier(channel) => channel.consume(),
+            _ => false,
+        }
+    }
+
+    /// Whether a superstep without a write clears the channel.
+    pub fn is_fleeting(&self) -> bool {
+        matches!(
+            self,
+            Channel::AnyValue(_) | Channel::Ephemeral(_) | Channel::Trigger(_) | Channel::Sends(_)
+        )
+    }
+}
+
+/// Updates a channel; a refusal names it and shows what was written.
+fn told<V>(
+    name: &str,
+    mut values: Vec<V>,
+    host: &impl Host<V>,
+    update: impl FnOnce(&mut Vec<V>) -> Result<bool, Failure>,
+) -> Result<bool, Error<V>> {
+    update(&mut values).map_err(|refusal| {
+        let values = host.describe(&values);
+        Error::Failed(refusal.in_context(format_args!("Invalid update for channel \"{name}\" with values {values}")))
+    })
+}
+
+fn values<V>(items: Vec<Item<V>>) -> Vec<V> {
+    collect(items, |item| match item {
+        Item::Value(value) => Some(value),
+        _ => None,
+    })
+}
+
+fn nodes<V>(items: Vec<Item<V>>) -> Vec<NodeId> {
+    collect(items, |item| match item {
+        Item::From(node) => Some(node),
+        _ => None,
+    })
+}
+
+fn sends<V>(items: Vec<Item<V>>) -> Vec<Send<V>> {
+    collect(items, |item| match item {
+        Item::Send(send) => Some(send),
+        _ => None,
+    })
+}
+
+fn collect<V, T>(items: Vec<Item<V>>, pick: impl Fn(Item<V>) -> Option<T>) -> Vec<T> {
+    items.into_iter().filter_map(pick).collect()
+}

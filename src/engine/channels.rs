@@ -1,0 +1,220 @@
+//! The channels of a running graph, with their versions.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::channel::Channel;
+use super::command::Send;
+use super::event::Snapshot;
+use super::graph::{ChannelId, Graph, NodeId};
+use super::host::Host;
+use super::write::{Item, Write};
+use crate::error::Error;
+
+/// How often a channel has changed; 0 for never.
+pub type Version = u64;
+
+/// The state of a run: every channel, and the version at which it last changed.
+#[derive(Clone, Debug)]
+pub struct Channels<V> {
+    graph: Rc<Graph>,
+    channels: Vec<Channel<V>>,
+    versions: Vec<Version>,
+    newest: Version,
+    /// The channels that a superstep without a write clears, while they hold something.
+    fleeting: Vec<ChannelId>,
+}
+
+/// What each node had seen of its triggers when it last ran.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    nodes: Vec<Vec<(ChannelId, Version)>>,
+}
+
+impl<V: Clone> Channels<V> {
+    /// Empty channels, or holding their defaults.
+    pub fn new(graph: Rc<Graph>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
+        let channels = graph
+            .channels()
+            .iter()
+            .map(|spec| Channel::new(&spec.kind, host))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            versions: vec![0; channels.len()],
+            newest: 0,
+            fleeting: Vec::new(),
+            channels,
+            graph,
+        })
+    }
+
+    /// The version of a channel.
+    pub fn version(&self, id: ChannelId) -> Version {
+        self.versions[id.0 as usize]
+    }
+
+    /// Whether a channel holds something.
+    pub fn is_available(&self, id: ChannelId) -> bool {
+        self.channels[id.0 as usize].is_available()
+    }
+
+    /// The packets that the last superstep sent.
+    pub fn sends(&self) -> &[Send<V>] {
+        match &self.channels[self.graph.sends().0 as usize] {
+            Channel::Sends(topic) => topic.get(),
+            _ => &[],
+        }
+    }
+
+    /// The readable state.
+    pub fn snapshot(&self) -> Snapshot<V> {
+        self.snapshot_with(|_| None)
+    }
+
+    /// The state as the writer of `writes` sees it: what it wrote is there, what others wrote is not.
+    pub fn snapshot_after(&self, writes: &[Write<V>], host: &mut impl Host<V>) -> Result<Snapshot<V>, Error<V>> {
+        let mut written = BTreeMap::new();
+        for (id, items) in grouped(writes.iter().filter(|write| self.graph.is_key(write.channel)).cloned()) {
+            let mut channel = self.channels[id.0 as usize].clone();
+            channel.update(&self.graph.channel(id).name, items, host)?;
+            written.insert(id, channel);
+        }
+        Ok(self.snapshot_with(|id| written.get(&id)))
+    }
+
+    fn snapshot_with<'a>(&'a self, instead: impl Fn(ChannelId) -> Option<&'a Channel<V>>) -> Snapshot<V> {
+        let values = self
+            .graph
+            .keys()
+            .filter_map(|id| {
+                let channel = instead(id).unwrap_or(&self.channels[id.0 as usize]);
+                Some((id, channel.get()?.clone()))
+            })
+            .collect();
+        Snapshot { values }
+    }
+
+    /// The node's trigger that is set and newer than what the node has seen.
+    pub fn fired(&self, node: NodeId, seen: &Seen) -> Option<ChannelId> {
+        let triggers = &self.graph.node(node).triggers;
+        let fired = |id: &&ChannelId| self.is_available(**id) && self.version(**id) > seen.of(node, **id);
+        triggers.iter().find(fired).copied()
+    }
+
+    /// Ends a superstep: applies writes, in order, of tasks that ran on `triggers`, and returns the channels that
+    /// changed and hold something. Without triggers the writes come from outside and no superstep passes.
+    ///
+    /// The phases are those of LangGraph's `_applyWrites`.
+    pub fn apply(
+        &mut self,
+        triggers: &[ChannelId],
+        writes: impl Iterator<Item = Write<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<Vec<ChannelId>, Error<V>> {
+        self.consume(triggers);
+        let next = self.newest + 1;
+        let mut changed = Vec::new();
+        for (id, items) in grouped(writes) {
+            self.write(id, items, next, &mut changed, host)?;
+        }
+        if !triggers.is_empty() {
+            self.clear_fleeting(next, &changed, host)?;
+        }
+        self.note_fleeting(&changed);
+        Ok(changed)
+    }
+
+    fn consume(&mut self, triggers: &[ChannelId]) {
+        let next = self.newest + 1;
+        for trigger in triggers {
+            if self.channels[trigger.0 as usize].consume() {
+                self.versions[trigger.0 as usize] = next;
+                self.newest = next;
+            }
+        }
+    }
+
+    fn write(
+        &mut self,
+        id: ChannelId,
+        items: Vec<Item<V>>,
+        version: Version,
+        changed: &mut Vec<ChannelId>,
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
+        let name = &self.graph.channel(id).name;
+        if self.channels[id.0 as usize].update(name, items, host)? {
+            self.versions[id.0 as usize] = version;
+            self.newest = version;
+            if self.is_available(id) {
+                changed.push(id);
+            }
+        }
+        Ok(())
+    }
+
+    fn clear_fleeting(
+        &mut self,
+        version: Version,
+        changed: &[ChannelId],
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
+        for id in std::mem::take(&mut self.fleeting) {
+            if !changed.contains(&id) && self.silence(id, host)? {
+                self.versions[id.0 as usize] = version;
+                self.newest = version;
+            }
+        }
+        Ok(())
+    }
+
+    fn silence(&mut self, id: ChannelId, host: &mut impl Host<V>) -> Result<bool, Error<V>> {
+        let name = &self.graph.channel(id).name;
+        self.channels[id.0 as usize].update(name, Vec::new(), host)
+    }
+
+    fn note_fleeting(&mut self, changed: &[ChannelId]) {
+        for id in changed {
+            if self.channels[id.0 as usize].is_fleeting() && !self.fleeting.contains(id) {
+                self.fleeting.push(*id);
+            }
+        }
+    }
+}
+
+impl Seen {
+    /// Nodes that have seen nothing.
+    pub fn new(graph: &Graph) -> Self {
+        Self {
+            nodes: vec![Vec::new(); graph.nodes().len()],
+        }
+    }
+
+    /// Notes that a node runs on what `trigger` holds now.
+    pub fn note(&mut self, node: NodeId, trigger: ChannelId, version: Version) {
+        let seen = &mut self.nodes[node.0 as usize];
+        match seen.iter_mut().find(|(id, _)| *id == trigger) {
+            Some((_, noted)) => *noted = version,
+            None => seen.push((trigger, version)),
+        }
+    }
+
+    fn of(&self, node: NodeId, trigger: ChannelId) -> Version {
+        let seen = &self.nodes[node.0 as usize];
+        seen.iter().find(|(id, _)| *id == trigger).map_or(0, |(_, version)| *version)
+    }
+}
+
+/// Writes by channel, channels in the order of their first write.
+fn grouped<V>(writes: impl Iterator<Item = Write<V>>) -> Vec<(ChannelId, Vec<Item<V>>)> {
+    let mut groups: Vec<(ChannelId, Vec<Item<V>>)> = Vec::new();
+    let mut places: BTreeMap<ChannelId, usize> = BTreeMap::new();
+    for write in writes {
+        let place = *places.entry(write.channel).or_insert_with(|| {
+            groups.push((write.channel, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(write.item);
+    }
+    groups
+}

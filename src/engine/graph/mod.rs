@@ -1,0 +1,192 @@
+//! The compiled graph: channels, nodes and what leads from one node to the next. It holds no state and no code of the
+//! user's: node functions, conditions and reducers are known by number.
+
+mod branch;
+mod builder;
+mod draw;
+mod node;
+mod validate;
+
+pub use branch::Branch;
+pub use builder::{Builder, NodeOptions};
+pub use draw::{Drawing, Edge, MermaidOptions};
+pub use node::Node;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+/// Where a run starts: it takes the input apart. Hidden from streams.
+pub const START: &str = "__start__";
+/// Where a run ends.
+pub const END: &str = "__end__";
+/// The packets that `Send` made.
+pub const TASKS: &str = "__pregel_tasks";
+
+/// A channel's place in a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChannelId(pub u32);
+
+/// A node's place in a graph; `__start__` is 0.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// A conditional edge's number: the host knows its function by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BranchId(pub u32);
+
+/// A reducer's number: the host knows its function by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ReducerId(pub u32);
+
+impl NodeId {
+    /// The node that takes the input apart.
+    pub const START: NodeId = NodeId(0);
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "node {}", self.0)
+    }
+}
+
+/// How a channel behaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A state key without a reducer.
+    LastValue,
+    /// A state key that takes any one of several equal writes.
+    AnyValue,
+    /// A state key with a reducer.
+    Reduced(ReducerId),
+    /// The run's input.
+    Ephemeral,
+    /// `branch:to:NODE`.
+    Trigger,
+    /// `join:A+B:NODE`.
+    Barrier(Vec<NodeId>),
+    /// `__pregel_tasks`.
+    Sends,
+}
+
+/// A channel of a compiled graph.
+#[derive(Clone, Debug)]
+pub struct ChannelSpec {
+    /// LangGraph's name of it.
+    pub name: Rc<str>,
+    /// How it behaves.
+    pub kind: Kind,
+    /// The nodes that it triggers.
+    pub triggers: Vec<NodeId>,
+}
+
+/// A graph that can run. State keys are the first channels, in the order in which they were declared.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    name: Rc<str>,
+    channels: Vec<ChannelSpec>,
+    keys: u32,
+    nodes: Vec<Node>,
+    branches: Vec<Branch>,
+    names: BTreeMap<Rc<str>, NodeId>,
+    input: ChannelId,
+    sends: ChannelId,
+    interrupt_before: Breakpoints,
+    interrupt_after: Breakpoints,
+    drawing: Drawing,
+}
+
+/// The nodes at which a run stops.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Breakpoints {
+    /// None.
+    #[default]
+    None,
+    /// `"*"`: every node but `__start__`.
+    All,
+    /// These.
+    Nodes(Vec<NodeId>),
+}
+
+impl Graph {
+    /// What the graph is called: `LangGraph` unless it was given a name.
+    pub fn name(&self) -> &Rc<str> {
+        &self.name
+    }
+
+    /// Every channel.
+    pub fn channels(&self) -> &[ChannelSpec] {
+        &self.channels
+    }
+
+    /// A channel.
+    pub fn channel(&self, id: ChannelId) -> &ChannelSpec {
+        &self.channels[id.0 as usize]
+    }
+
+    /// The state's keys.
+    pub fn keys(&self) -> impl Iterator<Item = ChannelId> + use<> {
+        (0..self.keys).map(ChannelId)
+    }
+
+    /// Whether a channel is a key of the state.
+    pub fn is_key(&self, id: ChannelId) -> bool {
+        id.0 < self.keys
+    }
+
+    /// The state key of a name.
+    pub fn key(&self, name: &str) -> Option<ChannelId> {
+        self.keys().find(|id| &*self.channel(*id).name == name)
+    }
+
+    /// Every node, `__start__` first.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The node of a name.
+    pub fn find(&self, name: &str) -> Option<NodeId> {
+        self.names.get(name).copied()
+    }
+
+    /// A conditional edge.
+    pub fn branch(&self, id: BranchId) -> &Branch {
+        &self.branches[id.0 as usize]
+    }
+
+    /// `__start__`, the channel.
+    pub fn input(&self) -> ChannelId {
+        self.input
+    }
+
+    /// `__pregel_tasks`.
+    pub fn sends(&self) -> ChannelId {
+        self.sends
+    }
+
+    /// The breakpoints the graph was compiled with, before and after nodes.
+    pub fn breakpoints(&self) -> (&Breakpoints, &Breakpoints) {
+        (&self.interrupt_before, &self.interrupt_after)
+    }
+
+    /// The picture of the graph.
+    pub fn drawing(&self) -> &Drawing {
+        &self.drawing
+    }
+}
+
+impl Breakpoints {
+    /// Whether a run stops at `node`.
+    pub fn contain(&self, node: NodeId) -> bool {
+        match self {
+            Breakpoints::None => false,
+            Breakpoints::All => node != NodeId::START,
+            Breakpoints::Nodes(nodes) => nodes.contains(&node),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A node of a compiled graph.
+
+use std::rc::Rc;
+
+use super::{BranchId, ChannelId};
+
+/// A node: what triggers it, and where it writes once it has run.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its name.
+    pub name: Rc<str>,
+    /// The channels that trigger it, in the order in which they are looked at.
+    pub triggers: Vec<ChannelId>,
+    /// `branch:to:` this node, which edges and `goto` write; `__start__` has none.
+    pub trigger: Option<ChannelId>,
+    /// The channels that its edges write: triggers of other nodes, and joins.
+    pub edges: Vec<ChannelId>,
+    /// Its conditional edges.
+    pub branches: Vec<BranchId>,
+    /// Its place among the names in JavaScript's sort order: tasks of a superstep start in it.
+    pub rank: u32,
+}

@@ -1,0 +1,159 @@
+//! What a graph must be: one function a rule, in LangGraph's words.
+
+use std::collections::HashSet;
+
+use super::builder::Builder;
+use super::{END, START};
+use crate::error::{Code, Failure, Kind};
+
+/// A node's name is free, and free of the characters that separate namespaces.
+pub(super) fn node_name(builder: &Builder, name: &str) -> Result<(), Failure> {
+    if builder.has_key(name) {
+        return Err(Failure::error(format!(
+            "{name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name."
+        )));
+    }
+    if let Some(reserved) = ['|', ':'].into_iter().find(|reserved| name.contains(*reserved)) {
+        return Err(Failure::error(format!(
+            "\"{reserved}\" is a reserved character and is not allowed in node names."
+        )));
+    }
+    if builder.has_node(name) {
+        return Err(Failure::error(format!("Node `{name}` already present.")));
+    }
+    if name == START || name == END {
+        return Err(Failure::error(format!("Node `{name}` is reserved.")));
+    }
+    Ok(())
+}
+
+/// An edge leaves something that runs and enters something that can be run.
+pub(super) fn edge(source: &str, target: &str) -> Result<(), Failure> {
+    if source == END {
+        return Err(Failure::error("END cannot be a start node"));
+    }
+    if target == START {
+        return Err(Failure::error("START cannot be an end node"));
+    }
+    Ok(())
+}
+
+/// A waiting edge names nodes that are there already.
+pub(super) fn join(builder: &Builder, sources: &[String], target: &str) -> Result<(), Failure> {
+    if sources.iter().any(|source| source == END) {
+        return Err(Failure::error("END cannot be a start node"));
+    }
+    if let Some(unknown) = sources.iter().find(|source| !builder.has_node(source)) {
+        return Err(Failure::error(format!("Need to add a node named \"{unknown}\" first")));
+    }
+    if target == END {
+        return Err(Failure::error("END cannot be an end node"));
+    }
+    if !builder.has_node(target) {
+        return Err(Failure::error(format!("Need to add a node named \"{target}\" first")));
+    }
+    Ok(())
+}
+
+/// A node has one condition of a name.
+pub(super) fn branch(builder: &Builder, source: &str, name: &str) -> Result<(), Failure> {
+    let taken = builder
+        .branches
+        .iter()
+        .any(|branch| branch.source == source && branch.name == name);
+    if taken {
+        return Err(Failure::error(format!(
+            "Condition `{name}` already present for node `{source}`"
+        )));
+    }
+    Ok(())
+}
+
+/// A sequence has a node, and none twice.
+pub(super) fn sequence(builder: &Builder, names: &[String]) -> Result<(), Failure> {
+    if names.is_empty() {
+        return Err(Failure::error("Sequence requires at least one node."));
+    }
+    if let Some(taken) = names.iter().find(|name| builder.has_node(name)) {
+        return Err(Failure::error(format!(
+            "Node names must be unique: node with the name \"{taken}\" already exists."
+        )));
+    }
+    Ok(())
+}
+
+/// The whole graph: every edge has ends, and every node can be reached.
+pub(super) fn graph(builder: &Builder) -> Result<(), Failure> {
+    sources_exist(builder)?;
+    let targets = targets(builder);
+    nodes_are_reachable(builder, &targets)?;
+    targets_exist(builder, &targets)?;
+    names_are_free(builder)
+}
+
+fn sources_exist(builder: &Builder) -> Result<(), Failure> {
+    let edges = builder.edges.iter().map(|(source, _)| source);
+    let branches = builder.branches.iter().map(|branch| &branch.source);
+    match edges
+        .chain(branches)
+        .find(|source| *source != START && !builder.has_node(source))
+    {
+        Some(unknown) => Err(Failure::error(format!(
+            "Found edge starting at unknown node `{unknown}`"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Every name that something leads to. A condition without a path map may lead to every other node.
+fn targets(builder: &Builder) -> HashSet<&str> {
+    let mut targets = HashSet::new();
+    targets.extend(builder.edges.iter().map(|(_, target)| target.as_str()));
+    targets.extend(builder.joins.iter().map(|(_, target)| target.as_str()));
+    for branch in &builder.branches {
+        match &branch.path_map {
+            Some(path_map) => targets.extend(path_map.iter().map(|(_, target)| target.as_str())),
+            None => {
+                let names = builder.nodes.iter().map(|node| node.name.as_str());
+                targets.extend(names.filter(|name| *name != branch.source));
+            }
+        }
+    }
+    let ends = builder.nodes.iter().flat_map(|node| &node.options.ends);
+    targets.extend(ends.map(String::as_str));
+    targets
+}
+
+fn nodes_are_reachable(builder: &Builder, targets: &HashSet<&str>) -> Result<(), Failure> {
+    let mut names = builder.nodes.iter().map(|node| node.name.as_str());
+    match names.find(|name| !targets.contains(*name)) {
+        Some(name) => Err(Failure::coded(
+            Kind::UnreachableNode,
+            Code::UnreachableNode,
+            format!(
+                "Node `{name}` is not reachable.\n\n\
+                 If you are returning Command objects from your node,\n\
+                 make sure you are passing names of potential destination nodes as an \"ends\" array\n\
+                 into \".addNode(..., {{ ends: [\"node1\", \"node2\"] }})\"."
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn targets_exist(builder: &Builder, targets: &HashSet<&str>) -> Result<(), Failure> {
+    match targets.iter().find(|name| **name != END && !builder.has_node(name)) {
+        Some(unknown) => Err(Failure::error(format!("Found edge ending at unknown node `{unknown}`"))),
+        None => Ok(()),
+    }
+}
+
+fn names_are_free(builder: &Builder) -> Result<(), Failure> {
+    if builder.has_node("__interrupt__") {
+        return Err(Failure::new(
+            Kind::GraphValidation,
+            "\"Node name __interrupt__ is reserved\"",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! What the engine asks of whoever runs it.
+
+use super::graph::ReducerId;
+
+/// The engine's only calls outward: reducers are user code, and values are opaque to it.
+///
+/// What user code throws comes back as `Err` and ends the run with the same value.
+pub trait Host<V> {
+    /// A fresh starting value of a reduced channel; `None` when it has no default.
+    fn initial(&mut self, reducer: ReducerId) -> Result<Option<V>, V>;
+
+    /// The channel's value after `update`.
+    fn reduce(&mut self, reducer: ReducerId, current: V, update: V) -> Result<V, V>;
+
+    /// Whether a value is JavaScript's `undefined`, which a reduced channel takes as empty.
+    fn is_undefined(&self, _value: &V) -> bool {
+        false
+    }
+
+    /// The values as JSON text, for the message of an error.
+    fn describe(&self, values: &[V]) -> String;
+}

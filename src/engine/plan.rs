@@ -1,0 +1,60 @@
+//! Which tasks run next.
+
+use std::rc::Rc;
+
+use super::channels::{Channels, Seen};
+use super::event::{Snapshot, TaskInput};
+use super::graph::{ChannelId, Graph, NodeId};
+use super::task::{Path, Stage, Task, TaskRef};
+
+/// The tasks of superstep `step`, in the order in which they start: first the packets that were sent, then the nodes
+/// that a changed channel triggers, by name.
+pub(super) fn plan<V: Clone>(
+    graph: &Graph,
+    channels: &Channels<V>,
+    seen: &Seen,
+    changed: &[ChannelId],
+    step: i64,
+    state: &Rc<Snapshot<V>>,
+) -> Vec<Task<V>> {
+    let pushed = channels.sends().iter().zip(0..).map(|(send, index)| {
+        let which = TaskRef {
+            step,
+            node: send.node,
+            path: Path::Push(index),
+            trigger: graph.sends(),
+        };
+        task(which, TaskInput::Arg(send.arg.clone()))
+    });
+    let pulled = triggered(graph, changed).into_iter().filter_map(|node| {
+        let which = TaskRef {
+            step,
+            node,
+            path: Path::Pull,
+            trigger: channels.fired(node, seen)?,
+        };
+        Some(task(which, TaskInput::State(state.clone())))
+    });
+    pushed.chain(pulled).collect()
+}
+
+/// The nodes that the channels trigger, by name, each once.
+fn triggered(graph: &Graph, changed: &[ChannelId]) -> Vec<NodeId> {
+    let mut nodes: Vec<NodeId> = changed
+        .iter()
+        .flat_map(|id| graph.channel(*id).triggers.iter().copied())
+        .collect();
+    nodes.sort_unstable_by_key(|id| graph.node(*id).rank);
+    nodes.dedup();
+    nodes
+}
+
+fn task<V>(which: TaskRef, input: TaskInput<V>) -> Task<V> {
+    Task {
+        which,
+        input,
+        writes: Vec::new(),
+        output: None,
+        stage: Stage::Running,
+    }
+}

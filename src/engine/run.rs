@@ -1,0 +1,521 @@
+//! The superstep loop as a machine: `next` says what to do, `settle` takes what came of it.
+//!
+//! ```text
+//! input ─▶ plan ─▶ tasks run ─▶ all done ─▶ apply writes ─▶ plan …
+//!            └─ none: finish       └─ one failed: stop the others, finish
+//! ```
+//!
+//! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
+//! emitted before a task starts belongs before it.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::channels::{Channels, Seen};
+use super::command::{Answer, Destination, Input, Returned};
+use super::event::{Event, Snapshot, TaskInput, Wanted};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, NodeId};
+use super::host::Host;
+use super::plan::plan;
+use super::task::{Path, Stage, Task, TaskId, TaskRef};
+use super::write::{Item, Write};
+use crate::error::{Code, Error, Failure, Kind};
+
+/// A run of a graph.
+#[derive(Clone, Debug)]
+pub struct Run<V> {
+    graph: Rc<Graph>,
+    settings: Settings,
+    channels: Channels<V>,
+    seen: Seen,
+    step: i64,
+    phase: Phase<V>,
+    tasks: Vec<Task<V>>,
+    /// The id of `tasks[0]`.
+    first: TaskId,
+    unsettled: usize,
+    errors: Vec<Error<V>>,
+    /// The state as it is now, once somebody has looked.
+    snapshot: Option<Rc<Snapshot<V>>>,
+    actions: VecDeque<Action<V>>,
+}
+
+/// How a run goes on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How many supersteps it may take, LangGraph's `recursionLimit`; a node chain of length n needs n + 1.
+    pub recursion_limit: f64,
+    /// Nodes to stop before.
+    pub interrupt_before: Breakpoints,
+    /// Nodes to stop after.
+    pub interrupt_after: Breakpoints,
+    /// The events to make.
+    pub wanted: Wanted,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action<V> {
+    /// Show an event.
+    Emit(Event<V>),
+    /// Call a node's function, then settle the task with [`Outcome::Returned`].
+    Start {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// What the node is given.
+        input: TaskInput<V>,
+    },
+    /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
+    Route {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// The edge.
+        branch: BranchId,
+        /// The state as the task sees it, its own writes included.
+        state: Rc<Snapshot<V>>,
+    },
+    /// Nothing, until a task settles.
+    Wait,
+    /// The run is over. Tasks that have not settled are to be told so; what they still bring is ignored.
+    Finish(Result<Finished, Error<V>>),
+}
+
+/// How a run ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// No node was left to run.
+    Done,
+    /// It stopped at a breakpoint.
+    Interrupted,
+}
+
+/// What came of a task, or of its conditional edge.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<V> {
+    /// The node returned.
+    Returned(Returned<V>),
+    /// The conditional edge answered.
+    Routed(Vec<Answer<V>>),
+    /// Either failed.
+    Failed(Error<V>),
+}
+
+#[derive(Clone, Debug)]
+enum Phase<V> {
+    /// Nothing has happened yet.
+    Input(Input<V>),
+    /// Tasks of a superstep run.
+    Running,
+    /// Over.
+    Done,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            recursion_limit: 25.0,
+            interrupt_before: Breakpoints::None,
+            interrupt_after: Breakpoints::None,
+            wanted: Wanted::default(),
+        }
+    }
+}
+
+impl<V: Clone> Run<V> {
+    /// A run that has not begun.
+    ///
+    /// # Errors
+    /// What a state key's default threw, and a recursion limit under 1.
+    pub fn new(
+        graph: Rc<Graph>,
+        input: Input<V>,
+        settings: Settings,
+        host: &mut impl Host<V>,
+    ) -> Result<Self, Error<V>> {
+        if settings.recursion_limit.is_nan() || settings.recursion_limit < 1.0 {
+            return Err(Failure::error("Passed \"recursionLimit\" must be at least 1.").into());
+        }
+        Ok(Self {
+            channels: Channels::new(graph.clone(), host)?,
+            seen: Seen::new(&graph),
+            graph,
+            settings,
+            step: -1,
+            phase: Phase::Input(input),
+            tasks: Vec::new(),
+            first: TaskId(0),
+            unsettled: 0,
+            errors: Vec::new(),
+            snapshot: None,
+            actions: VecDeque::new(),
+        })
+    }
+
+    /// What to do next. After [`Action::Finish`] there is nothing but [`Action::Wait`].
+    pub fn next(&mut self, host: &mut impl Host<V>) -> Action<V> {
+        loop {
+            if let Some(action) = self.actions.pop_front() {
+                return action;
+            }
+            let advanced = match std::mem::replace(&mut self.phase, Phase::Running) {
+                Phase::Input(input) => self.begin(input, host),
+                Phase::Running if !self.errors.is_empty() => Err(self.failure()),
+                Phase::Running if self.unsettled > 0 => return Action::Wait,
+                Phase::Running => self.end_superstep(host),
+                Phase::Done => {
+                    self.phase = Phase::Done;
+                    return Action::Wait;
+                }
+            };
+            if let Err(error) = advanced {
+                self.finish(Err(error));
+            }
+        }
+    }
+
+    /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
+    /// it has settled already, is left as it is.
+    pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        let Some(index) = self.index_of(task) else {
+            return;
+        };
+        let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
+            (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
+            _ => return,
+        };
+        if let Err(error) = settled {
+            self.task_failed(index, error);
+        }
+    }
+
+    /// Ends the run: the next action is [`Action::Finish`] with [`Error::Cancelled`], unless it is over already.
+    pub fn cancel(&mut self) {
+        if !matches!(self.phase, Phase::Done) {
+            self.actions.clear();
+            self.finish(Err(Error::Cancelled));
+        }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &Rc<Graph> {
+        &self.graph
+    }
+
+    /// The state as it is now.
+    pub fn state(&mut self) -> Rc<Snapshot<V>> {
+        let snapshot = self.snapshot.take().unwrap_or_else(|| Rc::new(self.channels.snapshot()));
+        self.snapshot.insert(snapshot).clone()
+    }
+
+    fn begin(&mut self, input: Input<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        match input {
+            Input::Empty => Err(Failure::new(
+                Kind::EmptyInput,
+                "Received no input writes for \"__start__\"",
+            )
+            .into()),
+            Input::Value { value, parsed } => self.begin_with_value(value, parsed, host),
+            Input::Command { writes, goto, resumes } => self.begin_with_command(writes, goto, resumes, host),
+        }
+    }
+
+    /// The value goes through `__start__`, whose task is superstep 0.
+    fn begin_with_value(
+        &mut self,
+        value: V,
+        parsed: Result<Returned<V>, Failure>,
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
+        let input = Write::value(self.graph.input(), value);
+        let changed = self.channels.apply(&[], std::iter::once(input), host)?;
+        self.step += 1;
+        self.start_superstep(&changed);
+        let outcome = match parsed {
+            Ok(returned) => Outcome::Returned(returned),
+            Err(failure) => Outcome::Failed(failure.into()),
+        };
+        self.settle(self.first, outcome, host);
+        Ok(())
+    }
+
+    /// A command acts on the state at once: its nodes are superstep 0, and `__start__` does not run.
+    fn begin_with_command(
+        &mut self,
+        writes: Option<Vec<(ChannelId, V)>>,
+        goto: Vec<Destination<V>>,
+        resumes: bool,
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
+        if resumes {
+            return Err(Failure::error("Cannot use Command(resume=...) without checkpointer").into());
+        }
+        if writes.is_none() && goto.is_empty() {
+            return Err(Failure::new(Kind::EmptyInput, "Received empty Command input").into());
+        }
+        let goto = goto.into_iter().filter_map(|to| self.goto(NodeId::START, to));
+        let updates = writes.into_iter().flatten().map(|(key, value)| Write::value(key, value));
+        let writes: Vec<_> = goto.chain(updates).collect();
+        let changed = self.channels.apply(&[], writes.into_iter(), host)?;
+        self.step += 1;
+        self.emit_values();
+        self.go_on(&changed);
+        Ok(())
+    }
+
+    /// A node returned: its update, then what its commands, its edges and its conditional edges write.
+    fn returned(&mut self, index: usize, returned: Returned<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let node = self.tasks[index].which.node;
+        let updates = returned.updates.into_iter().map(|(key, value)| Write::value(key, value));
+        let goto = returned.goto.into_iter().filter_map(|to| self.goto(node, to));
+        let edges = self.graph.node(node).edges.iter().map(|edge| Write::from(*edge, node));
+        let writes: Vec<_> = updates.chain(goto).chain(edges).collect();
+
+        let task = &mut self.tasks[index];
+        task.writes = writes;
+        task.output = returned.output;
+        self.route_or_finish(index, 0, host)
+    }
+
+    fn routed(
+        &mut self,
+        index: usize,
+        nth: usize,
+        answers: Vec<Answer<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
+        let node = self.tasks[index].which.node;
+        let branch = self.graph.node(node).branches[nth];
+        let destinations = self.graph.branch(branch).route(&self.graph, answers)?;
+        let writes: Vec<_> = destinations
+            .into_iter()
+            .filter_map(|destination| self.goto(node, destination))
+            .collect();
+        self.tasks[index].writes.extend(writes);
+        self.route_or_finish(index, nth + 1, host)
+    }
+
+    fn route_or_finish(&mut self, index: usize, nth: usize, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let which = self.tasks[index].which;
+        let Some(&branch) = self.graph.node(which.node).branches.get(nth) else {
+            self.task_done(index);
+            return Ok(());
+        };
+        let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
+        self.tasks[index].stage = Stage::Routing(nth);
+        self.actions.push_back(Action::Route {
+            task: TaskId(self.first.0 + index as u32),
+            which,
+            branch,
+            state,
+        });
+        Ok(())
+    }
+
+    /// The write that leads to a destination; `END`, `__start__` and names of no node lead nowhere.
+    fn goto(&self, from: NodeId, destination: Destination<V>) -> Option<Write<V>> {
+        match destination {
+            Destination::Node(node) => Some(Write::from(self.graph.node(node).trigger?, from)),
+            Destination::Send(send) => Some(Write {
+                channel: self.graph.sends(),
+                item: Item::Send(send),
+            }),
+            Destination::End | Destination::Unknown => None,
+        }
+    }
+
+    fn task_done(&mut self, index: usize) {
+        self.unsettled -= 1;
+        let wanted = self.settings.wanted;
+        let task = &mut self.tasks[index];
+        task.stage = Stage::Done;
+        let which = task.which;
+        if which.node == NodeId::START {
+            return;
+        }
+        if let Some(value) = task.output.take().filter(|_| wanted.outputs) {
+            self.emit(Event::Output { task: which, value });
+        }
+        if wanted.updates {
+            let writes = self.state_writes(index);
+            self.emit(Event::Updates {
+                node: which.node,
+                writes,
+            });
+        }
+        self.emit_task_finished(index, None);
+    }
+
+    fn task_failed(&mut self, index: usize, error: Error<V>) {
+        self.unsettled -= 1;
+        self.tasks[index].stage = Stage::Failed;
+        self.emit_task_finished(index, Some(error.clone()));
+        self.errors.push(error);
+    }
+
+    /// The errors that came before the first could stop the other tasks.
+    fn failure(&mut self) -> Error<V> {
+        let mut errors = std::mem::take(&mut self.errors);
+        match errors.len() {
+            1 => errors.remove(0),
+            _ => Error::Several {
+                step: self.step,
+                errors,
+            },
+        }
+    }
+
+    fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let mut tasks = std::mem::take(&mut self.tasks);
+        self.first.0 += tasks.len() as u32;
+        sort_by_path(&self.graph, &mut tasks);
+
+        let wrote_state = tasks
+            .iter()
+            .flat_map(|task| &task.writes)
+            .any(|write| self.graph.is_key(write.channel));
+        let triggers: Vec<ChannelId> = tasks.iter().map(|task| task.which.trigger).collect();
+        let stops = tasks
+            .iter()
+            .any(|task| self.settings.interrupt_after.contain(task.which.node));
+
+        let writes = tasks.into_iter().flat_map(|task| task.writes);
+        let changed = self.channels.apply(&triggers, writes, host)?;
+        self.snapshot = None;
+        self.step += 1;
+        if wrote_state {
+            self.emit_values();
+        }
+        if stops {
+            self.interrupt();
+            return Ok(());
+        }
+        if self.step as f64 > self.settings.recursion_limit {
+            return Err(self.recursion_limit_reached());
+        }
+        self.go_on(&changed);
+        Ok(())
+    }
+
+    /// Plans the next superstep, or ends the run when there is none.
+    fn go_on(&mut self, changed: &[ChannelId]) {
+        self.start_superstep(changed);
+        if self.tasks.is_empty() {
+            self.finish(Ok(Finished::Done));
+            return;
+        }
+        if self
+            .tasks
+            .iter()
+            .any(|task| self.settings.interrupt_before.contain(task.which.node))
+        {
+            self.interrupt();
+            return;
+        }
+        self.start_tasks();
+    }
+
+    fn start_superstep(&mut self, changed: &[ChannelId]) {
+        let state = self.state();
+        self.tasks = plan(&self.graph, &self.channels, &self.seen, changed, self.step, &state);
+        self.unsettled = self.tasks.len();
+        for task in &self.tasks {
+            let TaskRef { node, trigger, path, .. } = task.which;
+            if path == Path::Pull {
+                self.seen.note(node, trigger, self.channels.version(trigger));
+            }
+        }
+    }
+
+    fn start_tasks(&mut self) {
+        if self.settings.wanted.tasks {
+            for task in &self.tasks {
+                self.actions.push_back(Action::Emit(Event::TaskStarted {
+                    task: task.which,
+                    input: task.input.clone(),
+                }));
+            }
+        }
+        for (task, id) in self.tasks.iter().zip(self.first.0..) {
+            self.actions.push_back(Action::Start {
+                task: TaskId(id),
+                which: task.which,
+                input: task.input.clone(),
+            });
+        }
+    }
+
+    fn interrupt(&mut self) {
+        self.emit(Event::Interrupted);
+        self.finish(Ok(Finished::Interrupted));
+    }
+
+    fn finish(&mut self, end: Result<Finished, Error<V>>) {
+        self.phase = Phase::Done;
+        self.first.0 += self.tasks.len() as u32;
+        self.tasks.clear();
+        self.actions.push_back(Action::Finish(end));
+    }
+
+    fn recursion_limit_reached(&self) -> Error<V> {
+        let limit = self.settings.recursion_limit;
+        Failure::coded(
+            Kind::GraphRecursion,
+            Code::GraphRecursionLimit,
+            format!(
+                "Recursion limit of {limit} reached without hitting a stop condition. You can increase the limit by \
+                 setting the \"recursionLimit\" config key."
+            ),
+        )
+        .into()
+    }
+
+    fn emit_values(&mut self) {
+        if self.settings.wanted.values {
+            let state = self.state();
+            self.emit(Event::Values(state));
+        }
+    }
+
+    fn emit_task_finished(&mut self, index: usize, error: Option<Error<V>>) {
+        let task = self.tasks[index].which;
+        if self.settings.wanted.tasks && task.node != NodeId::START {
+            let writes = self.state_writes(index);
+            self.emit(Event::TaskFinished { task, writes, error });
+        }
+    }
+
+    fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
+        self.tasks[index]
+            .writes
+            .iter()
+            .filter_map(|write| write.as_value())
+            .map(|(key, value)| (key, value.clone()))
+            .collect()
+    }
+
+    fn emit(&mut self, event: Event<V>) {
+        self.actions.push_back(Action::Emit(event));
+    }
+
+    fn index_of(&self, task: TaskId) -> Option<usize> {
+        let index = task.0.checked_sub(self.first.0)? as usize;
+        (index < self.tasks.len()).then_some(index)
+    }
+}
+
+/// The order in which a superstep's writes are applied: triggered nodes by name, then packets in the order in which
+/// they were sent.
+fn sort_by_path<V>(graph: &Graph, tasks: &mut [Task<V>]) {
+    tasks.sort_by(|a, b| match (a.which.path, b.which.path) {
+        (Path::Pull, Path::Pull) => graph.node(a.which.node).name.cmp(&graph.node(b.which.node).name),
+        (Path::Pull, Path::Push(_)) => std::cmp::Ordering::Less,
+        (Path::Push(_), Path::Pull) => std::cmp::Ordering::Greater,
+        (Path::Push(a), Path::Push(b)) => a.cmp(&b),
+    });
+}

@@ -1,0 +1,158 @@
+//! One error type for every layer: what LangGraph calls it, its code, and what to do about it.
+
+use std::fmt;
+
+/// Why a call or a run failed: LangGraph's error class, its `lc_error_code` where it has one, and a message that names
+/// what was wrong and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    kind: Kind,
+    code: Option<Code>,
+    message: String,
+}
+
+/// LangGraph's error classes that this crate can raise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A plain `Error`.
+    Error,
+    /// `EmptyInputError`: a run was given nothing to do.
+    EmptyInput,
+    /// `GraphRecursionError`: the recursion limit was reached before the graph ended.
+    GraphRecursion,
+    /// `GraphValidationError`: a name that LangGraph keeps for itself.
+    GraphValidation,
+    /// `GraphValueError`: the graph cannot do this as it is compiled.
+    GraphValue,
+    /// `InvalidUpdateError`: a write that a channel refuses.
+    InvalidUpdate,
+    /// `UnreachableNodeError`: a node that no edge, branch or `ends` leads to.
+    UnreachableNode,
+    /// A request the service refuses, with the HTTP status LangGraph Server would answer.
+    Http(u16),
+}
+
+/// LangGraph's `lc_error_code` values, each with a page that explains it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// `GRAPH_RECURSION_LIMIT`
+    GraphRecursionLimit,
+    /// `INVALID_CONCURRENT_GRAPH_UPDATE`
+    InvalidConcurrentGraphUpdate,
+    /// `INVALID_GRAPH_NODE_RETURN_VALUE`
+    InvalidGraphNodeReturnValue,
+    /// `MISSING_CHECKPOINTER`
+    MissingCheckpointer,
+    /// `UNREACHABLE_NODE`
+    UnreachableNode,
+}
+
+impl Failure {
+    /// A failure of `kind` without a code.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: None,
+            message: message.into(),
+        }
+    }
+
+    /// A plain `Error`.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Kind::Error, message)
+    }
+
+    /// A failure with a code; like LangGraph's, its message ends with the address of the page about that code.
+    pub fn coded(kind: Kind, code: Code, message: impl fmt::Display) -> Self {
+        let code_name = code.name();
+        Self {
+            kind,
+            code: Some(code),
+            message: format!(
+                "{message}\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/{code_name}/\n"
+            ),
+        }
+    }
+
+    /// The class.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The `lc_error_code`, where LangGraph has one.
+    pub fn code(&self) -> Option<Code> {
+        self.code
+    }
+
+    /// The message.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same failure with its message told in a wider context.
+    pub fn in_context(self, context: impl fmt::Display) -> Self {
+        let message = format!("{context}: {}", self.message);
+        Self { message, ..self }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Kind {
+    /// The name of LangGraph's class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Error => "Error",
+            Kind::EmptyInput => "EmptyInputError",
+            Kind::GraphRecursion => "GraphRecursionError",
+            Kind::GraphValidation => "GraphValidationError",
+            Kind::GraphValue => "GraphValueError",
+            Kind::InvalidUpdate => "InvalidUpdateError",
+            Kind::UnreachableNode => "UnreachableNodeError",
+            Kind::Http(_) => "HTTPError",
+        }
+    }
+}
+
+impl Code {
+    /// The value of `lc_error_code`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Code::GraphRecursionLimit => "GRAPH_RECURSION_LIMIT",
+            Code::InvalidConcurrentGraphUpdate => "INVALID_CONCURRENT_GRAPH_UPDATE",
+            Code::InvalidGraphNodeReturnValue => "INVALID_GRAPH_NODE_RETURN_VALUE",
+            Code::MissingCheckpointer => "MISSING_CHECKPOINTER",
+            Code::UnreachableNode => "UNREACHABLE_NODE",
+        }
+    }
+}
+
+/// Why a run ended without finishing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error<V> {
+    /// What user code threw, unchanged.
+    Thrown(V),
+    /// What this crate refused.
+    Failed(Failure),
+    /// Several tasks of one superstep failed before the first could stop the others.
+    Several {
+        /// The superstep.
+        step: i64,
+        /// Their errors, in the order in which they came.
+        errors: Vec<Error<V>>,
+    },
+    /// The caller cancelled the run.
+    Cancelled,
+}
+
+impl<V> From<Failure> for Error<V> {
+    fn from(failure: Failure) -> Self {
+        Error::Failed(failure)
+    }
+}

@@ -1,0 +1,80 @@
+//! Identifiers as pure functions: time and entropy come in as arguments.
+
+use uuid::{Builder, Uuid};
+
+/// Where a run's identifiers start from: when it started, and what makes it unlike others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Milliseconds since 1970.
+    pub millis: u64,
+    /// Random bytes.
+    pub entropy: [u8; 16],
+}
+
+impl Origin {
+    /// A run's id: version 7, so that ids sort by the time at which runs started.
+    pub fn run_id(&self) -> Uuid {
+        let mut random = [0; 10];
+        random.copy_from_slice(&self.entropy[..10]);
+        Builder::from_unix_timestamp_millis(self.millis, &random).into_uuid()
+    }
+
+    /// The id of the checkpoint before superstep `step`: version 6 with the step as its clock sequence, as LangGraph
+    /// makes it. The ids of one run sort by step.
+    pub fn checkpoint_id(&self, step: i64) -> Uuid {
+        const HUNDRED_NANOS_FROM_1582_TO_1970: u64 = 0x01b2_1dd2_1381_4000;
+        let ticks = HUNDRED_NANOS_FROM_1582_TO_1970 + self.millis * 10_000 + (step + 2) as u64;
+        let clock_sequence = (step as u16 & 0x3fff) | 0x8000;
+        let mut bytes = [0; 16];
+        bytes[..6].copy_from_slice(&(ticks >> 12).to_be_bytes()[2..]);
+        bytes[6..8].copy_from_slice(&((ticks as u16 & 0x0fff) | 0x6000).to_be_bytes());
+        bytes[8..10].copy_from_slice(&clock_sequence.to_be_bytes());
+        bytes[10..].copy_from_slice(&self.entropy[10..]);
+        Uuid::from_bytes(bytes)
+    }
+}
+
+/// A random id: version 4.
+pub fn random(entropy: [u8; 16]) -> Uuid {
+    Builder::from_random_bytes(entropy).into_uuid()
+}
+
+/// The id that LangGraph Server gives the assistant of a graph: version 5 of the graph's name.
+pub fn assistant(graph: &str) -> Uuid {
+    const NAMESPACE: Uuid = Uuid::from_u128(0x6ba7b821_9dad_11d1_80b4_00c04fd430c8);
+    Uuid::new_v5(&NAMESPACE, graph.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: Origin = Origin {
+        millis: 1_795_438_530_344,
+        entropy: [7; 16],
+    };
+
+    #[test]
+    fn the_assistant_of_a_graph_has_the_servers_id() {
+        assert_eq!(assistant("agent").to_string(), "fe096781-5601-53d2-b2f6-0d3403f7e9ca");
+    }
+
+    #[test]
+    fn checkpoint_ids_carry_the_step_and_sort_by_it() {
+        let ids: Vec<String> = (-1..3).map(|step| ORIGIN.checkpoint_id(step).to_string()).collect();
+        assert!(ids.is_sorted());
+        assert_eq!(ids[0].split('-').nth(3), Some("bfff"));
+        assert_eq!(ids[2].split('-').nth(3), Some("8001"));
+        assert_eq!(ORIGIN.checkpoint_id(0).get_version_num(), 6);
+    }
+
+    #[test]
+    fn run_ids_sort_by_time() {
+        let later = Origin {
+            millis: ORIGIN.millis + 1,
+            ..ORIGIN
+        };
+        assert!(ORIGIN.run_id() < later.run_id());
+        assert_eq!(ORIGIN.run_id().get_version_num(), 7);
+    }
+}
