@@ -1,0 +1,297 @@
+/** Building a graph, and running it. */
+
+import type { Command, END, Send, START } from "./control.js";
+import type { Graph } from "./drawing.js";
+import type { Runtime } from "./runtime.js";
+import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
+import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
+
+type Start = typeof START;
+type End = typeof END;
+
+/**
+ * What a node returns: a write to the state; a {@link Command}; a list of both with at least
+ * one `Command` in it; or nothing.
+ *
+ * Keys that the state does not have are dropped.
+ */
+export type NodeResult<Update> =
+  | Update
+  | Command<unknown, Update>
+  | readonly (Update | Command<unknown, Update>)[]
+  | null
+  | undefined
+  | void;
+
+/**
+ * A node: reads the state, returns a write to it.
+ *
+ * @typeParam State - What it reads.
+ * @typeParam Update - What it may write.
+ * @typeParam Context - What the caller gives as `context`.
+ */
+export type NodeFunction<State, Update = Partial<State>, Context = Record<string, any>> = (
+  state: State,
+  runtime: Runtime<Context>,
+) => NodeResult<Update> | Promise<NodeResult<Update>>;
+
+/** How a node is added. */
+export interface NodeOptions {
+  /** The nodes that its {@link Command}s go to. They only matter to the drawing. */
+  ends?: readonly string[];
+}
+
+/** A node in a list of nodes. */
+export type NodeEntry<Name extends string, State, Update, Context> = readonly [
+  name: Name,
+  action: NodeFunction<State, Update, Context>,
+  options?: NodeOptions,
+];
+
+/** What a conditional edge's path returns: where to go, once or several times. */
+export type PathResult<Target extends string> =
+  | Target
+  | Send<string>
+  | readonly (Target | Send<string>)[];
+
+/** A conditional edge's path: reads the state, says where to go. */
+export type PathFunction<State, Target extends string, Context = Record<string, any>> = (
+  state: State,
+  runtime: Runtime<Context>,
+) => PathResult<Target> | Promise<PathResult<Target>>;
+
+/** How a graph is compiled. */
+export interface CompileOptions<Nodes extends string = string> {
+  /** The graph's name. Default: `"LangGraph"`. */
+  name?: string;
+  /** What the graph is for, in words. */
+  description?: string;
+  /** Nodes before which every run stops; `"*"` is all of them. */
+  interruptBefore?: "*" | readonly Nodes[];
+  /** Nodes after which every run stops; `"*"` is all of them. */
+  interruptAfter?: "*" | readonly Nodes[];
+}
+
+/** How a graph is run. */
+export interface InvokeOptions<Nodes extends string = string, Context = Record<string, any>> {
+  /** What nodes find in `runtime.context`. */
+  context?: Context;
+  /** What nodes find in `runtime.configurable`. */
+  configurable?: Record<string, any>;
+  /** Labels of the run, for nodes, models and traces. */
+  tags?: string[];
+  /** Facts about the run, for nodes, models and traces. */
+  metadata?: Record<string, unknown>;
+  /** How many steps the run may take, at least 1. Default: 25. A chain of n nodes takes n + 1. */
+  recursionLimit?: number;
+  /** Cancels the run when it aborts. */
+  signal?: AbortSignal;
+  /** Nodes before which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
+  interruptBefore?: "*" | readonly Nodes[];
+  /** Nodes after which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
+  interruptAfter?: "*" | readonly Nodes[];
+}
+
+/** How a graph is run and what is told of it. */
+export interface StreamOptions<
+  Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
+  Nodes extends string = string,
+  Context = Record<string, any>,
+> extends InvokeOptions<Nodes, Context> {
+  /** What to stream: a mode, or a list of modes. Default: `"updates"`. */
+  streamMode?: Mode;
+}
+
+/**
+ * Builds a graph whose nodes read one state and write to it.
+ *
+ * Chain the calls: the type of what `addNode` returns knows the new node, and edges can only
+ * be drawn between nodes that the type knows.
+ *
+ * @typeParam SD - The keys of the state.
+ * @typeParam Nodes - The names of the nodes added so far.
+ * @typeParam Context - What callers give as `context`.
+ *
+ * @example
+ * ```ts
+ * const graph = new StateGraph(MessagesAnnotation)
+ *   .addNode("agent", async (state, runtime) => ({ messages: [await model.invoke(state.messages, runtime)] }))
+ *   .addEdge(START, "agent")
+ *   .addEdge("agent", END)
+ *   .compile();
+ * ```
+ */
+export class StateGraph<SD extends StateDefinition, Nodes extends string = never, Context = Record<string, any>> {
+  /**
+   * @param state - The state: what `Annotation.Root` made, or its keys.
+   * @param context - The type of `context`. It is not checked when the program runs.
+   */
+  constructor(
+    state: AnnotationRoot<SD> | SD,
+    context?: AnnotationRoot<any> & { readonly State: Context },
+  );
+
+  /**
+   * Adds several nodes at once, from a list of `[name, function, options?]`.
+   *
+   * @throws `Error` when there is such a node already, or its name is reserved.
+   */
+  addNode<Name extends string, Input = StateType<SD>>(
+    nodes: readonly NodeEntry<Name, Input, UpdateType<SD>, Context>[],
+  ): StateGraph<SD, Nodes | Name, Context>;
+
+  /**
+   * Adds several nodes at once, from an object of `{ name: function }`.
+   *
+   * @throws `Error` when there is such a node already, or its name is reserved.
+   */
+  addNode<Name extends string>(
+    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD>, Context>>,
+  ): StateGraph<SD, Nodes | Name, Context>;
+
+  /**
+   * Adds a node.
+   *
+   * A node that {@link Send} runs gets what was sent: give its first parameter that type.
+   *
+   * @param name - Unique in the graph; not `"__start__"` or `"__end__"`, and without `|` or `:`.
+   * @param action - What the node does.
+   * @param options - Where its {@link Command}s go.
+   * @throws `Error` when there is such a node already, or the name is reserved.
+   */
+  addNode<Name extends string, Input = StateType<SD>>(
+    name: Name,
+    action: NodeFunction<Input, UpdateType<SD>, Context>,
+    options?: NodeOptions,
+  ): StateGraph<SD, Nodes | Name, Context>;
+
+  /**
+   * Adds nodes, each with an edge to the next, from a list of `[name, function, options?]`.
+   *
+   * @throws `Error` when the list is empty, there is such a node already, or its name is reserved.
+   */
+  addSequence<Name extends string, Input = StateType<SD>>(
+    nodes: readonly NodeEntry<Name, Input, UpdateType<SD>, Context>[],
+  ): StateGraph<SD, Nodes | Name, Context>;
+
+  /**
+   * Adds nodes, each with an edge to the next, from an object of `{ name: function }`.
+   *
+   * @throws `Error` when the object is empty, there is such a node already, or its name is reserved.
+   */
+  addSequence<Name extends string>(
+    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD>, Context>>,
+  ): StateGraph<SD, Nodes | Name, Context>;
+
+  /**
+   * Runs a node after another, or after all of a list.
+   *
+   * @param from - A node, {@link START}, or a list of nodes that must all have run.
+   * @param to - A node, or {@link END}.
+   */
+  addEdge(from: Start | Nodes | readonly Nodes[], to: Nodes | End): this;
+
+  /**
+   * Runs, after a node, the nodes that a function names.
+   *
+   * The names it returns are checked when its type knows them: write the function in place,
+   * declare its return type, or use a `pathMap`.
+   *
+   * @param from - A node, or {@link START}.
+   * @param path - Returns a node's name, {@link END}, a {@link Send}, or a list of these.
+   */
+  addConditionalEdges(
+    from: Start | Nodes,
+    path: PathFunction<StateType<SD>, Nodes | End, Context>,
+  ): this;
+
+  /**
+   * Runs, after a node, the nodes that a function chooses from a map.
+   *
+   * @param from - A node, or {@link START}.
+   * @param path - Returns a key of the map, a {@link Send}, or a list of these.
+   * @param pathMap - The node, or {@link END}, for each key.
+   */
+  addConditionalEdges<Key extends string>(
+    from: Start | Nodes,
+    path: PathFunction<StateType<SD>, Key, Context>,
+    pathMap: { readonly [K in NoInfer<Key>]: Nodes | End },
+  ): this;
+
+  /**
+   * Runs, after a node, the nodes that a function chooses from a list.
+   *
+   * @param from - A node, or {@link START}.
+   * @param path - Returns a node of the list, a {@link Send}, or a list of these.
+   * @param pathMap - The nodes, and {@link END} if it can be chosen.
+   */
+  addConditionalEdges(
+    from: Start | Nodes,
+    path: PathFunction<StateType<SD>, string, Context>,
+    pathMap: readonly (Nodes | End)[],
+  ): this;
+
+  /**
+   * Checks the graph and makes it ready to run. The builder can go on, and compile again.
+   *
+   * @throws {@link UnreachableNodeError} when nothing leads to a node; `Error` when nothing
+   *   leads from {@link START}, or an edge names a node that is not there.
+   */
+  compile(
+    options?: CompileOptions<Nodes>,
+  ): CompiledStateGraph<StateType<SD>, UpdateType<SD>, Nodes, Context>;
+}
+
+/**
+ * A graph that can be run, by any number of callers at once. Made by {@link StateGraph.compile}.
+ *
+ * @typeParam State - What its nodes read and a run results in.
+ * @typeParam Update - What its nodes write and a run begins with.
+ * @typeParam Nodes - The names of its nodes.
+ * @typeParam Context - What callers give as `context`.
+ */
+export class CompiledStateGraph<
+  State = any,
+  Update = any,
+  Nodes extends string = string,
+  Context = Record<string, any>,
+> {
+  private constructor();
+
+  /** The graph's name. */
+  readonly name: string;
+
+  /** What the graph is for, in words. */
+  readonly description?: string;
+
+  /**
+   * Runs the graph to its end.
+   *
+   * @param input - The first write to the state, or a {@link Command}.
+   * @returns The state at the end.
+   * @throws What a node threw; {@link EmptyInputError}, {@link GraphRecursionError},
+   *   {@link InvalidUpdateError} and their like; an `AbortError` when `signal` aborts.
+   */
+  invoke(input: Update | Command<unknown, Update>, options?: InvokeOptions<Nodes, Context>): Promise<State>;
+
+  /**
+   * Runs the graph and tells what happens, as it happens.
+   *
+   * @param input - The first write to the state, or a {@link Command}.
+   * @returns The run. What goes wrong in it is thrown when it is read.
+   *
+   * @example
+   * ```ts
+   * for await (const [mode, payload] of await graph.stream(input, { streamMode: ["updates", "custom"] })) { … }
+   * ```
+   */
+  stream<const Mode extends StreamMode | readonly StreamMode[] = "updates">(
+    input: Update | Command<unknown, Update>,
+    options?: StreamOptions<Mode, Nodes, Context>,
+  ): Promise<RunStream<StreamChunk<Mode, State, Update, Nodes>>>;
+
+  /** The graph's nodes and edges, to look at. */
+  getGraph(): Graph;
+}
+
+export {};

@@ -1,0 +1,100 @@
+/** What a running graph tells while it runs. */
+
+import type { Interrupt } from "./control.js";
+import type { AIMessageChunk, Message } from "./messages.js";
+
+/**
+ * What to stream:
+ *
+ * - `"values"`: the whole state, after the input and after every step;
+ * - `"updates"`: what each node wrote, as it finishes;
+ * - `"messages"`: what chat models say, word by word, and the messages that nodes write;
+ * - `"custom"`: what nodes send with `runtime.writer`;
+ * - `"tasks"`: the start and the end of every node's run;
+ * - `"debug"`: the same with step and time.
+ */
+export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "debug";
+
+/** Where in the run a streamed message comes from. */
+export type MessageMetadata = {
+  /** The caller's tags, and the model's. */
+  tags: string[];
+  /** `langgraph_node`, `langgraph_step`, the caller's `metadata`, and more. */
+  [key: string]: unknown;
+};
+
+/** A node starts. */
+export type TaskStart<State = unknown> = {
+  /** The task's id; its {@link TaskResult} has the same. */
+  id: string;
+  /** The node's name. */
+  name: string;
+  /** What the node gets: the state, or what {@link Send} sent. */
+  input: State;
+  /** Why it runs: the names of the channels that were written. */
+  triggers: string[];
+  interrupts: Interrupt[];
+  metadata?: Record<string, unknown>;
+};
+
+/** A node has finished. */
+export type TaskResult<Update = unknown> = {
+  /** The task's id. */
+  id: string;
+  /** The node's name. */
+  name: string;
+  /** What the node wrote. */
+  result: Update;
+  interrupts: Interrupt[];
+  /** What went wrong, if anything did. */
+  error?: { name: string; message: string } | null;
+};
+
+/** What mode `"debug"` gives: a task's start or end, with its step and time. */
+export type DebugEvent<State = unknown, Update = unknown> = {
+  /** The step, counting from 1 for the first node. */
+  step: number;
+  /** When: ISO 8601, UTC. */
+  timestamp: string;
+} & ({ type: "task"; payload: TaskStart<State> } | { type: "task_result"; payload: TaskResult<Update> });
+
+/** What each mode of `graph.stream` gives. */
+export interface StreamPayloads<State = any, Update = any, Nodes extends string = string> {
+  values: State;
+  updates: { [Node in Nodes]?: Update };
+  messages: [message: Message | AIMessageChunk, metadata: MessageMetadata];
+  custom: unknown;
+  tasks: TaskStart<State> | TaskResult<Update>;
+  debug: DebugEvent<State, Update>;
+}
+
+/** What `graph.stream` gives: for one mode its payload, for a list of modes `[mode, payload]`. */
+export type StreamChunk<
+  Mode extends StreamMode | readonly StreamMode[],
+  State = any,
+  Update = any,
+  Nodes extends string = string,
+> = Mode extends readonly (infer Listed extends StreamMode)[]
+  ? { [M in Listed]: [mode: M, payload: StreamPayloads<State, Update, Nodes>[M]] }[Listed]
+  : Mode extends StreamMode
+    ? StreamPayloads<State, Update, Nodes>[Mode]
+    : never;
+
+/**
+ * A run, as its reader sees it. Read it with `for await`, or with `next()`; it can be read
+ * once. Leaving a `for await` loop early cancels the run.
+ */
+export interface RunStream<Chunk> extends AsyncIterable<Chunk>, AsyncIterator<Chunk, undefined, undefined> {
+  /**
+   * The next chunk, as soon as there is one.
+   *
+   * @throws What a node threw; {@link GraphRecursionError}, {@link InvalidUpdateError} and
+   *   their like; an `AbortError` when the caller's `signal` aborts. After that, the end.
+   */
+  next(): Promise<IteratorResult<Chunk, undefined>>;
+  /** Cancels the run and ends the stream. */
+  return(): Promise<IteratorResult<Chunk, undefined>>;
+  [Symbol.asyncIterator](): RunStream<Chunk>;
+}
+
+export {};

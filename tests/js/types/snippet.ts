@@ -1,0 +1,36 @@
+// The stateless-streaming snippet of LangGraph's documentation, word for word, with this package's Client.
+import { Client, END, MessagesAnnotation, START, StateGraph } from "superstep";
+import { ScriptedChatModel } from "superstep/models";
+
+const model = new ScriptedChatModel({ responses: ["Hello Bagatur!"] });
+const agent = new StateGraph(MessagesAnnotation)
+  .addNode("agent", async (state, runtime) => ({ messages: [await model.invoke(state.messages, runtime)] }))
+  .addEdge(START, "agent")
+  .addEdge("agent", END)
+  .compile();
+const client = new Client({ graphs: { agent } });
+const assistantId = "agent";
+
+let input = {
+  messages: [
+    { role: "user", content: "Hello! My name is Bagatur and I am 26 years old." }
+  ]
+};
+
+const streamResponse = client.runs.stream(
+  // Don't pass in a thread_id and the stream will be stateless
+  null,
+  assistantId,
+  {
+    input,
+    streamMode: "updates"
+  }
+);
+for await (const chunk of streamResponse) {
+  if (chunk.data && !("run_id" in chunk.data)) {
+    console.log(chunk.data);
+  }
+}
+
+// The same input, from a variable whose type nobody declared, straight to the graph.
+await agent.invoke(input);
