@@ -191,7 +191,7 @@ fn js(project: &Project) -> Outcome<Ran> {
     setup::for_js_tests(project)?;
     browser::install_missing()?;
     let mut node = process::node(project);
-    node.arg("--test")
+    node.args(["--test", "--test-reporter=spec"])
         .args(tests)
         .env("SUPERSTEP_PKG", project.package());
     if let Some(chromium) = browser::chromium() {
