@@ -1,0 +1,27 @@
+/**
+ * Every program runs on LangGraph.js and on the package, in every stream mode, and must be observed to do the same.
+ * One program, both sides in full: `node differential/compare.mjs <name>`.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { difference } from "./difference.mjs";
+import { langgraph, superstep } from "./libraries.mjs";
+import { programs } from "./programs.mjs";
+import { runsOf, transcript } from "./transcript.mjs";
+
+const [reference, subject] = await Promise.all([langgraph(), superstep()]);
+
+for (const program of programs) {
+  test(program.name, async () => {
+    const differences = [];
+    for (const run of runsOf(program)) {
+      const expected = await transcript(reference, program, run);
+      const actual = await transcript(subject, program, run);
+      const found = difference(run, expected, actual);
+      if (found !== undefined) differences.push(found);
+      else assert.deepStrictEqual(actual, expected);
+    }
+    assert.ok(differences.length === 0, `${program.name}\n\n${differences.join("\n\n")}\n`);
+  });
+}

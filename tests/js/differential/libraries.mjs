@@ -1,0 +1,96 @@
+/**
+ * The two libraries that run every program, each as one namespace: what the package exports, and what a program
+ * needs besides, made of the library's own parts (messages, a scripted chat model).
+ */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { AIMessage, AIMessageChunk, HumanMessage, RemoveMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
+import { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
+import { v4 as uuid } from "@langchain/core/utils/uuid";
+import * as langgraphExports from "@langchain/langgraph";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The reference. */
+export async function langgraph() {
+  await keepChunksBeforeErrors();
+  return {
+    ...langgraphExports,
+    ai: (content, more) => new AIMessage({ content, ...more }),
+    human: (content, more) => new HumanMessage({ content, ...more }),
+    system: (content, more) => new SystemMessage({ content, ...more }),
+    tool: (content, more) => new ToolMessage({ content, ...more }),
+    remove: (id) => new RemoveMessage({ id }),
+    chatModel: (responses) => new WordChatModel(responses),
+  };
+}
+
+/** The package under test: `SUPERSTEP_PKG`, or the build's output. `SUPERSTEP_PKG=langgraph` compares the reference with itself. */
+export async function superstep() {
+  if (process.env.SUPERSTEP_PKG === "langgraph") return langgraph();
+  const folder = resolve(process.env.SUPERSTEP_PKG ?? resolve(here, "../../../pkg"));
+  if (!existsSync(resolve(folder, "node.js"))) throw new Error(`No package in ${folder}: build it first, or set SUPERSTEP_PKG`);
+  const load = (file) => import(pathToFileURL(resolve(folder, file)).href);
+  const [library, { ScriptedChatModel }] = await Promise.all([load("node.js"), load("models.js")]);
+  return {
+    ...library,
+    ai: (content, more) => ({ type: "ai", content, ...more }),
+    human: (content, more) => ({ type: "human", content, ...more }),
+    system: (content, more) => ({ type: "system", content, ...more }),
+    tool: (content, more) => ({ type: "tool", content, ...more }),
+    remove: (id) => (library.RemoveMessage === undefined ? { type: "remove", id } : new library.RemoveMessage({ id })),
+    chatModel: (responses) => new ScriptedChatModel({ responses }),
+  };
+}
+
+/** Streams its next response word by word, blanks included, under one message id a call. */
+class WordChatModel extends BaseChatModel {
+  #responses;
+  #calls = 0;
+
+  constructor(responses) {
+    super({});
+    this.#responses = responses;
+  }
+
+  _llmType() {
+    return "words";
+  }
+
+  #next() {
+    return this.#responses[this.#calls++ % this.#responses.length];
+  }
+
+  async _generate() {
+    const text = this.#next();
+    return { generations: [{ text, message: new AIMessage({ content: text, id: uuid() }) }] };
+  }
+
+  async *_streamResponseChunks(_messages, _options, runManager) {
+    const id = uuid();
+    for (const text of this.#next().split(/(\s)/)) {
+      const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text, id }) });
+      yield chunk;
+      await runManager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk });
+    }
+  }
+}
+
+/**
+ * When a run fails, LangGraph.js errors a stream that still holds chunks, and a stream drops its queue when it errors.
+ * How many of the last chunks arrive is then a race of microtasks. The reference is what the engine emitted, so the
+ * error waits here until the queue has been read.
+ */
+async function keepChunksBeforeErrors() {
+  const { IterableReadableWritableStream } = await import(new URL("./pregel/stream.js", import.meta.resolve("@langchain/langgraph")));
+  const { prototype } = IterableReadableWritableStream;
+  if (prototype.errorAtOnce !== undefined) return;
+  prototype.errorAtOnce = prototype.error;
+  prototype.error = function (error) {
+    if (this.controller?.desiredSize < 1) setImmediate(() => this.error(error));
+    else this.errorAtOnce(error);
+  };
+}
