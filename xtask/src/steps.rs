@@ -146,7 +146,7 @@ fn wasm_tests(project: &Project, set: impl FnOnce(&mut Command) -> &mut Command)
     setup::for_wasm(project)?;
     // Built in the open: as cargo's runner it would take minutes in silence the first time.
     run(
-        cargo(project, "build").arg("--package=test-runner"),
+        cargo(project, "build").args(["--package=test-runner", "--profile=test-runner"]),
         "the test runner does not compile: see the compiler's message above",
     )?;
     let mut tests = cargo(project, "test");
