@@ -47,9 +47,7 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Outcome<Command> {
         "bench" => Ok(Command::Bench {
             arguments: arguments.collect(),
         }),
-        other => fail(format!(
-            "there is no command `{other}`: `cargo xtask help` lists them"
-        )),
+        other => fail(format!("there is no command `{other}`: `cargo xtask help` lists them")),
     }
 }
 
@@ -85,9 +83,7 @@ fn number(argument: Option<String>) -> Outcome<u16> {
 }
 
 fn unknown<T>(argument: &str) -> Outcome<T> {
-    fail(format!(
-        "unknown argument `{argument}`: `cargo xtask help` lists them"
-    ))
+    fail(format!("unknown argument `{argument}`: `cargo xtask help` lists them"))
 }
 
 #[cfg(test)]
@@ -109,23 +105,14 @@ mod tests {
                 port: Some(9000)
             }
         );
-        assert_eq!(
-            parsed("size --check").unwrap(),
-            Command::Size { check: true }
-        );
+        assert_eq!(parsed("size --check").unwrap(), Command::Size { check: true });
         let names = vec!["native".to_owned(), "js".to_owned()];
         assert_eq!(parsed("test native js").unwrap(), Command::Test { names });
     }
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for line in [
-            "biuld",
-            "build --fast",
-            "demo --port",
-            "demo --port x",
-            "size -c",
-        ] {
+        for line in ["biuld", "build --fast", "demo --port", "demo --port x", "size -c"] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

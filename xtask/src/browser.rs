@@ -8,9 +8,9 @@ use serde_json::json;
 use crate::failure::Outcome;
 use crate::process::{self, say};
 
-pub const NO_CHROMIUM: &str =
-    "no Chromium found: install Chromium or Chrome, or set CHROMIUM to the program's path";
-pub const NO_DRIVER: &str = "no chromedriver found: install the one of your Chromium's version, or set CHROMEDRIVER to its path";
+pub const NO_CHROMIUM: &str = "no Chromium found: install Chromium or Chrome, or set CHROMIUM to the program's path";
+pub const NO_DRIVER: &str =
+    "no chromedriver found: install the one of your Chromium's version, or set CHROMEDRIVER to its path";
 
 /// Where Chrome lies when no PATH leads to it.
 const USUAL_PLACES: [&str; 3] = [
@@ -20,12 +20,7 @@ const USUAL_PLACES: [&str; 3] = [
 ];
 
 pub fn chromium() -> Option<PathBuf> {
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     named("CHROMIUM")
         .or_else(|| names.into_iter().find_map(on_path))
         .or_else(|| {
@@ -40,12 +35,7 @@ pub fn chromedriver() -> Option<PathBuf> {
     // The second variable is a folder, and set where GitHub runs workflows.
     named("CHROMEDRIVER")
         .or_else(|| on_path("chromedriver"))
-        .or_else(|| {
-            in_folder(
-                Path::new(&std::env::var_os("CHROMEWEBDRIVER")?),
-                "chromedriver",
-            )
-        })
+        .or_else(|| in_folder(Path::new(&std::env::var_os("CHROMEWEBDRIVER")?), "chromedriver"))
 }
 
 /// Installs what is missing where that takes no question: on Debian and its kin, as root.
@@ -55,8 +45,7 @@ pub fn install_missing() -> Outcome {
         return Ok(());
     }
     say("Install Chromium and its driver (apt-get)");
-    let failure =
-        "apt-get failed: see its message above, or install chromium and chromedriver yourself";
+    let failure = "apt-get failed: see its message above, or install chromium and chromedriver yourself";
     process::run(apt_get().args(["-qq", "update"]), failure)?;
     process::run(
         apt_get().args([

@@ -25,10 +25,7 @@ pub fn run(project: &Project, once: bool, port: Option<u16>) -> Outcome {
     if once {
         return run_page(project, &site.address);
     }
-    say(format_args!(
-        "The page is at {} (Ctrl-C ends)",
-        site.address
-    ));
+    say(format_args!("The page is at {} (Ctrl-C ends)", site.address));
     site.wait()
 }
 

@@ -50,11 +50,7 @@ pub fn remove(folder: &Path) -> Outcome {
 }
 
 pub fn rename(from: &Path, to: &Path) -> Outcome {
-    fs::rename(from, to).during(format_args!(
-        "rename {} to {}",
-        from.display(),
-        to.display()
-    ))
+    fs::rename(from, to).during(format_args!("rename {} to {}", from.display(), to.display()))
 }
 
 pub fn read(file: &Path) -> Outcome<Vec<u8>> {

@@ -24,11 +24,7 @@ pub fn build(project: &Project) -> Outcome<PathBuf> {
 fn compile(project: &Project) -> Outcome<PathBuf> {
     say("Compile the crate to wasm (cargo build --release)");
     process::run(
-        process::cargo(project, "build").args([
-            "--release",
-            "--lib",
-            "--target=wasm32-unknown-unknown",
-        ]),
+        process::cargo(project, "build").args(["--release", "--lib", "--target=wasm32-unknown-unknown"]),
         "the crate does not compile to wasm: see the compiler's message above",
     )?;
     let compiled = format!("wasm32-unknown-unknown/release/{NAME}.wasm");

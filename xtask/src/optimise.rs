@@ -28,9 +28,7 @@ const ARGUMENTS: [&str; 10] = [
 pub fn in_place(project: &Project, wasm: &Path) -> Outcome {
     let lock = files::read(&project.tools().join(setup::NPM_LOCK))?;
     let key = key(&files::read(wasm)?, &lock);
-    let kept = project
-        .scratch("optimised")
-        .join(format!("{key:016x}.wasm"));
+    let kept = project.scratch("optimised").join(format!("{key:016x}.wasm"));
     if !kept.exists() {
         let folder = project.scratch("optimised");
         files::empty(&folder)?;

@@ -38,6 +38,7 @@ fn assemble(project: &Project, module: &Path, staged: &Path) -> Outcome {
     files::copy(&project.root.join("pkg-template"), staged)?;
     set_version(staged, &project.version)?;
     files::copy(module, &staged.join("wasm"))?;
+    join_snippets(&staged.join("wasm/snippets"))?;
     let wasm = files::read(&staged.join("wasm/superstep_bg.wasm"))?;
     files::write(&staged.join("wasm/inline.js"), inline(&wasm))?;
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
@@ -47,6 +48,32 @@ fn assemble(project: &Project, module: &Path, staged: &Path) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// wasm-bindgen copies each file of `pkg-template/` that Rust imports from. Here the copy hands on the names of the
+/// package's own file instead: were there two, an error would be an instance of one class and not of the other.
+fn join_snippets(snippets: &Path) -> Outcome {
+    if !snippets.exists() {
+        return Ok(());
+    }
+    for file in files::below(snippets)? {
+        if let Some(contents) = file.strip_prefix(snippets).ok().and_then(handing_on) {
+            files::write(&file, contents)?;
+        }
+    }
+    Ok(())
+}
+
+/// For `superstep-<hash>/pkg-template/<place>`, below `wasm/snippets/` in the package.
+fn handing_on(snippet: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = snippet.iter().map(|part| part.to_str()).collect();
+    let parts = parts?;
+    let [_crate, "pkg-template", place @ ..] = parts.as_slice() else {
+        return None;
+    };
+    // Out of `wasm`, `snippets`, the crate's folder, and the folders of the place itself.
+    let up = "../".repeat(parts.len() + 1);
+    Some(format!("export * from \"{up}{}\";\n", place.join("/")))
 }
 
 /// The bytes as a JavaScript module, for loaders that may not fetch and must not wait.
@@ -100,8 +127,7 @@ mod tests {
 
     #[test]
     fn sets_only_the_version() {
-        let manifest =
-            "{\n  \"name\": \"superstep\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}\n";
+        let manifest = "{\n  \"name\": \"superstep\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}\n";
         let expected = manifest.replace("0.0.0", "1.2.3");
         assert_eq!(with_version(manifest, "1.2.3"), Some(expected));
     }
@@ -119,6 +145,20 @@ mod tests {
     fn refuses_what_is_no_manifest() {
         assert_eq!(with_version("", "1.2.3"), None);
         assert_eq!(with_version("[]", "1.2.3"), None);
+    }
+
+    #[test]
+    fn a_snippet_hands_on_the_packages_own_file() {
+        let handed_on = |snippet| handing_on(Path::new(snippet));
+        assert_eq!(
+            handed_on("superstep-1a2b/pkg-template/errors.js").as_deref(),
+            Some("export * from \"../../../../errors.js\";\n")
+        );
+        assert_eq!(
+            handed_on("superstep-1a2b/pkg-template/deep/host.js").as_deref(),
+            Some("export * from \"../../../../../deep/host.js\";\n")
+        );
+        assert_eq!(handed_on("other-1a2b/inline0.js"), None);
     }
 
     #[test]

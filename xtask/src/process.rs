@@ -19,9 +19,7 @@ pub fn cargo_program() -> OsString {
 /// Cargo in the project, with the versions of Cargo.lock.
 pub fn cargo(project: &Project, subcommand: &str) -> Command {
     let mut command = Command::new(cargo_program());
-    command
-        .current_dir(&project.root)
-        .args([subcommand, "--locked"]);
+    command.current_dir(&project.root).args([subcommand, "--locked"]);
     command
 }
 
@@ -40,19 +38,12 @@ pub fn npm() -> Command {
 /// Runs a program in the open; `failure` says what its failing means.
 pub fn run(command: &mut Command, failure: &str) -> Outcome {
     let status = command.status().during(start(command))?;
-    if status.success() {
-        Ok(())
-    } else {
-        fail(failure)
-    }
+    if status.success() { Ok(()) } else { fail(failure) }
 }
 
 /// What a program printed; its errors still go to the terminal.
 pub fn output(command: &mut Command, failure: &str) -> Outcome<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .during(start(command))?;
+    let output = command.stderr(Stdio::inherit()).output().during(start(command))?;
     if !output.status.success() {
         return fail(failure);
     }

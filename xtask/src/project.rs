@@ -26,18 +26,11 @@ impl Project {
             version: String::new(),
         };
         let metadata = process::output(
-            process::cargo(&project, "metadata").args([
-                "--no-deps",
-                "--offline",
-                "--format-version=1",
-            ]),
+            process::cargo(&project, "metadata").args(["--no-deps", "--offline", "--format-version=1"]),
             "cargo cannot read the workspace: see its message above",
         )?;
-        let metadata: Value =
-            serde_json::from_str(&metadata).during("read what cargo metadata printed")?;
-        let (Some(target), Some(version)) =
-            (metadata["target_directory"].as_str(), version(&metadata))
-        else {
+        let metadata: Value = serde_json::from_str(&metadata).during("read what cargo metadata printed")?;
+        let (Some(target), Some(version)) = (metadata["target_directory"].as_str(), version(&metadata)) else {
             return fail("cargo metadata does not name the superstep crate: see Cargo.toml");
         };
         project.target = target.into();
@@ -77,8 +70,7 @@ impl Project {
         let file = File::create(&path).during(format_args!("create {}", path.display()))?;
         if file.try_lock().is_err() {
             process::say("Wait for another cargo xtask in this folder");
-            file.lock()
-                .during(format_args!("lock {}", path.display()))?;
+            file.lock().during(format_args!("lock {}", path.display()))?;
         }
         Ok(file)
     }
@@ -86,8 +78,6 @@ impl Project {
 
 fn version(metadata: &Value) -> Option<&str> {
     let packages = metadata["packages"].as_array()?;
-    let package = packages
-        .iter()
-        .find(|package| package["name"] == "superstep")?;
+    let package = packages.iter().find(|package| package["name"] == "superstep")?;
     package["version"].as_str()
 }

@@ -92,19 +92,13 @@ mod tests {
         });
         assert_eq!(
             promised(&manifest),
-            set(&[
-                "index.d.ts",
-                "index.js",
-                "node.js",
-                "wasm/superstep_bg.wasm"
-            ])
+            set(&["index.d.ts", "index.js", "node.js", "wasm/superstep_bg.wasm"])
         );
     }
 
     #[test]
     fn reads_npms_listing() {
-        let listing =
-            serde_json::json!([{ "files": [{ "path": "a.js", "size": 1 }, { "path": "b.js" }] }]);
+        let listing = serde_json::json!([{ "files": [{ "path": "a.js", "size": 1 }, { "path": "b.js" }] }]);
         assert_eq!(packed(&listing), set(&["a.js", "b.js"]));
     }
 }

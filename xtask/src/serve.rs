@@ -17,9 +17,8 @@ pub struct Site {
 impl Site {
     /// Port 0 is any free one.
     pub fn start(folder: PathBuf, port: u16) -> Outcome<Site> {
-        let server = Server::http(("127.0.0.1", port)).during(format_args!(
-            "serve on port {port} (another is chosen with --port N)"
-        ))?;
+        let server = Server::http(("127.0.0.1", port))
+            .during(format_args!("serve on port {port} (another is chosen with --port N)"))?;
         let address = format!("http://{}/", server.server_addr());
         let thread = thread::spawn(move || {
             for request in server.incoming_requests() {
@@ -133,14 +132,7 @@ mod tests {
 
     #[test]
     fn no_url_leaves_the_folder() {
-        for url in [
-            "/../a",
-            "/a/../../b",
-            "/%2e%2e/a",
-            "/a%5c..%5cb",
-            "/%zz",
-            "/%2",
-        ] {
+        for url in ["/../a", "/a/../../b", "/%2e%2e/a", "/a%5c..%5cb", "/%zz", "/%2"] {
             assert_eq!(place(url), None, "{url}");
         }
     }
@@ -149,9 +141,6 @@ mod tests {
     fn modules_have_types_that_browsers_run() {
         assert_eq!(content_type(Path::new("a.wasm")), "application/wasm");
         assert!(content_type(Path::new("a.mjs")).starts_with("text/javascript"));
-        assert_eq!(
-            content_type(Path::new("LICENSE")),
-            "application/octet-stream"
-        );
+        assert_eq!(content_type(Path::new("LICENSE")), "application/octet-stream");
     }
 }

@@ -39,12 +39,9 @@ pub fn for_lints(project: &Project) -> Outcome {
     }
     say("Install rustfmt and clippy (rustup component add)");
     process::run(
-        Command::new("rustup").current_dir(&project.root).args([
-            "component",
-            "add",
-            "rustfmt",
-            "clippy",
-        ]),
+        Command::new("rustup")
+            .current_dir(&project.root)
+            .args(["component", "add", "rustfmt", "clippy"]),
         "rustfmt or clippy is missing and rustup could not add it: install both for this Rust",
     )
 }
@@ -66,9 +63,7 @@ fn node() -> Outcome {
         }
     }
     if process::probe(process::npm().get_program(), &["--version"]).is_none() {
-        return fail(
-            "npm is needed: it comes with Node from https://nodejs.org (Debian: apt-get install npm)",
-        );
+        return fail("npm is needed: it comes with Node from https://nodejs.org (Debian: apt-get install npm)");
     }
     Ok(())
 }
@@ -90,9 +85,7 @@ fn wasm_target(project: &Project) -> Outcome {
             "{missing}: install Rust from https://rustup.rs (Debian: apt-get install libstd-rust-dev-wasm32)"
         ));
     }
-    say(format_args!(
-        "Install {WASM} for this Rust (rustup target add)"
-    ));
+    say(format_args!("Install {WASM} for this Rust (rustup target add)"));
     process::run(
         Command::new("rustup")
             .current_dir(&project.root)

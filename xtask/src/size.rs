@@ -31,9 +31,7 @@ fn measure(project: &Project) -> Outcome<Size> {
     say("Measure the module and a page with the snippet");
     let site = demo::site(project)?;
     let printed = process::output(
-        process::node(project)
-            .arg(project.script("sizes.mjs"))
-            .arg(site),
+        process::node(project).arg(project.script("sizes.mjs")).arg(site),
         "the sizes could not be measured: see the message above",
     )?;
     let sizes: Option<Vec<Size>> = printed.lines().map(parse).collect();
@@ -73,10 +71,7 @@ fn parse(line: &str) -> Option<Size> {
 fn table(sizes: &[Size]) -> String {
     let mut table = format!("{:32}{:>10}{:>10}{:>10}\n", "", "raw", "gzip", "brotli");
     for size in sizes {
-        table += &format!(
-            "{:32}{:>10}{:>10}{:>10}\n",
-            size.name, size.raw, size.gzip, size.brotli
-        );
+        table += &format!("{:32}{:>10}{:>10}{:>10}\n", size.name, size.raw, size.gzip, size.brotli);
     }
     table
 }

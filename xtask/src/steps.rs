@@ -46,11 +46,7 @@ const fn step(name: &'static str, what: &'static str, run: fn(&Project) -> Outco
     }
 }
 
-const fn on_package(
-    name: &'static str,
-    what: &'static str,
-    run: fn(&Project) -> Outcome<Ran>,
-) -> Step {
+const fn on_package(name: &'static str, what: &'static str, run: fn(&Project) -> Outcome<Ran>) -> Step {
     Step {
         needs_package: true,
         ..step(name, what, run)
@@ -82,10 +78,7 @@ fn clippy(project: &Project) -> Outcome<Ran> {
 
 fn clippy_wasm(project: &Project) -> Outcome<Ran> {
     setup::for_wasm(project)?;
-    lint(
-        project,
-        &["--package=superstep", "--target=wasm32-unknown-unknown"],
-    )
+    lint(project, &["--package=superstep", "--target=wasm32-unknown-unknown"])
 }
 
 fn lint(project: &Project, what: &[&str]) -> Outcome<Ran> {
@@ -114,9 +107,7 @@ fn native(project: &Project) -> Outcome<Ran> {
 
 fn wasm_node(project: &Project) -> Outcome<Ran> {
     // As a module, since a CommonJS test cannot import one before Node 20.19.
-    wasm_tests(project, |tests| {
-        tests.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1")
-    })?;
+    wasm_tests(project, |tests| tests.env("WASM_BINDGEN_USE_NODE_EXPERIMENTAL", "1"))?;
     Ok(Ran::Done)
 }
 
@@ -151,10 +142,7 @@ fn wasm_tests(project: &Project, set: impl FnOnce(&mut Command) -> &mut Command)
     )?;
     let mut tests = cargo(project, "test");
     tests.args(["--tests", "--target=wasm32-unknown-unknown"]);
-    run(
-        set(&mut tests),
-        "a test failed as wasm: see its message above",
-    )
+    run(set(&mut tests), "a test failed as wasm: see its message above")
 }
 
 fn package(project: &Project) -> Outcome<Ran> {
@@ -166,9 +154,7 @@ fn package(project: &Project) -> Outcome<Ran> {
 fn types(project: &Project) -> Outcome<Ran> {
     let programs = project.js_tests().join("types");
     if !programs.join("tsconfig.json").exists() {
-        return Ok(Ran::Skipped(
-            "there is no tests/js/types/tsconfig.json".to_owned(),
-        ));
+        return Ok(Ran::Skipped("there is no tests/js/types/tsconfig.json".to_owned()));
     }
     setup::for_js_tests(project)?;
     run(

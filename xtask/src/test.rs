@@ -20,10 +20,7 @@ pub fn run(project: &Project, names: &[String]) -> Outcome {
     }
     let lines = run_until_failure(project, &select(names)?);
     print!("{}", summary(&lines));
-    match lines
-        .into_iter()
-        .find_map(|line| Some((line.name, line.result.err()?)))
-    {
+    match lines.into_iter().find_map(|line| Some((line.name, line.result.err()?))) {
         Some((name, failure)) => fail(format!("{name}: {failure}")),
         None => Ok(()),
     }
@@ -65,9 +62,7 @@ fn select(names: &[String]) -> Outcome<Vec<&'static Step>> {
         }
     }
     let asked = |step: &Step| names.is_empty() || names.iter().any(|name| is(step, name));
-    let needs_package = steps::ALL
-        .iter()
-        .any(|step| asked(step) && step.needs_package);
+    let needs_package = steps::ALL.iter().any(|step| asked(step) && step.needs_package);
     let chosen = |step: &&Step| asked(step) || (needs_package && step.name == steps::PACKAGE);
     Ok(steps::ALL.iter().filter(chosen).collect())
 }
