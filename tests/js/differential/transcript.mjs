@@ -30,14 +30,23 @@ export async function transcript(library, program, run) {
   const lib = { ...library, mark };
 
   const chunks = [];
+  const unmute = mute();
   const work = perform(lib, program, run, (chunk) => chunks.push(chunk)).then(
     () => ({ returned: true }),
     (error) => thrown(error, marks),
   );
   const end = await patiently(work);
+  unmute();
 
   const visit = normaliser();
   return { chunks: chunks.map((chunk) => visit(tidy(chunk, run))), end: visit(end) };
+}
+
+/** LangGraph.js warns on the console about some of what the programs do on purpose. */
+function mute() {
+  const { warn } = console;
+  console.warn = () => {};
+  return () => (console.warn = warn);
 }
 
 async function perform(lib, program, run, emit) {

@@ -152,14 +152,51 @@ export default [
     input: {},
   },
   {
-    name: "what is sent arrives as it is",
+    name: "what is sent keeps its shape and its classes",
     build: (lib) => {
-      const sent = { deep: new Map([["k", lib.Send]]) };
+      class Parcel {
+        weight = 1;
+      }
+      const sent = { map: new Map([["k", 1]]), parcel: new Parcel(), list: [{ deep: undefined }], fn: says };
       return graph(lib)
-        .addNode("work", (given) => ({ log: [given === sent ? "the same" : "another"] }))
-        .addConditionalEdges(lib.START, () => [new lib.Send("work", sent), new lib.Send("work", { ...sent })])
+        .addNode("work", (given) => ({ foo: given, log: [given.parcel === sent.parcel, given.map === sent.map, given.fn === says] }))
+        .addConditionalEdges(lib.START, () => new lib.Send("work", sent))
         .compile();
     },
+    input: {},
+  },
+  {
+    name: "a plain object is sent as a copy",
+    build: (lib) => {
+      const sent = { deep: {}, list: [] };
+      return graph(lib)
+        .addNode("work", (given) => ({ log: [given === sent, given.deep === sent.deep, given.list === sent.list] }))
+        .addConditionalEdges(lib.START, () => new lib.Send("work", sent))
+        .compile();
+    },
+    input: {},
+  },
+  {
+    name: "a Command's update is not copied",
+    build: (lib) => {
+      const foo = { deep: {} };
+      return graph(lib)
+        .addNode("a", () => new lib.Command({ update: { foo } }))
+        .addNode("b", (state) => ({ log: [state.foo === foo] }))
+        .addEdge(lib.START, "a")
+        .addEdge("a", "b")
+        .compile();
+    },
+    input: {},
+  },
+  {
+    name: "a Send sent as plain data",
+    build: (lib) =>
+      graph(lib)
+        .addNode("a", () => new lib.Command({ goto: { lg_name: "Send", node: "b", args: { sent: 1 } } }), { ends: ["b"] })
+        .addNode("b", tells)
+        .addEdge(lib.START, "a")
+        .compile(),
     input: {},
   },
   {

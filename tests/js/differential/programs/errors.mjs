@@ -96,8 +96,15 @@ export default [
   },
   { name: "two tasks throw at once", build: (lib) => together(lib, { a: fails("a failed"), b: fails("b failed") }), input: {} },
   {
-    name: "three tasks throw at once, one is fine",
-    build: (lib) => together(lib, { a: fails("a failed"), b: fails("b failed"), c: says("c"), d: fails("d failed") }),
+    name: "three tasks throw at once, after a fourth was fine",
+    build: (lib) => {
+      const turn = turns("c", "the rest");
+      const failing = (name) => async () => {
+        await turn("the rest");
+        throw new Error(`${name} failed`);
+      };
+      return together(lib, { a: failing("a"), b: failing("b"), c: async () => (await turn("c"), { log: ["c"] }), d: failing("d") });
+    },
     input: {},
   },
   {

@@ -63,8 +63,6 @@ export default [
     name: "a limit of the graph, by withConfig",
     build: (lib) => chain(lib).withConfig({ recursionLimit: 2 }),
     input: { foo: 0 },
-    // A configured graph draws like any other, but is asked through the graph itself.
-    draw: undefined,
   },
   stopped("a breakpoint before a node", { interruptBefore: ["b"] }),
   stopped("a breakpoint after a node", { interruptAfter: ["a"] }),
