@@ -209,17 +209,16 @@ impl<V: Clone> Run<V> {
 
     /// The state as it is now.
     pub fn state(&mut self) -> Rc<Snapshot<V>> {
-        let snapshot = self.snapshot.take().unwrap_or_else(|| Rc::new(self.channels.snapshot()));
+        let snapshot = self
+            .snapshot
+            .take()
+            .unwrap_or_else(|| Rc::new(self.channels.snapshot()));
         self.snapshot.insert(snapshot).clone()
     }
 
     fn begin(&mut self, input: Input<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         match input {
-            Input::Empty => Err(Failure::new(
-                Kind::EmptyInput,
-                "Received no input writes for \"__start__\"",
-            )
-            .into()),
+            Input::Empty => Err(Failure::new(Kind::EmptyInput, "Received no input writes for \"__start__\"").into()),
             Input::Value { value, parsed } => self.begin_with_value(value, parsed, host),
             Input::Command { writes, goto, resumes } => self.begin_with_command(writes, goto, resumes, host),
         }
@@ -244,7 +243,8 @@ impl<V: Clone> Run<V> {
         Ok(())
     }
 
-    /// A command acts on the state at once: its nodes are superstep 0, and `__start__` does not run.
+    /// A command acts on the state at once: its nodes are superstep 0, and `__start__` does not run. As in LangGraph,
+    /// they start in the order in which they were added to the graph, and no breakpoint stops the run before them.
     fn begin_with_command(
         &mut self,
         writes: Option<Vec<(ChannelId, V)>>,
@@ -259,19 +259,31 @@ impl<V: Clone> Run<V> {
             return Err(Failure::new(Kind::EmptyInput, "Received empty Command input").into());
         }
         let goto = goto.into_iter().filter_map(|to| self.goto(NodeId::START, to));
-        let updates = writes.into_iter().flatten().map(|(key, value)| Write::value(key, value));
+        let updates = writes
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| Write::value(key, value));
         let writes: Vec<_> = goto.chain(updates).collect();
         let changed = self.channels.apply(&[], writes.into_iter(), host)?;
+        self.snapshot = None;
         self.step += 1;
         self.emit_values();
-        self.go_on(&changed);
+        self.start_superstep(&changed);
+        self.tasks.sort_by_key(|task| match task.which.path {
+            Path::Push(_) => None,
+            Path::Pull => Some(task.which.node),
+        });
+        self.run_tasks();
         Ok(())
     }
 
     /// A node returned: its update, then what its commands, its edges and its conditional edges write.
     fn returned(&mut self, index: usize, returned: Returned<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let updates = returned.updates.into_iter().map(|(key, value)| Write::value(key, value));
+        let updates = returned
+            .updates
+            .into_iter()
+            .map(|(key, value)| Write::value(key, value));
         let goto = returned.goto.into_iter().filter_map(|to| self.goto(node, to));
         let edges = self.graph.node(node).edges.iter().map(|edge| Write::from(*edge, node));
         let writes: Vec<_> = updates.chain(goto).chain(edges).collect();
@@ -341,19 +353,17 @@ impl<V: Clone> Run<V> {
         if let Some(value) = task.output.take().filter(|_| wanted.outputs) {
             self.emit(Event::Output { task: which, value });
         }
-        if wanted.updates {
-            let writes = self.state_writes(index);
-            self.emit(Event::Updates {
-                node: which.node,
-                writes,
-            });
-        }
+        self.emit_updates(index);
         self.emit_task_finished(index, None);
     }
 
+    /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
     fn task_failed(&mut self, index: usize, error: Error<V>) {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Failed;
+        if !self.tasks[index].writes.is_empty() {
+            self.emit_updates(index);
+        }
         self.emit_task_finished(index, Some(error.clone()));
         self.errors.push(error);
     }
@@ -405,10 +415,6 @@ impl<V: Clone> Run<V> {
     /// Plans the next superstep, or ends the run when there is none.
     fn go_on(&mut self, changed: &[ChannelId]) {
         self.start_superstep(changed);
-        if self.tasks.is_empty() {
-            self.finish(Ok(Finished::Done));
-            return;
-        }
         if self
             .tasks
             .iter()
@@ -417,7 +423,7 @@ impl<V: Clone> Run<V> {
             self.interrupt();
             return;
         }
-        self.start_tasks();
+        self.run_tasks();
     }
 
     fn start_superstep(&mut self, changed: &[ChannelId]) {
@@ -425,16 +431,22 @@ impl<V: Clone> Run<V> {
         self.tasks = plan(&self.graph, &self.channels, &self.seen, changed, self.step, &state);
         self.unsettled = self.tasks.len();
         for task in &self.tasks {
-            let TaskRef { node, trigger, path, .. } = task.which;
+            let TaskRef {
+                node, trigger, path, ..
+            } = task.which;
             if path == Path::Pull {
                 self.seen.note(node, trigger, self.channels.version(trigger));
             }
         }
     }
 
-    fn start_tasks(&mut self) {
+    fn run_tasks(&mut self) {
+        if self.tasks.is_empty() {
+            self.finish(Ok(Finished::Done));
+            return;
+        }
         if self.settings.wanted.tasks {
-            for task in &self.tasks {
+            for task in self.tasks.iter().filter(|task| task.which.node != NodeId::START) {
                 self.actions.push_back(Action::Emit(Event::TaskStarted {
                     task: task.which,
                     input: task.input.clone(),
@@ -479,6 +491,14 @@ impl<V: Clone> Run<V> {
         if self.settings.wanted.values {
             let state = self.state();
             self.emit(Event::Values(state));
+        }
+    }
+
+    fn emit_updates(&mut self, index: usize) {
+        let node = self.tasks[index].which.node;
+        if self.settings.wanted.updates && node != NodeId::START {
+            let writes = self.state_writes(index);
+            self.emit(Event::Updates { node, writes });
         }
     }
 

@@ -40,11 +40,13 @@ pub(super) fn edge(source: &str, target: &str) -> Result<(), Failure> {
 
 /// A waiting edge names nodes that are there already.
 pub(super) fn join(builder: &Builder, sources: &[String], target: &str) -> Result<(), Failure> {
-    if sources.iter().any(|source| source == END) {
-        return Err(Failure::error("END cannot be a start node"));
-    }
-    if let Some(unknown) = sources.iter().find(|source| !builder.has_node(source)) {
-        return Err(Failure::error(format!("Need to add a node named \"{unknown}\" first")));
+    for source in sources {
+        if source == END {
+            return Err(Failure::error("END cannot be a start node"));
+        }
+        if !builder.has_node(source) {
+            return Err(Failure::error(format!("Need to add a node named \"{source}\" first")));
+        }
     }
     if target == END {
         return Err(Failure::error("END cannot be an end node"));
@@ -85,9 +87,8 @@ pub(super) fn sequence(builder: &Builder, names: &[String]) -> Result<(), Failur
 /// The whole graph: every edge has ends, and every node can be reached.
 pub(super) fn graph(builder: &Builder) -> Result<(), Failure> {
     sources_exist(builder)?;
-    let targets = targets(builder);
-    nodes_are_reachable(builder, &targets)?;
-    targets_exist(builder, &targets)?;
+    nodes_are_reachable(builder)?;
+    targets_exist(builder)?;
     names_are_free(builder)
 }
 
@@ -105,28 +106,25 @@ fn sources_exist(builder: &Builder) -> Result<(), Failure> {
     }
 }
 
-/// Every name that something leads to. A condition without a path map may lead to every other node.
-fn targets(builder: &Builder) -> HashSet<&str> {
-    let mut targets = HashSet::new();
-    targets.extend(builder.edges.iter().map(|(_, target)| target.as_str()));
-    targets.extend(builder.joins.iter().map(|(_, target)| target.as_str()));
-    for branch in &builder.branches {
-        match &branch.path_map {
-            Some(path_map) => targets.extend(path_map.iter().map(|(_, target)| target.as_str())),
-            None => {
-                let names = builder.nodes.iter().map(|node| node.name.as_str());
-                targets.extend(names.filter(|name| *name != branch.source));
-            }
-        }
-    }
+/// The names that something leads to by name.
+fn targets(builder: &Builder) -> impl Iterator<Item = &str> {
+    let edges = builder.edges.iter().map(|(_, target)| target);
+    let joins = builder.joins.iter().map(|(_, target)| target);
+    let path_maps = builder.branches.iter().filter_map(|branch| branch.path_map.as_ref());
+    let branches = path_maps.flatten().map(|(_, target)| target);
     let ends = builder.nodes.iter().flat_map(|node| &node.options.ends);
-    targets.extend(ends.map(String::as_str));
-    targets
+    edges.chain(joins).chain(branches).chain(ends).map(String::as_str)
 }
 
-fn nodes_are_reachable(builder: &Builder, targets: &HashSet<&str>) -> Result<(), Failure> {
+/// Something leads to every node. A condition without a path map may lead to every node but its own.
+fn nodes_are_reachable(builder: &Builder) -> Result<(), Failure> {
+    let mut reached: HashSet<&str> = targets(builder).collect();
+    for branch in builder.branches.iter().filter(|branch| branch.path_map.is_none()) {
+        let names = builder.nodes.iter().map(|node| node.name.as_str());
+        reached.extend(names.filter(|name| *name != branch.source));
+    }
     let mut names = builder.nodes.iter().map(|node| node.name.as_str());
-    match names.find(|name| !targets.contains(*name)) {
+    match names.find(|name| !reached.contains(*name)) {
         Some(name) => Err(Failure::coded(
             Kind::UnreachableNode,
             Code::UnreachableNode,
@@ -141,8 +139,8 @@ fn nodes_are_reachable(builder: &Builder, targets: &HashSet<&str>) -> Result<(),
     }
 }
 
-fn targets_exist(builder: &Builder, targets: &HashSet<&str>) -> Result<(), Failure> {
-    match targets.iter().find(|name| **name != END && !builder.has_node(name)) {
+fn targets_exist(builder: &Builder) -> Result<(), Failure> {
+    match targets(builder).find(|name| *name != END && !builder.has_node(name)) {
         Some(unknown) => Err(Failure::error(format!("Found edge ending at unknown node `{unknown}`"))),
         None => Ok(()),
     }
