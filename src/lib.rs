@@ -4,3 +4,7 @@
 pub mod engine;
 pub mod error;
 pub mod id;
+pub mod service;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -201,7 +201,9 @@ impl Seen {
 
     fn of(&self, node: NodeId, trigger: ChannelId) -> Version {
         let seen = &self.nodes[node.0 as usize];
-        seen.iter().find(|(id, _)| *id == trigger).map_or(0, |(_, version)| *version)
+        seen.iter()
+            .find(|(id, _)| *id == trigger)
+            .map_or(0, |(_, version)| *version)
     }
 }
 

@@ -32,8 +32,8 @@ pub enum Answer<V> {
     Name(String),
     /// A packet: path maps leave it as it is.
     Send(Packet<V>),
-    /// Nothing: `null`, `undefined`, `false`, an empty name.
-    Nothing,
+    /// A falsy value, as text: an answer only where a path map has it.
+    Falsy(String),
 }
 
 /// A `Send` as user code wrote it: its node is still a name.

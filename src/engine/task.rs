@@ -61,10 +61,7 @@ impl TaskRef {
     pub fn id(&self, graph: &Graph, origin: &Origin) -> Uuid {
         let name = json_string(&graph.node(self.node).name);
         let tail = match self.path {
-            Path::Pull => format!(
-                "\"__pregel_pull\",[{}]",
-                json_string(&graph.channel(self.trigger).name)
-            ),
+            Path::Pull => format!("\"__pregel_pull\",[{}]", json_string(&graph.channel(self.trigger).name)),
             Path::Push(index) => format!("\"__pregel_push\",\"{index}\""),
         };
         let what = format!("[{name},\"{}\",{name},{tail}]", self.step);

@@ -23,16 +23,15 @@ impl Branch {
     }
 
     fn destination<V>(&self, graph: &Graph, answer: Answer<V>) -> Result<Destination<V>, Failure> {
-        match answer {
-            Answer::Send(packet) => packet.into_destination(graph),
-            Answer::Name(name) => match self.mapped(&name) {
-                Some(target) if !target.is_empty() => Ok(named(graph, target)),
-                _ => Err(self.nowhere(Some(&name))),
-            },
-            Answer::Nothing => match self.mapped("null") {
-                Some(target) if self.path_map.is_some() => Ok(named(graph, target)),
-                _ => Err(self.nowhere(None)),
-            },
+        let name = match answer {
+            Answer::Send(packet) => return packet.into_destination(graph),
+            Answer::Name(name) => self.mapped(&name).map(str::to_owned),
+            Answer::Falsy(name) if self.path_map.is_some() => self.mapped(&name).map(str::to_owned),
+            Answer::Falsy(_) => None,
+        };
+        match name {
+            Some(name) if !name.is_empty() => Ok(named(graph, &name)),
+            _ => Err(Failure::error("Branch condition returned unknown or null destination")),
         }
     }
 
@@ -43,17 +42,16 @@ impl Branch {
         let (_, target) = path_map.iter().find(|(key, _)| key == answer)?;
         Some(target)
     }
-
-    fn nowhere(&self, _answer: Option<&str>) -> Failure {
-        Failure::error("Branch condition returned unknown or null destination")
-    }
 }
 
 impl<V> Packet<V> {
     /// The packet with its node found; the boundary and branches agree on what is refused.
     pub fn into_destination(self, graph: &Graph) -> Result<Destination<V>, Failure> {
         if self.node == END {
-            return Err(Failure::new(Kind::InvalidUpdate, "Cannot send a packet to the END node"));
+            return Err(Failure::new(
+                Kind::InvalidUpdate,
+                "Cannot send a packet to the END node",
+            ));
         }
         let Some(node) = graph.find(&self.node) else {
             return Err(Failure::new(

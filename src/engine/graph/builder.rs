@@ -44,9 +44,6 @@ pub(super) struct BranchSpec {
     pub path_map: Option<Vec<(String, String)>>,
 }
 
-/// The name that LangGraph gives every condition written as a function.
-pub const CONDITION: &str = "condition";
-
 impl Builder {
     /// Declares a key of the state; a key declared again keeps its place and takes the new kind.
     pub fn add_key(&mut self, name: &str, kind: Kind) -> Result<(), Failure> {
@@ -157,10 +154,7 @@ impl Builder {
 }
 
 /// Names of nodes, or `"*"` for all, as breakpoints; `None` for none.
-pub fn breakpoints(
-    names: &BTreeMap<Rc<str>, NodeId>,
-    wanted: Option<Vec<String>>,
-) -> Result<Breakpoints, Failure> {
+pub fn breakpoints(names: &BTreeMap<Rc<str>, NodeId>, wanted: Option<Vec<String>>) -> Result<Breakpoints, Failure> {
     let Some(wanted) = wanted else {
         return Ok(Breakpoints::None);
     };

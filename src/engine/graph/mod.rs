@@ -7,9 +7,9 @@ mod draw;
 mod node;
 mod validate;
 
-pub use branch::Branch;
+pub use branch::{Branch, named};
 pub use builder::{Builder, NodeOptions};
-pub use draw::{Drawing, Edge, MermaidOptions};
+pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 
 use std::collections::BTreeMap;

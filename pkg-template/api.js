@@ -1,0 +1,14 @@
+// Everything the package exports, however the module is loaded.
+
+export { Annotation } from "./annotation.js";
+export { Client } from "./client.js";
+export { Command, END, START, Send, isCommand } from "./control.js";
+export * from "./errors.js";
+export { CompiledStateGraph, StateGraph } from "./graph.js";
+export {
+  MessagesAnnotation,
+  REMOVE_ALL_MESSAGES,
+  RemoveMessage,
+  addMessages,
+  messagesStateReducer,
+} from "./messages.js";

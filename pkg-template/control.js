@@ -1,0 +1,43 @@
+// What nodes and callers steer a graph with.
+
+export const START = "__start__";
+export const END = "__end__";
+
+/** A packet for one node: it runs in the next superstep with `args` as its whole input. */
+export class Send {
+  lg_name = "Send";
+
+  constructor(node, args) {
+    this.node = node;
+    this.args = args;
+  }
+
+  toJSON() {
+    return { lg_name: this.lg_name, node: this.node, args: this.args };
+  }
+}
+
+/** An update of the state and where to go next. */
+export class Command {
+  static PARENT = "__parent__";
+
+  lg_name = "Command";
+
+  constructor({ update, goto, resume, graph } = {}) {
+    this.update = update;
+    this.goto = goto === undefined ? [] : Array.isArray(goto) ? goto : [goto];
+    this.resume = resume;
+    this.graph = graph;
+  }
+
+  toJSON() {
+    const { lg_name, update, resume, goto } = this;
+    return { lg_name, update, resume, goto };
+  }
+}
+
+/** Whether a value is a `Command`, of this package or of LangGraph's. */
+export function isCommand(value) {
+  if (typeof value !== "object" || value === null || value.lg_name !== "Command") return false;
+  return Object.getPrototypeOf(value) !== Object.prototype;
+}

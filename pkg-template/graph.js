@@ -1,0 +1,189 @@
+// `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
+
+import { Annotation } from "./annotation.js";
+import { END, START } from "./control.js";
+import { engine } from "./engine.js";
+import { StateGraphInputError } from "./errors.js";
+import { Program } from "./program.js";
+import { RunStream, only } from "./stream.js";
+
+export class StateGraph {
+  #builder;
+  #nodes = [undefined];
+  #metadata = [undefined];
+  #branches = [];
+  #reducers = [];
+
+  constructor(state) {
+    this.#builder = new (engine().GraphBuilder)();
+    for (const [name, spec] of Object.entries(keysOf(state))) this.#addKey(name, spec);
+  }
+
+  #addKey(name, spec) {
+    const { reducer, default: initial } = spec === Annotation ? {} : reducerOf(spec);
+    if (reducer === undefined) {
+      this.#builder.addKey(name);
+      return;
+    }
+    this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
+  }
+
+  addNode(...args) {
+    const nodes = typeof args[0] === "string" ? [args] : entriesOf(args[0]);
+    if (nodes.length === 0) throw new Error("No nodes provided in `addNode`");
+    for (const [name, action, options] of nodes) this.#addOne(name, action, options);
+    return this;
+  }
+
+  #addOne(name, action, options) {
+    const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
+    const node = this.#builder.addNode(
+      name,
+      options?.ends,
+      metadata.map(([key]) => key),
+      metadata.map(([, value]) => String(value)),
+    );
+    this.#nodes[node] = callable(action);
+    this.#metadata[node] = options?.metadata;
+  }
+
+  addEdge(source, target) {
+    if (typeof source === "string") this.#builder.addEdge(source, target);
+    else this.#builder.addJoin(source, target);
+    return this;
+  }
+
+  addConditionalEdges(source, path, pathMap) {
+    if (typeof source === "object") return this.addConditionalEdges(source.source, source.path, source.pathMap);
+    const route = callable(path);
+    const answers = pathMap === undefined ? undefined : Array.isArray(pathMap) ? pathMap : Object.keys(pathMap);
+    const targets = pathMap === undefined ? [] : Object.values(pathMap);
+    this.#branches[this.#builder.addBranch(source, "condition", answers, targets)] = route;
+    return this;
+  }
+
+  addSequence(nodes) {
+    const sequence = entriesOf(nodes);
+    this.#builder.checkSequence(sequence.map(([name]) => name));
+    let previous;
+    for (const [name, action, options] of sequence) {
+      this.addNode(name, action, options);
+      if (previous !== undefined) this.addEdge(previous, name);
+      previous = name;
+    }
+    return this;
+  }
+
+  setEntryPoint(node) {
+    return this.addEdge(START, node);
+  }
+
+  setFinishPoint(node) {
+    return this.addEdge(node, END);
+  }
+
+  compile({ name, description, interruptBefore, interruptAfter } = {}) {
+    const program = new Program({
+      nodes: [...this.#nodes],
+      branches: [...this.#branches],
+      reducers: [...this.#reducers],
+      metadata: [...this.#metadata],
+    });
+    const core = this.#builder.compile(program, name, interruptBefore, interruptAfter);
+    return new CompiledStateGraph(core, description);
+  }
+}
+
+export class CompiledStateGraph {
+  #core;
+
+  constructor(core, description) {
+    this.#core = core;
+    this.description = description;
+  }
+
+  /** The module's graph, for `Client`. */
+  static coreOf(graph) {
+    return graph.#core;
+  }
+
+  get name() {
+    return this.#core.name;
+  }
+
+  /** A run whose chunks are what `streamMode` asks for. */
+  async stream(input, options = {}) {
+    const run = new RunStream(() => this.#core.stream(input, options), options.signal, aborted);
+    run.start();
+    return run;
+  }
+
+  /** The state at the end of a run; with a `streamMode` other than `"values"` the list of its chunks. */
+  async invoke(input, options = {}) {
+    if (options.streamMode !== undefined && options.streamMode !== "values") {
+      const chunks = [];
+      for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
+      return chunks;
+    }
+    return only(new RunStream(() => this.#core.invoke(input, options), options.signal, aborted));
+  }
+
+  getGraph() {
+    return new DrawableGraph(this.#core);
+  }
+
+  async getGraphAsync() {
+    return this.getGraph();
+  }
+}
+
+class DrawableGraph {
+  #core;
+
+  constructor(core) {
+    this.#core = core;
+  }
+
+  drawMermaid(options) {
+    return this.#core.mermaid(options);
+  }
+
+  toJSON() {
+    return this.#core.drawing();
+  }
+}
+
+/** LangGraph's error of an aborted run. */
+function aborted() {
+  return new Error("Abort");
+}
+
+function keysOf(state) {
+  const keys = state?.spec ?? state?.channels ?? state;
+  if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
+  throw new StateGraphInputError(
+    "Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.",
+  );
+}
+
+/** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
+function reducerOf(spec) {
+  return { reducer: spec?.reducer ?? spec?.value, default: spec?.default };
+}
+
+function entriesOf(nodes) {
+  return Array.isArray(nodes) ? nodes : Object.entries(nodes);
+}
+
+/** A function as it is; of an object that can be invoked, such as a compiled graph or a LangChain runnable, that. */
+function callable(action) {
+  if (typeof action === "function") return action;
+  if (typeof action?.invoke === "function") return (input, runtime) => action.invoke(input, runtime);
+  throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
+}
+
+/** Whether LangGraph's picture shows a metadata value. */
+function isDrawn(value) {
+  const isScalar = (item) => ["string", "number", "boolean"].includes(typeof item);
+  return isScalar(value) || (Array.isArray(value) && value.every(isScalar));
+}

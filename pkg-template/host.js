@@ -1,0 +1,102 @@
+// What the WebAssembly module calls that is of no graph. This file imports nothing, so that it can be loaded alone.
+
+// Where LangChain keeps a role that has no message type of its own.
+const ROLE = "__openai_role__";
+
+export class Host {
+  #errors;
+  #Command;
+
+  /** @param errors - error classes by name. @param Command - the class of commands. */
+  constructor(errors, Command) {
+    this.#errors = errors;
+    this.#Command = Command;
+  }
+
+  error(name, message, code) {
+    const ErrorClass = this.#errors[name] ?? Error;
+    return new ErrorClass(message, { lc_error_code: code });
+  }
+
+  httpError(status, text) {
+    return Object.assign(new Error(`HTTP ${status}: ${text}`), { status, text });
+  }
+
+  aggregateError(errors, message) {
+    return new AggregateError(errors, message);
+  }
+
+  errorParts(error) {
+    if (typeof error !== "object" || error === null) return ["Error", String(error)];
+    return [error.name, error.message];
+  }
+
+  errorData(error, message) {
+    return { error, message };
+  }
+
+  randomize(bytes) {
+    crypto.getRandomValues(bytes);
+  }
+
+  chunk(event, data) {
+    return { event, data };
+  }
+
+  pair(first, second) {
+    return [first, second];
+  }
+
+  entry(key, value) {
+    return { [key]: value };
+  }
+
+  announcement(run_id) {
+    return { run_id, attempt: 1 };
+  }
+
+  command(fields) {
+    return new this.#Command(fields);
+  }
+
+  json(values) {
+    return JSON.stringify(values);
+  }
+
+  message(type, fields, id) {
+    const { role, type: _, content, id: given, ...rest } = fields;
+    const message = { content: content ?? "", type, id: given ?? id, additional_kwargs: {}, response_metadata: {}, ...rest };
+    if (role === "developer") message.additional_kwargs = { ...message.additional_kwargs, [ROLE]: role };
+    if (type === "ai") {
+      message.tool_calls = (rest.tool_calls ?? []).map(toolCall);
+      message.invalid_tool_calls ??= [];
+    }
+    return message;
+  }
+
+  /** One new message is looked for from the end, where ids that are known usually stand; many by an index. */
+  messagePlaces(old, fresh) {
+    if (fresh.length === 1) return [old.findLastIndex((message) => message.id === fresh[0].id)];
+    const places = new Map(old.map((message, place) => [message.id, place]));
+    return fresh.map(({ id }, nth) => {
+      const place = places.get(id);
+      if (place === undefined) places.set(id, old.length + nth);
+      return place ?? -1;
+    });
+  }
+
+  noteMessages(state, seen) {
+    if (typeof state !== "object" || state === null) return;
+    for (const value of Object.values(state)) {
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (typeof item?.id === "string") seen.add(item.id);
+      }
+    }
+  }
+}
+
+/** A tool call in LangChain's form, from that or from OpenAI's. */
+function toolCall(call) {
+  if (call?.type !== "function" || typeof call.function?.arguments !== "string") return call;
+  return { name: call.function.name, args: JSON.parse(call.function.arguments), id: call.id, type: "tool_call" };
+}

@@ -1,0 +1,28 @@
+// States that hold messages.
+
+import { Annotation } from "./annotation.js";
+import { engine } from "./engine.js";
+
+export const REMOVE_ALL_MESSAGES = "__remove_all__";
+
+/** Removes the message with this id from a state. */
+export class RemoveMessage {
+  constructor({ id }) {
+    this.content = "";
+    this.type = "remove";
+    this.id = id;
+    this.additional_kwargs = {};
+    this.response_metadata = {};
+  }
+}
+
+/** The reducer of a list of messages: new ones are appended, known ids are replaced, removals take out. */
+export function messagesStateReducer(left, right) {
+  return engine().addMessages(left, right);
+}
+
+export const addMessages = messagesStateReducer;
+
+export const MessagesAnnotation = Annotation.Root({
+  messages: Annotation({ reducer: messagesStateReducer, default: () => [] }),
+});

@@ -1,0 +1,8 @@
+// Node, Bun, Deno: the module is read from its file.
+
+import { readFileSync } from "node:fs";
+import { load } from "./engine.js";
+
+load(readFileSync(new URL("./wasm/superstep_bg.wasm", import.meta.url)));
+
+export * from "./api.js";

@@ -1,0 +1,192 @@
+// One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
+
+import { createRuntime, identityOf } from "./runtime.js";
+
+export class Program {
+  #nodes;
+  #branches;
+  #reducers;
+  #metadata;
+  #nodeNames = [];
+  #channelNames = [];
+  #keys = new Map();
+  #splitValues = [];
+
+  /** Functions by the numbers that the module gave them. */
+  constructor({ nodes, branches, reducers, metadata }) {
+    this.#nodes = nodes;
+    this.#branches = branches;
+    this.#reducers = reducers;
+    this.#metadata = metadata;
+  }
+
+  bind(nodeNames, channelNames, keys) {
+    this.#nodeNames = nodeNames;
+    this.#channelNames = channelNames;
+    this.#keys = new Map(channelNames.slice(0, keys).map((name, key) => [name, key]));
+  }
+
+  begin(port, config) {
+    return new Run(this, port, config);
+  }
+
+  record(keys, values) {
+    const record = {};
+    for (let i = 0; i < keys.length; i += 1) record[this.#channelNames[keys[i]]] = values[i];
+    return record;
+  }
+
+  update(node, keys, values) {
+    return { [this.#nodeNames[node]]: this.record(keys, values) };
+  }
+
+  wrap(node, payload) {
+    return { [this.#nodeNames[node]]: payload };
+  }
+
+  split(object) {
+    const keys = [];
+    const values = [];
+    for (const name of Object.keys(object)) {
+      const key = this.#keys.get(name);
+      if (key === undefined) continue;
+      keys.push(key);
+      values.push(object[name]);
+    }
+    this.#splitValues = values;
+    return keys;
+  }
+
+  splitValues() {
+    return this.#splitValues;
+  }
+
+  initial(reducer) {
+    return this.#reducers[reducer].default?.();
+  }
+
+  reduce(reducer, current, update) {
+    return this.#reducers[reducer].reducer(current, update);
+  }
+
+  node(number) {
+    return this.#nodes[number];
+  }
+
+  branch(number) {
+    return this.#branches[number];
+  }
+
+  nodeName(number) {
+    return this.#nodeNames[number];
+  }
+
+  nodeMetadata(number) {
+    return this.#metadata[number];
+  }
+
+  channelName(number) {
+    return this.#channelNames[number];
+  }
+}
+
+/** One run of a graph: calls its functions and tells the module what came of it. */
+class Run {
+  #program;
+  #port;
+  #config;
+  #wantsMessages;
+
+  constructor(program, port, config) {
+    this.#program = program;
+    this.#port = port;
+    this.#config = config;
+    this.#wantsMessages = port.wantsMessages;
+  }
+
+  start(task, input, step, node, trigger, push) {
+    const settle = (returned) => this.#settle(task, node, returned);
+    this.#call(this.#program.node(node), input, { task, step, node, trigger, push }, settle);
+  }
+
+  route(task, branch, state, step, node, trigger, push) {
+    const answer = (answered) => this.#port.answer(task, answered);
+    this.#call(this.#program.branch(branch), state, { task, step, node, trigger, push }, answer);
+  }
+
+  /** Calls user code. What is no promise is not awaited. */
+  #call(userCode, input, which, then) {
+    const fail = (thrown) => this.#fail(which, thrown);
+    let result;
+    try {
+      result = userCode(input, createRuntime(this.#program, this.#port, this.#config, which));
+    } catch (thrown) {
+      fail(thrown);
+      return;
+    }
+    if (typeof result?.then === "function") result.then(then, fail);
+    else then(result);
+  }
+
+  /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
+  #settle(task, node, returned) {
+    const isOrdinary =
+      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+    if (!isOrdinary) {
+      this.#port.settleValue(task, node, returned);
+      return;
+    }
+    const keys = this.#program.split(returned);
+    this.#port.settle(task, keys, this.#program.splitValues(), this.#wantsMessages ? returned : undefined);
+  }
+
+  /** LangGraph marks what a task throws with the task's id. */
+  #fail(which, thrown) {
+    if (typeof thrown === "object" && thrown !== null && Object.isExtensible(thrown)) {
+      thrown.pregelTaskId = this.#taskId(which);
+    }
+    this.#port.fail(which.task, thrown);
+  }
+
+  messageMetadata(step, node, trigger, push) {
+    const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
+    const identity = identityOf(this.#program, this.#port, this.#config, { step, node, trigger, push });
+    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+  }
+
+  taskStarted(step, node, trigger, push, input) {
+    const which = { step, node, trigger, push };
+    const triggers = [this.#program.channelName(trigger)];
+    const name = this.#program.nodeName(node);
+    return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
+  }
+
+  taskFinished(step, node, trigger, push, result, error) {
+    const id = this.#taskId({ step, node, trigger, push });
+    const told = error === undefined ? null : { message: error?.message, name: error?.name };
+    return { id, name: this.#program.nodeName(node), result, interrupts: [], error: told };
+  }
+
+  #taskId({ step, node, trigger, push }) {
+    return this.#port.taskId(step, node, trigger, push);
+  }
+
+  #taskMetadata(node) {
+    const { tags, metadata } = this.#config;
+    const told = { ls_integration: "langgraph", ...metadata, ...this.#program.nodeMetadata(node) };
+    if (tags?.length > 0) told.tags = tags;
+    return told;
+  }
+
+  debug(step, type, payload) {
+    return { step, type, timestamp: new Date().toISOString(), payload };
+  }
+
+  interrupted(interrupts) {
+    return { __interrupt__: interrupts };
+  }
+
+  writes(values) {
+    return { $writes: values };
+  }
+}

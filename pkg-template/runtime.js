@@ -1,0 +1,96 @@
+// The second argument of nodes and conditions: the run as they see it, and a LangChain RunnableConfig.
+
+import { GraphValueError } from "./errors.js";
+
+/** Where chat models find what tells of their tokens. */
+export const MESSAGES = Symbol.for("superstep.messages");
+
+/**
+ * A runtime. What takes work to say is an own getter: it costs nothing until it is read, and `{ ...runtime }` has it.
+ */
+export function createRuntime(program, port, config, which) {
+  let identity;
+  let executionInfo;
+  let signal;
+  const identified = () => (identity ??= identityOf(program, port, config, which));
+  const runtime = {
+    tags: config.tags ?? [],
+    recursionLimit: config.recursionLimit ?? 25,
+    context: config.context,
+    store: config.store,
+    writer: (chunk) => port.write(chunk),
+    interrupt,
+    get configurable() {
+      return identified().configurable;
+    },
+    get metadata() {
+      return identified().metadata;
+    },
+    get signal() {
+      return (signal ??= port.signal());
+    },
+    get executionInfo() {
+      return (executionInfo ??= executionInfoOf(port, config, which, identified()));
+    },
+  };
+  if (config.callbacks !== undefined) runtime.callbacks = config.callbacks;
+  if (port.wantsMessages) runtime[MESSAGES] = messageSink(port, identified);
+  return runtime;
+}
+
+/** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
+export function identityOf(program, port, config, which) {
+  const { step, node, trigger, push } = which;
+  const id = port.taskId(step, node, trigger, push);
+  const name = program.nodeName(node);
+  const namespace = `${name}:${id}`;
+  const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
+  const metadata = {
+    ls_integration: "langgraph",
+    ...config.metadata,
+    langgraph_step: step,
+    langgraph_node: name,
+    langgraph_triggers: [program.channelName(trigger)],
+    langgraph_path: place,
+    langgraph_checkpoint_ns: namespace,
+    checkpoint_ns: namespace,
+    ...program.nodeMetadata(node),
+  };
+  return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+}
+
+function executionInfoOf(port, config, which, { id, namespace }) {
+  return {
+    checkpointId: port.checkpointId(which.step),
+    checkpointNs: namespace,
+    taskId: id,
+    threadId: config.configurable?.thread_id,
+    runId: config.configurable?.run_id,
+    nodeAttempt: 1,
+    nodeFirstAttemptTime: port.startedAt,
+  };
+}
+
+/** Tells of a chat model's message: a part of it, or all of it. A promise is to be awaited before the next part. */
+function messageSink(port, identified) {
+  let tags;
+  let metadata;
+  const metadataOf = (config) => {
+    if (metadata === undefined || tags !== config.tags) {
+      tags = config.tags;
+      metadata = { tags: tags ?? [], ...identified().metadata, ls_model_type: "chat" };
+    }
+    return metadata;
+  };
+  return {
+    part: (message, config) => port.message(message, metadataOf(config), false),
+    whole: (message, config) => port.message(message, metadataOf(config), true),
+  };
+}
+
+function interrupt() {
+  throw new GraphValueError(
+    "No checkpointer set\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/MISSING_CHECKPOINTER/\n",
+    { lc_error_code: "MISSING_CHECKPOINTER" },
+  );
+}

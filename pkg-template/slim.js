@@ -1,0 +1,34 @@
+// Everything without the module: the caller says where it comes from.
+
+import { load } from "./engine.js";
+
+export * from "./api.js";
+
+let loading;
+
+/** Loads the module; later calls wait for the first. */
+export function init(source = new URL("./wasm/superstep_bg.wasm", import.meta.url)) {
+  loading ??= compiled(source)
+    .then(load)
+    .catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+  return loading;
+}
+
+/** Loads the module at once from a compiled module or its bytes. */
+export function initSync(module) {
+  load(module);
+}
+
+async function compiled(source) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
+  const isAddress = typeof source === "string" || source instanceof URL;
+  const response = await (isAddress ? fetch(source) : source);
+  if (!response?.ok) {
+    throw new Error(`superstep/slim could not load the engine from ${response?.url}: HTTP ${response?.status}`);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,8 @@
+// Cloudflare's workerd: the module comes compiled, since compiling at run time is refused there.
+
+import module from "./wasm/superstep_bg.wasm";
+import { load } from "./engine.js";
+
+load(module);
+
+export * from "./api.js";

@@ -1,0 +1,104 @@
+//! `Client`: LangGraph Server's runs, with no server in between.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::graph::{Compiled, CompiledGraph};
+use super::guard;
+use super::host;
+use super::output::{Form, Output};
+use super::payload::{self, RunPayload};
+use super::session::Session;
+use super::stream::RunCore;
+use crate::error::{Failure, Kind};
+use crate::service::assistants::{Assistant, Assistants};
+use crate::service::mode::{Mode, Modes};
+
+/// The graphs of a client and their runs.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct ClientCore {
+    graphs: RefCell<Vec<(String, Rc<Compiled>)>>,
+    assistants: RefCell<Assistants>,
+}
+
+#[wasm_bindgen]
+impl ClientCore {
+    /// A client without graphs.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Self, JsValue> {
+        guard::healthy()?;
+        Ok(Self::default())
+    }
+
+    /// Adds a graph under a name.
+    pub fn add(&self, name: String, graph: &CompiledGraph) {
+        let mut graphs = self.graphs.borrow_mut();
+        graphs.push((name, graph.compiled().clone()));
+        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|(name, _)| name.clone()));
+    }
+
+    /// A run of `client.runs.stream`.
+    ///
+    /// # Errors
+    /// An assistant there is none of, a thread (they need a checkpointer), a payload with a wrong field.
+    pub fn stream(&self, thread: JsValue, assistant: &str, payload: RunPayload) -> Result<RunCore, JsValue> {
+        let modes = payload::modes(&payload)?;
+        let modes = match modes.is_empty() {
+            true => Modes::only(Mode::Values),
+            false => modes,
+        };
+        self.run(thread, assistant, payload, Form::Chunk, modes)
+    }
+
+    /// A run of `client.runs.wait`: its one chunk is its last state.
+    ///
+    /// # Errors
+    /// As for `stream`.
+    pub fn wait(&self, thread: JsValue, assistant: &str, payload: RunPayload) -> Result<RunCore, JsValue> {
+        self.run(thread, assistant, payload, Form::Answer, Modes::only(Mode::Values))
+    }
+
+    fn run(
+        &self,
+        thread: JsValue,
+        assistant: &str,
+        payload: RunPayload,
+        form: Form,
+        modes: Modes,
+    ) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        if !(thread.is_null() || thread.is_undefined()) {
+            return Err(no_threads().into());
+        }
+        let assistants = self.assistants.borrow();
+        let (place, assistant) = assistants.find(assistant)?;
+        let compiled = self.graphs.borrow()[place].1.clone();
+        let wanted = modes.wanted();
+        let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
+        let launch = payload::launch(&compiled.graph, assistant, &session.origin, payload, wanted, form)?;
+        Ok(RunCore::new(session, launch))
+    }
+
+    /// The client's assistants, as pairs of graph and id.
+    pub fn assistants(&self) -> Vec<JsValue> {
+        let graphs = self.graphs.borrow();
+        let assistants = self.assistants.borrow();
+        let known = graphs.iter().filter_map(|(name, _)| assistants.find(name).ok());
+        known
+            .map(|(_, Assistant { graph_id, assistant_id })| {
+                host::host(|host| host.pair(&graph_id.as_str().into(), &assistant_id.to_string().into()))
+            })
+            .collect()
+    }
+}
+
+fn no_threads() -> Failure {
+    Failure::new(
+        Kind::Http(404),
+        "Runs on threads need a checkpointer, which this version does not have. Pass null as the thread id for a \
+         stateless run.",
+    )
+}

@@ -1,0 +1,240 @@
+//! Graphs as JavaScript builds and runs them.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::drive::Launch;
+use super::host::{self, Program};
+use super::output::{Form, Output};
+use super::session::Session;
+use super::stream::RunCore;
+use super::{drawing, guard, options};
+use crate::engine::graph::{Builder, Graph, Kind, NodeOptions, ReducerId};
+use crate::engine::run::Settings;
+use crate::error::Failure;
+use crate::service::mode::{Caller, Mode, Modes};
+
+/// A graph and the user code that belongs to it.
+pub struct Compiled {
+    /// What runs.
+    pub graph: Rc<Graph>,
+    /// Its functions.
+    pub program: Program,
+}
+
+/// What `StateGraph` calls.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct GraphBuilder {
+    builder: RefCell<Builder>,
+    reducers: Cell<u32>,
+}
+
+#[wasm_bindgen]
+impl GraphBuilder {
+    /// A graph without nodes.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Self, JsValue> {
+        guard::healthy()?;
+        Ok(Self::default())
+    }
+
+    /// A state key that keeps the last value.
+    #[wasm_bindgen(js_name = addKey)]
+    pub fn add_key(&self, name: &str) -> Result<(), Failure> {
+        self.builder.borrow_mut().add_key(name, Kind::LastValue)
+    }
+
+    /// A state key with a reducer; returns the number by which the reducer is called.
+    #[wasm_bindgen(js_name = addReducedKey)]
+    pub fn add_reduced_key(&self, name: &str) -> Result<u32, Failure> {
+        let reducer = self.reducers.get();
+        self.builder
+            .borrow_mut()
+            .add_key(name, Kind::Reduced(ReducerId(reducer)))?;
+        self.reducers.set(reducer + 1);
+        Ok(reducer)
+    }
+
+    /// A node; returns the number by which its function is called.
+    #[wasm_bindgen(js_name = addNode)]
+    pub fn add_node(
+        &self,
+        name: &str,
+        ends: JsValue,
+        metadata_keys: Vec<String>,
+        metadata_values: Vec<String>,
+    ) -> Result<u32, Failure> {
+        let options = NodeOptions {
+            ends: options::names("ends", &ends)?.unwrap_or_default(),
+            metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+        };
+        let node = self.builder.borrow_mut().add_node(name, options)?;
+        Ok(node.0)
+    }
+
+    /// An edge.
+    #[wasm_bindgen(js_name = addEdge)]
+    pub fn add_edge(&self, source: &str, target: &str) -> Result<(), Failure> {
+        self.builder.borrow_mut().add_edge(source, target)
+    }
+
+    /// A waiting edge.
+    #[wasm_bindgen(js_name = addJoin)]
+    pub fn add_join(&self, sources: Vec<String>, target: &str) -> Result<(), Failure> {
+        self.builder.borrow_mut().add_join(sources, target)
+    }
+
+    /// A conditional edge, with its path map as two lists; returns the number by which its function is called.
+    #[wasm_bindgen(js_name = addBranch)]
+    pub fn add_branch(
+        &self,
+        source: &str,
+        name: &str,
+        answers: Option<Vec<String>>,
+        targets: Vec<String>,
+    ) -> Result<u32, Failure> {
+        let path_map = answers.map(|answers| answers.into_iter().zip(targets).collect());
+        let branch = self.builder.borrow_mut().add_branch(source, name, path_map)?;
+        Ok(branch.0)
+    }
+
+    /// Refuses a sequence of nodes of which one is there already.
+    #[wasm_bindgen(js_name = checkSequence)]
+    pub fn check_sequence(&self, names: Vec<String>) -> Result<(), Failure> {
+        self.builder.borrow().check_sequence(&names)
+    }
+
+    /// Checks the graph and makes it ready to run with the functions of `program`.
+    pub fn compile(
+        &self,
+        program: Program,
+        name: Option<String>,
+        interrupt_before: JsValue,
+        interrupt_after: JsValue,
+    ) -> Result<CompiledGraph, Failure> {
+        let graph = self.builder.borrow().compile(
+            name.as_deref(),
+            options::names("interruptBefore", &interrupt_before)?,
+            options::names("interruptAfter", &interrupt_after)?,
+        )?;
+        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+        let channels = graph
+            .channels()
+            .iter()
+            .map(|channel| channel.name.to_string())
+            .collect();
+        program.bind(nodes, channels, graph.keys().count() as u32);
+        let compiled = Compiled {
+            graph: Rc::new(graph),
+            program,
+        };
+        Ok(CompiledGraph {
+            compiled: Rc::new(compiled),
+        })
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `graph.stream` and `graph.invoke` take as options.
+    pub type GraphOptions;
+
+    #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
+    fn stream_mode(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
+    fn recursion_limit(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
+    fn interrupt_before(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
+    fn interrupt_after(this: &GraphOptions) -> JsValue;
+}
+
+/// What `CompiledStateGraph` calls.
+#[wasm_bindgen]
+pub struct CompiledGraph {
+    compiled: Rc<Compiled>,
+}
+
+impl CompiledGraph {
+    /// The graph, for who runs it in another way.
+    pub fn compiled(&self) -> &Rc<Compiled> {
+        &self.compiled
+    }
+
+    fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
+        let graph = &self.compiled.graph;
+        let (before, after) = graph.breakpoints();
+        let defaults = Settings::default();
+        let settings = Settings {
+            recursion_limit: options::number("recursionLimit", &options.recursion_limit())?
+                .unwrap_or(defaults.recursion_limit),
+            interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
+            interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
+            wanted: modes.wanted(),
+        };
+        let session = Session::new(self.compiled.clone(), host::origin(), Output::new(form, modes));
+        let launch = Launch {
+            input,
+            config: options.into(),
+            settings,
+            announcement: None,
+        };
+        Ok(RunCore::new(session, launch))
+    }
+}
+
+#[wasm_bindgen]
+impl CompiledGraph {
+    /// A run that streams what its options ask for.
+    ///
+    /// # Errors
+    /// Options that are none; the message names the field.
+    pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        let mode = options.stream_mode();
+        let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![Mode::Updates.name().into()]);
+        let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
+        let form = match js_sys::Array::is_array(&mode) {
+            true => Form::Pair,
+            false => Form::Payload,
+        };
+        self.run(input, options, form, modes)
+    }
+
+    /// A run whose one chunk is its last state.
+    ///
+    /// # Errors
+    /// Options that are none; the message names the field.
+    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        self.run(input, options, Form::Last, Modes::only(Mode::Values))
+    }
+
+    /// The graph's name.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.compiled.graph.name().to_string()
+    }
+
+    /// The graph as Mermaid text.
+    ///
+    /// # Errors
+    /// Options that are none.
+    pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
+        guard::healthy()?;
+        let options = drawing::mermaid_options(options)?;
+        Ok(self.compiled.graph.drawing().mermaid(&options))
+    }
+
+    /// The graph as LangGraph's JSON.
+    pub fn drawing(&self) -> Result<JsValue, JsValue> {
+        guard::healthy()?;
+        drawing::json(&self.compiled.graph)
+    }
+}

@@ -1,0 +1,118 @@
+//! Panics: a trap inside the module must reach the caller as an error, never as a promise that stays pending.
+//!
+//! A panic in wasm aborts: the stack is gone and what was borrowed stays borrowed. So the instance is poisoned: the run
+//! in progress rejects, and every later call says what happened and how to start over.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::host::host;
+
+thread_local! {
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps the text of a panic. Only keeps it: a hook that throws works once.
+pub fn note_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        PANIC.with(|panic| {
+            if let Ok(mut panic) = panic.try_borrow_mut() {
+                panic.get_or_insert_with(|| info.to_string());
+            }
+        });
+    }));
+}
+
+/// Refuses to go on in an instance that has panicked.
+pub fn healthy() -> Result<(), JsValue> {
+    match PANIC.with_borrow(Clone::clone) {
+        Some(panic) => Err(poisoned(&panic)),
+        None => Ok(()),
+    }
+}
+
+fn poisoned(panic: &str) -> JsValue {
+    let message = format!(
+        "the engine panicked and cannot go on: {panic}. Start it anew: reload the page, or restart the worker or \
+         process. This is a bug in superstep; please report it."
+    );
+    host(|host| host.error("EnginePanic", &message, None))
+}
+
+/// A future whose polls survive a trap: `on_panic` is told, and the future is over.
+///
+/// Each poll goes out to JavaScript and back, so that JavaScript's `catch` stands between the trap and the executor.
+pub struct Guarded<F> {
+    state: Rc<RefCell<State<F>>>,
+    poll: Function,
+    on_panic: Option<Box<dyn FnOnce(JsValue)>>,
+}
+
+struct State<F> {
+    future: Option<Pin<Box<F>>>,
+    waker: Option<Waker>,
+    is_done: bool,
+}
+
+impl<F: Future<Output = ()> + 'static> Guarded<F> {
+    /// Guards a future.
+    pub fn new(future: F, on_panic: impl FnOnce(JsValue) + 'static) -> Self {
+        let state = Rc::new(RefCell::new(State {
+            future: Some(Box::pin(future)),
+            waker: None,
+            is_done: false,
+        }));
+        let polled = state.clone();
+        let poll = Closure::<dyn FnMut()>::new(move || poll_once(&polled));
+        Self {
+            state,
+            poll: poll.into_js_value().unchecked_into(),
+            on_panic: Some(Box::new(on_panic)),
+        }
+    }
+}
+
+/// The future is taken out while it is polled, so that nothing stays borrowed when it traps.
+fn poll_once<F: Future<Output = ()>>(state: &Rc<RefCell<State<F>>>) {
+    let (future, waker) = {
+        let mut state = state.borrow_mut();
+        (state.future.take(), state.waker.take())
+    };
+    let (Some(mut future), Some(waker)) = (future, waker) else {
+        return;
+    };
+    let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+    let mut state = state.borrow_mut();
+    state.is_done = polled.is_ready();
+    if !state.is_done {
+        state.future = Some(future);
+    }
+}
+
+impl<F: Future<Output = ()> + 'static> Future for Guarded<F> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.state.borrow_mut().waker = Some(context.waker().clone());
+        if let Err(trap) = self.poll.call0(&JsValue::NULL) {
+            PANIC.with_borrow_mut(|panic| {
+                panic.get_or_insert_with(|| format!("{trap:?}"));
+            });
+            let error = healthy().expect_err("the panic was just noted");
+            if let Some(on_panic) = self.on_panic.take() {
+                on_panic(error);
+            }
+            return Poll::Ready(());
+        }
+        match self.state.borrow().is_done {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the module calls in JavaScript. The package hands in one [`Host`] when it loads, and one [`Program`] a graph.
+
+use std::cell::{OnceCell, RefCell};
+
+use js_sys::{Array, Set, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use super::guard;
+use crate::id::Origin;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Things that are of no graph: errors, entropy, small objects.
+    pub type Host;
+
+    /// An error of one of the package's classes.
+    #[wasm_bindgen(method)]
+    pub fn error(this: &Host, class: &str, message: &str, code: Option<&str>) -> JsValue;
+
+    /// The error that LangGraph's client throws for an answer of this status.
+    #[wasm_bindgen(method, js_name = httpError)]
+    pub fn http_error(this: &Host, status: u16, text: &str) -> JsValue;
+
+    /// An `AggregateError`.
+    #[wasm_bindgen(method, js_name = aggregateError)]
+    pub fn aggregate_error(this: &Host, errors: Array, message: &str) -> JsValue;
+
+    /// The name and the message of whatever was thrown, as `[name, message]`.
+    #[wasm_bindgen(method, js_name = errorParts)]
+    pub fn error_parts(this: &Host, error: &JsValue) -> Array;
+
+    /// Fills the bytes with randomness.
+    #[wasm_bindgen(method)]
+    pub fn randomize(this: &Host, bytes: &Uint8Array);
+
+    /// `{ event, data }`
+    #[wasm_bindgen(method)]
+    pub fn chunk(this: &Host, event: &JsValue, data: &JsValue) -> JsValue;
+
+    /// `[first, second]`
+    #[wasm_bindgen(method)]
+    pub fn pair(this: &Host, first: &JsValue, second: &JsValue) -> JsValue;
+
+    /// `{ error, message }`
+    #[wasm_bindgen(method, js_name = errorData)]
+    pub fn error_data(this: &Host, error: &JsValue, message: &JsValue) -> JsValue;
+
+    /// `{ run_id, attempt: 1 }`
+    #[wasm_bindgen(method)]
+    pub fn announcement(this: &Host, run_id: &JsValue) -> JsValue;
+
+    /// A `Command` with these fields.
+    #[wasm_bindgen(method)]
+    pub fn command(this: &Host, fields: &JsValue) -> JsValue;
+
+    /// A message of this type with the fields of an object, and with what every message has; without an id it gets
+    /// this one.
+    #[wasm_bindgen(method)]
+    pub fn message(this: &Host, message_type: &str, fields: &JsValue, id: &str) -> JsValue;
+
+    /// `{ [key]: value }`
+    #[wasm_bindgen(method)]
+    pub fn entry(this: &Host, key: &str, value: &JsValue) -> JsValue;
+
+    /// The values as JSON text.
+    #[wasm_bindgen(method)]
+    pub fn json(this: &Host, values: Vec<JsValue>) -> String;
+
+    /// Where each new message's id stands already: in the old list, or, past its end, among the new ones before it; -1
+    /// for nowhere.
+    #[wasm_bindgen(method, js_name = messagePlaces)]
+    pub fn message_places(this: &Host, old: &Array, new: &Array) -> Vec<i32>;
+
+    /// Adds the ids of the messages in the state's values to the set.
+    #[wasm_bindgen(method, js_name = noteMessages)]
+    pub fn note_messages(this: &Host, state: &JsValue, seen: &Set);
+
+    /// One graph's user code and names.
+    #[derive(Clone)]
+    pub type Program;
+
+    /// A state object with the values of these keys.
+    #[wasm_bindgen(method)]
+    pub fn record(this: &Program, keys: Vec<u32>, values: Vec<JsValue>) -> JsValue;
+
+    /// `{ [node]: record(keys, values) }`
+    #[wasm_bindgen(method)]
+    pub fn update(this: &Program, node: u32, keys: Vec<u32>, values: Vec<JsValue>) -> JsValue;
+
+    /// `{ [node]: payload }`
+    #[wasm_bindgen(method)]
+    pub fn wrap(this: &Program, node: u32, payload: &JsValue) -> JsValue;
+
+    /// Tells the names of nodes and channels, by number, and how many of the channels are keys of the state.
+    #[wasm_bindgen(method)]
+    pub fn bind(this: &Program, nodes: Vec<String>, channels: Vec<String>, keys: u32);
+
+    /// The state keys among an object's own, in its order. Their values are then [`Program::split_values`].
+    #[wasm_bindgen(method)]
+    pub fn split(this: &Program, object: &JsValue) -> Vec<u32>;
+
+    /// The values of the last [`Program::split`].
+    #[wasm_bindgen(method, js_name = splitValues)]
+    pub fn split_values(this: &Program) -> Vec<JsValue>;
+
+    /// A fresh starting value of a reduced key; `undefined` when it has no default.
+    #[wasm_bindgen(method, catch)]
+    pub fn initial(this: &Program, reducer: u32) -> Result<JsValue, JsValue>;
+
+    /// The user's reducer.
+    #[wasm_bindgen(method, catch)]
+    pub fn reduce(this: &Program, reducer: u32, current: &JsValue, update: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The JavaScript side of a run: it calls nodes and conditions, and settles through the port.
+    #[wasm_bindgen(method)]
+    pub fn begin(this: &Program, port: JsValue, config: &JsValue) -> RunHost;
+
+    /// The JavaScript side of one run.
+    #[derive(Clone)]
+    pub type RunHost;
+
+    /// Calls a node's function.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn start(this: &RunHost, task: u32, input: &JsValue, step: i32, node: u32, trigger: u32, push: i32);
+
+    /// Calls a conditional edge's function.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn route(
+        this: &RunHost,
+        task: u32,
+        branch: u32,
+        state: &JsValue,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+    );
+
+    /// The metadata of messages found in a task's output.
+    #[wasm_bindgen(method, js_name = messageMetadata)]
+    pub fn message_metadata(this: &RunHost, step: i32, node: u32, trigger: u32, push: i32) -> JsValue;
+
+    /// The payload of a task that starts.
+    #[wasm_bindgen(method, js_name = taskStarted)]
+    pub fn task_started(this: &RunHost, step: i32, node: u32, trigger: u32, push: i32, input: &JsValue) -> JsValue;
+
+    /// The payload of a task that finished or failed.
+    #[wasm_bindgen(method, js_name = taskFinished)]
+    pub fn task_finished(
+        this: &RunHost,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+        result: &JsValue,
+        error: &JsValue,
+    ) -> JsValue;
+
+    /// A task's payload with the superstep and the time.
+    #[wasm_bindgen(method)]
+    pub fn debug(this: &RunHost, step: i32, kind: &str, payload: &JsValue) -> JsValue;
+
+    /// `{ __interrupt__: interrupts }`
+    #[wasm_bindgen(method)]
+    pub fn interrupted(this: &RunHost, interrupts: Array) -> JsValue;
+
+    /// `{ $writes: values }`
+    #[wasm_bindgen(method)]
+    pub fn writes(this: &RunHost, values: Vec<JsValue>) -> JsValue;
+}
+
+thread_local! {
+    static HOST: OnceCell<Host> = const { OnceCell::new() };
+    static ENTROPY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Hands in the package's side. Call once, before anything else.
+#[wasm_bindgen]
+pub fn install(host: Host) {
+    guard::note_panics();
+    HOST.with(|cell| {
+        let _ = cell.set(host);
+    });
+}
+
+/// Uses the package's side.
+///
+/// # Panics
+/// Before [`install`]: loaders call it before they hand out anything else.
+pub fn host<T>(use_it: impl FnOnce(&Host) -> T) -> T {
+    HOST.with(|cell| use_it(cell.get().expect("install() is called by every loader")))
+}
+
+/// A new origin: the time and fresh randomness.
+pub fn origin() -> Origin {
+    Origin {
+        millis: js_sys::Date::now() as u64,
+        entropy: entropy(),
+    }
+}
+
+/// Sixteen random bytes. They are fetched a block at a time: one call a thousand ids.
+pub fn entropy() -> [u8; 16] {
+    const BLOCK: u32 = 4096;
+    ENTROPY.with_borrow_mut(|pool| {
+        if pool.len() < 16 {
+            let block = Uint8Array::new_with_length(BLOCK);
+            host(|host| host.randomize(&block));
+            *pool = block.to_vec();
+        }
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&pool.split_off(pool.len() - 16));
+        bytes
+    })
+}

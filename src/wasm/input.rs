@@ -1,0 +1,65 @@
+//! What a run is started with.
+
+use wasm_bindgen::prelude::*;
+
+use super::host::Program;
+use super::value::{self, Goto, Update};
+use crate::engine::command::{Destination, Input};
+use crate::engine::graph::{Graph, START, named};
+use crate::error::Failure;
+
+/// Takes an input apart.
+///
+/// # Errors
+/// A `Command` that a run cannot start with.
+pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Failure> {
+    if value::is_nothing(input) {
+        return Ok(Input::Empty);
+    }
+    if value::is_command(input) {
+        return read_command(graph, program, input);
+    }
+    Ok(Input::Value {
+        value: input.clone(),
+        parsed: value::returned(graph, program, START, input),
+    })
+}
+
+fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Failure> {
+    let command = value::command(graph, program, input);
+    if command.is_for_parent {
+        return Err(value::no_parent());
+    }
+    let goto = command
+        .goto
+        .into_iter()
+        .map(|goto| destination(graph, goto))
+        .collect::<Result<Vec<_>, _>>()?;
+    let writes = match command.update {
+        Update::None => None,
+        Update::Writes(writes) => Some(writes),
+        Update::Other => {
+            return Err(Failure::error(
+                "Expected cmd.update to be a dict mapping channel names to update values",
+            ));
+        }
+    };
+    Ok(Input::Command {
+        writes,
+        goto,
+        resumes: command.resumes,
+    })
+}
+
+fn destination(graph: &Graph, goto: Goto) -> Result<Destination<JsValue>, Failure> {
+    match goto {
+        Goto::Name(name) => Ok(named(graph, &name)),
+        Goto::Send(packet) => packet.into_destination(graph),
+        Goto::Nothing => Err(expected_send("undefined")),
+        Goto::Other(received) => Err(expected_send(&received)),
+    }
+}
+
+fn expected_send(received: &str) -> Failure {
+    Failure::error(format!("In Command.send, expected Send or string, got {received}"))
+}

@@ -1,0 +1,381 @@
+//! Messages: coercion, the reducer of a list of them, and what the modes `messages` tell of them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{Array, JsString, Object, Set, WeakSet};
+use wasm_bindgen::prelude::*;
+
+use super::host::{entropy, host};
+use super::output::{Form, Output};
+use super::{guard, value};
+use crate::engine::messages::{self, Incoming, Merge, Purpose};
+use crate::error::Failure;
+use crate::service::messages::{MessageStream, Told};
+use crate::service::mode::Mode;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A message, or what is to become one.
+    type Message;
+
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    fn message_type(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn role(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn id(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_id(this: &Message, id: &str);
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn content(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_content(this: &Message, content: &JsValue);
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn tool_calls(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_tool_calls(this: &Message, calls: &JsValue);
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn additional_kwargs(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn update(this: &Message) -> JsValue;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The metadata of a message.
+    type Metadata;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn tags(this: &Metadata) -> JsValue;
+}
+
+thread_local! {
+    /// Lists that the reducer made: their messages need no second look.
+    static REDUCED: WeakSet = WeakSet::new();
+}
+
+/// LangGraph's `messagesStateReducer`: `right` goes into `left`.
+///
+/// # Errors
+/// A message that cannot be coerced, and the removal of one that is not there.
+#[wasm_bindgen(js_name = addMessages)]
+pub fn add_messages(left: JsValue, right: JsValue) -> Result<Array, JsValue> {
+    guard::healthy()?;
+    let old = match REDUCED.with(|reduced| left.is_object() && reduced.has(left.unchecked_ref())) {
+        true => left.unchecked_into(),
+        false => coerced(&left)?,
+    };
+    let new = coerced(&right)?;
+    let merged = merge(&old, &new)?;
+    REDUCED.with(|reduced| reduced.add(&merged));
+    Ok(merged)
+}
+
+fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
+    let places = host(|host| host.message_places(old, new));
+    let incoming: Vec<Incoming> = new
+        .iter()
+        .zip(places)
+        .map(|(message, place)| Incoming {
+            purpose: purpose(message.unchecked_ref()),
+            place: usize::try_from(place).ok(),
+        })
+        .collect();
+    let merge = messages::merge(old.length() as usize, &incoming).map_err(|index| {
+        let id = new.get(index as u32).unchecked_into::<Message>().id();
+        messages::nothing_to_remove(&id.as_string().unwrap_or_default())
+    })?;
+    Ok(match merge {
+        Merge::From(start) => new.slice(start as u32, new.length()),
+        Merge::Into {
+            replaced,
+            appended,
+            removed,
+        } => {
+            let merged = match appended.len() as u32 == new.length() {
+                true => old.concat(new),
+                false => old.concat(&appended.iter().map(|index| new.get(*index as u32)).collect()),
+            };
+            for (place, index) in replaced {
+                merged.set(place as u32, new.get(index as u32));
+            }
+            match removed.is_empty() {
+                true => merged,
+                false => kept(&merged, |place| !removed.contains(&place)),
+            }
+        }
+    })
+}
+
+fn kept(list: &Array, keep: impl Fn(usize) -> bool) -> Array {
+    let kept = list.iter().enumerate().filter(|(place, _)| keep(*place));
+    kept.map(|(_, item)| item).collect()
+}
+
+fn purpose(message: &Message) -> Purpose {
+    match message.message_type() == "remove" {
+        false => Purpose::Keep,
+        true if message.id() == messages::REMOVE_ALL => Purpose::RemoveAll,
+        true => Purpose::Remove,
+    }
+}
+
+/// One message-like value or a list of them as a list of messages, each with an id.
+fn coerced(messages: &JsValue) -> Result<Array, Failure> {
+    match Array::is_array(messages) {
+        true => messages
+            .unchecked_ref::<Array>()
+            .iter()
+            .map(|message| coerce(&message))
+            .collect(),
+        false => Ok(Array::of1(&coerce(messages)?)),
+    }
+}
+
+/// A message from what callers may write for one: text, `[role, content]`, `{ role, content }`, a message.
+fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
+    if like.is_string() {
+        return Ok(made("human", &fields_of(like)));
+    }
+    if Array::is_array(like) {
+        let pair: &Array = like.unchecked_ref();
+        let role = pair.get(0).as_string();
+        return match role.as_deref().and_then(messages::message_type) {
+            Some(message_type) => Ok(made(message_type, &fields_of(&pair.get(1)))),
+            None => Err(not_a_message(like)),
+        };
+    }
+    if !like.is_object() {
+        return Err(not_a_message(like));
+    }
+    let message: &Message = like.unchecked_ref();
+    if is_instance(like) {
+        if value::is_nothing(&message.id()) {
+            message.set_id(&new_id());
+        }
+        return Ok(like.clone());
+    }
+    let role = message.role().as_string();
+    let name = role.clone().or_else(|| message.message_type().as_string());
+    let Some(message_type) = name.as_deref().and_then(messages::message_type) else {
+        return Err(not_a_message(like));
+    };
+    let is_whole = role.is_none()
+        && name.as_deref() == Some(message_type)
+        && message.id().is_string()
+        && (message_type == "remove" || message.additional_kwargs().is_object());
+    match is_whole {
+        true => Ok(like.clone()),
+        false => Ok(made(message_type, like)),
+    }
+}
+
+/// Whether a value is an object of a message class, such as LangChain's, which stays the object it is.
+fn is_instance(value: &JsValue) -> bool {
+    let prototype = Object::get_prototype_of(value);
+    !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
+}
+
+fn fields_of(content: &JsValue) -> JsValue {
+    let fields = Object::new();
+    fields.unchecked_ref::<Message>().set_content(content);
+    fields.into()
+}
+
+fn made(message_type: &str, fields: &JsValue) -> JsValue {
+    host(|host| host.message(message_type, fields, &new_id()))
+}
+
+fn new_id() -> String {
+    crate::id::random(entropy()).to_string()
+}
+
+fn not_a_message(received: &JsValue) -> Failure {
+    let received = host(|host| host.json(vec![received.clone()]));
+    Failure::error(format!(
+        "Unable to coerce message from array: only human, AI, system, developer, or tool message coercion is currently \
+         supported.\n\nReceived: {}",
+        &received[1..received.len() - 1]
+    ))
+}
+
+/// What one run has told of messages.
+#[derive(Default)]
+pub struct MessageTeller {
+    seen: Set,
+    stream: RefCell<MessageStream>,
+    /// Messages of which only parts have come, as far as they have come.
+    parts: RefCell<BTreeMap<String, JsValue>>,
+}
+
+impl MessageTeller {
+    /// Notes the messages in a task's input: a node that returns one of them brings nothing new.
+    pub fn note(&self, input: &JsValue) {
+        host(|host| host.note_messages(input, &self.seen));
+    }
+
+    /// A chat model brings a part of a message, or all of it, unless it is tagged not to.
+    pub fn stream(&self, output: &Output, message: &JsValue, metadata: &JsValue, whole: bool) {
+        let tags = metadata.unchecked_ref::<Metadata>().tags();
+        let is_silent = Array::is_array(&tags)
+            && tags
+                .unchecked_ref::<Array>()
+                .iter()
+                .any(|tag| tag == "nostream" || tag == "langsmith:nostream");
+        if !is_silent {
+            self.bring(output, message, metadata, whole);
+        }
+    }
+
+    fn bring(&self, output: &Output, message: &JsValue, metadata: &JsValue, whole: bool) {
+        let id = message.unchecked_ref::<Message>().id();
+        if whole && self.seen.has(&id) {
+            return;
+        }
+        self.seen.add(&id);
+        self.tell(output, message, &id.as_string().unwrap_or_default(), metadata, whole);
+    }
+
+    /// Tells of the messages that a node's output brings, and gives those without an id one.
+    pub fn find(&self, output: &Output, value: &JsValue, metadata: &dyn Fn() -> JsValue) {
+        let mut found = Vec::new();
+        collect_messages(value, &mut found);
+        let mut unnamed = Unnamed::default();
+        for message in found {
+            let message: Message = message.unchecked_into();
+            if value::is_nothing(&message.id()) {
+                message.set_id(&unnamed.next_id());
+            }
+            self.bring(output, &message, &metadata(), true);
+        }
+    }
+
+    fn tell(&self, output: &Output, message: &JsValue, id: &str, metadata: &JsValue, whole: bool) {
+        let shows_pairs = match output.form() {
+            Form::Chunk => output.modes().has(Mode::MessagesTuple),
+            _ => output.modes().has(Mode::Messages),
+        };
+        if shows_pairs {
+            let pair = host(|host| host.pair(message, metadata));
+            output.show(Mode::Messages, &pair);
+        }
+        if output.form() == Form::Chunk && output.modes().has(Mode::Messages) {
+            let told = self.stream.borrow_mut().tell(id, whole);
+            for told in told {
+                let data = match told {
+                    Told::Metadata => host(|host| host.entry(id, &host.entry("metadata", metadata))),
+                    Told::Partial => Array::of1(&self.grown(id, message)).into(),
+                    Told::Complete => Array::of1(message).into(),
+                };
+                output.tell(&JsValue::from_str(told.event()), &data);
+            }
+        }
+    }
+
+    /// The message as far as it has come, with this part.
+    fn grown(&self, id: &str, part: &JsValue) -> JsValue {
+        let mut parts = self.parts.borrow_mut();
+        let grown = match parts.get(id) {
+            Some(before) => joined(before.unchecked_ref(), part.unchecked_ref()),
+            None => part.clone(),
+        };
+        parts.insert(id.into(), grown.clone());
+        grown
+    }
+}
+
+/// Ids for the messages of one output that have none, as LangGraph makes them.
+#[derive(Default)]
+struct Unnamed {
+    run: Option<String>,
+    count: usize,
+}
+
+impl Unnamed {
+    fn next_id(&mut self) -> String {
+        let run = self.run.get_or_insert_with(new_id);
+        let id = format!("run-{run}-out-{}", self.count);
+        self.count += 1;
+        id
+    }
+}
+
+/// The messages in a node's output: the output itself, the entries of an update, and lists in either.
+fn collect_messages(value: &JsValue, found: &mut Vec<JsValue>) {
+    if !value.is_object() {
+        return;
+    }
+    if value::is_command(value) {
+        collect_messages(&value.unchecked_ref::<Message>().update(), found);
+    } else if is_message(value) {
+        found.push(value.clone());
+    } else if Array::is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        let has_commands = list.iter().any(|item| value::is_command(&item));
+        for item in list.iter() {
+            match has_commands {
+                true => collect_messages(&item, found),
+                false if is_message(&item) => found.push(item),
+                false => {}
+            }
+        }
+    } else {
+        for entry in Object::values(value.unchecked_ref()).iter() {
+            if Array::is_array(&entry) || is_message(&entry) {
+                collect_messages(&entry, found);
+            }
+        }
+    }
+}
+
+/// Whether a value is a message in its whole form: an object of a message class, or ours.
+fn is_message(value: &JsValue) -> bool {
+    if !value.is_object() || Array::is_array(value) {
+        return false;
+    }
+    let message: &Message = value.unchecked_ref();
+    let known = message.message_type().as_string();
+    let known = known
+        .as_deref()
+        .is_some_and(|name| messages::message_type(name) == Some(name));
+    known && (message.additional_kwargs().is_object() || message.message_type() == "remove")
+}
+
+/// A message with the next part of it.
+fn joined(before: &Message, part: &Message) -> JsValue {
+    let joined = Object::new();
+    Object::assign(&joined, before.unchecked_ref());
+    Object::assign(&joined, part.unchecked_ref());
+    let joined: Message = joined.unchecked_into();
+    joined.set_content(&joined_content(&before.content(), &part.content()));
+    joined.set_tool_calls(&joined_lists(&before.tool_calls(), &part.tool_calls()));
+    joined.into()
+}
+
+fn joined_content(before: &JsValue, part: &JsValue) -> JsValue {
+    match (before.dyn_ref::<JsString>(), part.dyn_ref::<JsString>()) {
+        (Some(before), Some(part)) => before.concat(part).into(),
+        _ => joined_lists(before, part),
+    }
+}
+
+fn joined_lists(before: &JsValue, part: &JsValue) -> JsValue {
+    match Array::is_array(before) && Array::is_array(part) {
+        true => before
+            .unchecked_ref::<Array>()
+            .concat(part.unchecked_ref::<Array>())
+            .into(),
+        false if value::is_nothing(part) => before.clone(),
+        false => part.clone(),
+    }
+}

@@ -1,0 +1,23 @@
+//! The only folder that knows JavaScript: it decodes what callers and nodes say, once, drives runs, and hands back
+//! what the engine tells.
+//!
+//! User code (nodes, conditions, reducers) is only ever called while nothing of ours is borrowed: a run belongs to its
+//! driver, and everything else that JavaScript can reach takes and gives through short borrows of [`session::Session`].
+
+mod client;
+mod drawing;
+mod drive;
+mod error;
+mod graph;
+mod guard;
+mod host;
+mod input;
+mod messages;
+mod options;
+mod output;
+mod payload;
+mod port;
+mod reduce;
+mod session;
+mod stream;
+mod value;

@@ -1,0 +1,191 @@
+//! What a run's reader gets, in the reader's form, and how much of it may wait.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+
+use super::host::host;
+use crate::service::mode::{Mode, Modes};
+
+/// How many chunks may wait before writers are asked to.
+const HIGH_WATER: usize = 1024;
+
+/// The form of a reader's chunks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The payload alone: `graph.stream` with one mode.
+    Payload,
+    /// `[mode, payload]`: `graph.stream` with a list of modes.
+    Pair,
+    /// `{ event, data }`: `client.runs.stream`.
+    Chunk,
+    /// Only the last state: `graph.invoke`.
+    Last,
+    /// Only the last state, or `{ __error__ }`: `client.runs.wait`.
+    Answer,
+}
+
+impl Form {
+    /// Whether the reader gets one chunk: the last state.
+    pub fn is_last(self) -> bool {
+        matches!(self, Form::Last | Form::Answer)
+    }
+}
+
+/// The queue between a run and its reader.
+pub struct Output {
+    form: Form,
+    modes: Modes,
+    queue: RefCell<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    chunks: VecDeque<JsValue>,
+    end: Option<End>,
+    /// Called once when there is something to take.
+    reader: Option<Function>,
+    /// Writers that wait for the reader to catch up.
+    writers: Vec<Function>,
+    is_abandoned: bool,
+}
+
+/// How an output ended.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// There is no more.
+    Done,
+    /// The reader is to be thrown this.
+    Error(JsValue),
+}
+
+/// What a reader finds.
+pub enum Taken {
+    /// These chunks, at least one.
+    Chunks(Array),
+    /// Nothing yet; the reader is called when there is.
+    Nothing,
+    /// The end.
+    End(End),
+}
+
+impl Output {
+    /// An empty output.
+    pub fn new(form: Form, modes: Modes) -> Self {
+        Self {
+            form,
+            modes,
+            queue: RefCell::default(),
+        }
+    }
+
+    /// The modes that the reader asked for.
+    pub fn modes(&self) -> &Modes {
+        &self.modes
+    }
+
+    /// The form of the reader's chunks.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Shows a payload of a mode.
+    pub fn show(&self, mode: Mode, payload: &JsValue) {
+        self.tell(&event_name(mode), payload);
+    }
+
+    /// Shows an event by its name, which readers without names do not see.
+    pub fn tell(&self, event: &JsValue, payload: &JsValue) {
+        let chunk = host(|host| match self.form {
+            Form::Payload | Form::Last | Form::Answer => payload.clone(),
+            Form::Pair => host.pair(event, payload),
+            Form::Chunk => host.chunk(event, payload),
+        });
+        let mut queue = self.queue.borrow_mut();
+        if queue.is_abandoned || queue.end.is_some() {
+            return;
+        }
+        queue.chunks.push_back(chunk);
+        drop(queue);
+        self.call_reader();
+    }
+
+    /// Ends the output; only the first end counts.
+    pub fn end(&self, end: End) {
+        self.queue.borrow_mut().end.get_or_insert(end);
+        self.call_reader();
+        self.release_writers();
+    }
+
+    /// The reader is gone: nothing is kept for it any more.
+    pub fn abandon(&self) {
+        let mut queue = self.queue.borrow_mut();
+        queue.is_abandoned = true;
+        queue.chunks.clear();
+        queue.reader = None;
+        drop(queue);
+        self.release_writers();
+    }
+
+    /// Takes all there is; when there is nothing, `reader` is called once there is.
+    pub fn take(&self, reader: &Function) -> Taken {
+        let mut queue = self.queue.borrow_mut();
+        if !queue.chunks.is_empty() {
+            let chunks: Array = queue.chunks.drain(..).collect();
+            drop(queue);
+            self.release_writers();
+            return Taken::Chunks(chunks);
+        }
+        match &queue.end {
+            Some(end) => Taken::End(end.clone()),
+            None => {
+                queue.reader = Some(reader.clone());
+                Taken::Nothing
+            }
+        }
+    }
+
+    /// A promise to await before more is written; `undefined` when the reader keeps up.
+    pub fn room(&self) -> JsValue {
+        let queue = self.queue.borrow();
+        if queue.chunks.len() < HIGH_WATER || queue.is_abandoned || queue.end.is_some() {
+            return JsValue::UNDEFINED;
+        }
+        drop(queue);
+        Promise::new(&mut |resolve, _reject| self.queue.borrow_mut().writers.push(resolve)).into()
+    }
+
+    fn call_reader(&self) {
+        let reader = self.queue.borrow_mut().reader.take();
+        if let Some(reader) = reader {
+            let _ = reader.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    fn release_writers(&self) {
+        let writers = std::mem::take(&mut self.queue.borrow_mut().writers);
+        for resolve in writers {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// A mode's event: JavaScript strings made once.
+pub fn event_name(mode: Mode) -> JsValue {
+    thread_local! {
+        static NAMES: RefCell<Vec<(Mode, JsValue)>> = const { RefCell::new(Vec::new()) };
+    }
+    NAMES.with_borrow_mut(|names| {
+        if let Some((_, name)) = names.iter().find(|(known, _)| *known == mode) {
+            return name.clone();
+        }
+        let name = match mode {
+            Mode::MessagesTuple => JsValue::from_str(Mode::Messages.name()),
+            mode => JsValue::from_str(mode.name()),
+        };
+        names.push((mode, name.clone()));
+        name
+    })
+}

@@ -1,0 +1,174 @@
+//! What `client.runs.stream` and `client.runs.wait` take, in the SDK's names.
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::drive::Launch;
+use super::host::{entropy, host};
+use super::options;
+use super::output::Form;
+use crate::engine::event::Wanted;
+use crate::engine::graph::Graph;
+use crate::engine::run::Settings;
+use crate::error::Failure;
+use crate::id::{self, Origin};
+use crate::service::assistants::Assistant;
+use crate::service::mode::{Caller, Modes};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A run's payload. Fields that mean nothing without a thread are not looked at.
+    pub type RunPayload;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn input(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn command(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn config(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn context(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn metadata(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
+    fn stream_mode(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
+    fn interrupt_before(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
+    fn interrupt_after(this: &RunPayload) -> JsValue;
+
+    type Config;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn configurable(this: &Config) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = metadata)]
+    fn config_metadata(this: &Config) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn tags(this: &Config) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn recursion_limit(this: &Config) -> JsValue;
+}
+
+/// The modes that a payload asks for; none for an empty list or a missing field.
+///
+/// # Errors
+/// A value that is no mode or list of modes.
+pub fn modes(payload: &RunPayload) -> Result<Modes, Failure> {
+    let names = options::names("streamMode", &payload.stream_mode())?.unwrap_or_default();
+    Modes::parse(names.iter().map(String::as_str), Caller::Client)
+}
+
+/// What a payload starts a run with.
+///
+/// # Errors
+/// A field of the wrong type, by name.
+pub fn launch(
+    graph: &Graph,
+    assistant: &Assistant,
+    origin: &Origin,
+    payload: RunPayload,
+    wanted: Wanted,
+    form: Form,
+) -> Result<Launch, Failure> {
+    let config = options::object("config", payload.config())?;
+    let config = match config.is_undefined() {
+        true => Object::new().into(),
+        false => config,
+    };
+    let config: &Config = config.unchecked_ref();
+    let (before, after) = graph.breakpoints();
+    let defaults = Settings::default();
+    let limit = options::number("config.recursion_limit", &config.recursion_limit())?;
+    let settings = Settings {
+        recursion_limit: limit.unwrap_or(defaults.recursion_limit),
+        interrupt_before: options::breakpoints(graph, "interruptBefore", &payload.interrupt_before(), before)?,
+        interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
+        wanted,
+    };
+    let run_id = JsValue::from_str(&origin.run_id().to_string());
+    Ok(Launch {
+        input: input(&payload)?,
+        config: runtime_config(&payload, config, settings.recursion_limit, assistant, &run_id)?,
+        settings,
+        announcement: (form == Form::Chunk).then(|| host(|host| host.announcement(&run_id))),
+    })
+}
+
+/// The payload's command as a `Command`, or else its input.
+fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
+    let command = options::object("command", payload.command())?;
+    Ok(match command.is_undefined() {
+        true => payload.input(),
+        false => host(|host| host.command(&command)),
+    })
+}
+
+/// What nodes find in their runtime: the caller's configuration and what the server adds to it.
+fn runtime_config(
+    payload: &RunPayload,
+    config: &Config,
+    recursion_limit: f64,
+    assistant: &Assistant,
+    run_id: &JsValue,
+) -> Result<JsValue, Failure> {
+    let identity = identity(assistant, run_id);
+    let configurable = options::object("config.configurable", config.configurable())?;
+    let configurable = merged(&Object::new(), &[&configurable, &identity]);
+
+    let metadata = Object::new();
+    set(&metadata, "created_by", &"system".into());
+    set(&metadata, "run_attempt", &1.into());
+    let config_metadata = options::object("config.metadata", config.config_metadata())?;
+    let payload_metadata = options::object("metadata", payload.metadata())?;
+    let metadata = merged(&metadata, &[&config_metadata, &payload_metadata, &identity]);
+
+    let runtime = Object::new();
+    set(&runtime, "configurable", &configurable);
+    set(&runtime, "metadata", &metadata);
+    let tags = tags(config)?;
+    set(&runtime, "tags", &tags);
+    set(&runtime, "recursionLimit", &recursion_limit.into());
+    let context = options::object("context", payload.context())?;
+    if !context.is_undefined() {
+        set(&runtime, "context", &context);
+    }
+    Ok(runtime.into())
+}
+
+/// The ids under which the run goes.
+fn identity(assistant: &Assistant, run_id: &JsValue) -> Object {
+    let identity = Object::new();
+    set(&identity, "run_id", run_id);
+    set(&identity, "thread_id", &id::random(entropy()).to_string().into());
+    set(&identity, "graph_id", &assistant.graph_id.as_str().into());
+    set(&identity, "assistant_id", &assistant.assistant_id.to_string().into());
+    identity
+}
+
+fn tags(config: &Config) -> Result<Array, Failure> {
+    let tags = options::names("config.tags", &config.tags())?.unwrap_or_default();
+    Ok(tags.iter().map(|tag| JsValue::from_str(tag)).collect())
+}
+
+/// The object with the entries of others; `undefined` has none.
+fn merged(target: &Object, others: &[&JsValue]) -> Object {
+    for other in others {
+        Object::assign(target, other.unchecked_ref());
+    }
+    target.clone()
+}
+
+fn set(object: &Object, key: &str, value: &JsValue) {
+    // An ordinary object refuses nothing.
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}

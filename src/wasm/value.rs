@@ -1,0 +1,284 @@
+//! Control as JavaScript writes it, decoded once: `Command`, `Send`, and what nodes and conditions give back.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::host::Program;
+use crate::engine::command::{Answer, Destination, Packet, Returned};
+use crate::engine::graph::{ChannelId, Graph, named};
+use crate::error::{Code, Failure, Kind};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Anything that may be a `Command` or a `Send`; those carry their class's name.
+    type Marked;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn lg_name(this: &Marked) -> JsValue;
+
+    type CommandLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn update(this: &CommandLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn goto(this: &CommandLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn resume(this: &CommandLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn graph(this: &CommandLike) -> JsValue;
+
+    type SendLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn node(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn args(this: &SendLike) -> JsValue;
+}
+
+/// A `Command`, taken apart.
+pub struct Command {
+    /// What it writes.
+    pub update: Update,
+    /// Where it goes.
+    pub goto: Vec<Goto>,
+    /// Whether it answers an interrupt.
+    pub resumes: bool,
+    /// Whether it is meant for the graph around this one.
+    pub is_for_parent: bool,
+}
+
+/// The `update` of a `Command`.
+pub enum Update {
+    /// It has none.
+    None,
+    /// Writes to state keys; other keys are left out.
+    Writes(Vec<(ChannelId, JsValue)>),
+    /// A value that is no update of a state with keys.
+    Other,
+}
+
+/// One entry of a `Command`'s `goto`.
+pub enum Goto {
+    /// A node's name.
+    Name(String),
+    /// A packet.
+    Send(Packet<JsValue>),
+    /// `null` or `undefined`.
+    Nothing,
+    /// A value of another type, which LangGraph writes nowhere; its name.
+    Other(String),
+}
+
+/// Whether a value is a `Command`.
+pub fn is_command(value: &JsValue) -> bool {
+    is_marked(value, "Command")
+}
+
+fn is_send(value: &JsValue) -> bool {
+    is_marked(value, "Send")
+}
+
+fn is_marked(value: &JsValue, name: &str) -> bool {
+    value.is_object() && value.unchecked_ref::<Marked>().lg_name() == name
+}
+
+/// What a node returned, in LangGraph's reading; `node` is for the message when it is none of what a node may return.
+pub fn returned(graph: &Graph, program: &Program, node: &str, value: &JsValue) -> Result<Returned<JsValue>, Failure> {
+    let mut returned = Returned::update(Vec::new());
+    match Array::is_array(value) {
+        true => read_list(graph, program, node, value.unchecked_ref(), &mut returned)?,
+        false => read(graph, program, node, value, &mut returned)?,
+    }
+    Ok(returned)
+}
+
+fn read_list(
+    graph: &Graph,
+    program: &Program,
+    node: &str,
+    list: &Array,
+    returned: &mut Returned<JsValue>,
+) -> Result<(), Failure> {
+    if !list.iter().any(|item| is_command(&item)) {
+        return Err(not_an_update(node, "array"));
+    }
+    for item in list.iter() {
+        match is_send(&item) {
+            true => {}
+            false => read(graph, program, node, &item, returned)?,
+        }
+    }
+    Ok(())
+}
+
+fn read(
+    graph: &Graph,
+    program: &Program,
+    node: &str,
+    value: &JsValue,
+    returned: &mut Returned<JsValue>,
+) -> Result<(), Failure> {
+    if value.is_falsy() {
+        return Ok(());
+    }
+    if is_send(value) {
+        returned
+            .goto
+            .push(packet(value.unchecked_ref()).into_destination(graph)?);
+        return Ok(());
+    }
+    if is_command(value) {
+        let command = command(graph, program, value);
+        if command.is_for_parent {
+            return Err(no_parent());
+        }
+        if let Update::Writes(writes) = command.update {
+            returned.updates.extend(writes);
+        }
+        for goto in command.goto {
+            returned.goto.push(destination(graph, goto)?);
+        }
+        return Ok(());
+    }
+    if !value.is_object() || Array::is_array(value) {
+        return Err(not_an_update(node, &type_name(value)));
+    }
+    returned.updates.extend(entries(program, value));
+    Ok(())
+}
+
+/// A `Command`'s parts.
+pub fn command(graph: &Graph, program: &Program, value: &JsValue) -> Command {
+    let command: &CommandLike = value.unchecked_ref();
+    Command {
+        update: update(graph, program, &command.update()),
+        goto: gotos(&command.goto()),
+        resumes: !is_nothing(&command.resume()),
+        is_for_parent: command.graph() == "__parent__",
+    }
+}
+
+fn update(graph: &Graph, program: &Program, update: &JsValue) -> Update {
+    if is_nothing(update) {
+        return Update::None;
+    }
+    if !update.is_object() {
+        return Update::Other;
+    }
+    if !Array::is_array(update) {
+        return Update::Writes(entries(program, update));
+    }
+    let pairs = update.unchecked_ref::<Array>().iter().filter_map(|pair| {
+        let pair = Array::is_array(&pair).then_some(pair)?.unchecked_into::<Array>();
+        let key = graph.key(&pair.get(0).as_string()?)?;
+        Some((key, pair.get(1)))
+    });
+    Update::Writes(pairs.collect())
+}
+
+fn gotos(goto: &JsValue) -> Vec<Goto> {
+    match Array::is_array(goto) {
+        true => goto.unchecked_ref::<Array>().iter().map(one_goto).collect(),
+        false if is_nothing(goto) => Vec::new(),
+        false => vec![one_goto(goto.clone())],
+    }
+}
+
+fn one_goto(goto: JsValue) -> Goto {
+    if is_send(&goto) {
+        return Goto::Send(packet(goto.unchecked_ref()));
+    }
+    match goto.as_string() {
+        Some(name) if !name.is_empty() => Goto::Name(name),
+        _ if goto.is_falsy() => Goto::Nothing,
+        _ => Goto::Other(type_name(&goto)),
+    }
+}
+
+/// Where an entry of a node's `goto` leads.
+fn destination(graph: &Graph, goto: Goto) -> Result<Destination<JsValue>, Failure> {
+    match goto {
+        Goto::Name(name) => Ok(named(graph, &name)),
+        Goto::Send(packet) => packet.into_destination(graph),
+        Goto::Nothing => Err(Failure::error("Branch condition returned unknown or null destination")),
+        Goto::Other(_) => Ok(Destination::Unknown),
+    }
+}
+
+fn packet(send: &SendLike) -> Packet<JsValue> {
+    Packet {
+        node: send.node().as_string().unwrap_or_default(),
+        arg: send.args(),
+    }
+}
+
+/// What a conditional edge's function answered.
+pub fn answers(value: &JsValue) -> Vec<Answer<JsValue>> {
+    match Array::is_array(value) {
+        true => value
+            .unchecked_ref::<Array>()
+            .iter()
+            .map(|item| answer(&item))
+            .collect(),
+        false => vec![answer(value)],
+    }
+}
+
+fn answer(value: &JsValue) -> Answer<JsValue> {
+    if is_send(value) {
+        return Answer::Send(packet(value.unchecked_ref()));
+    }
+    let text = value.as_string().unwrap_or_else(|| text_of(value));
+    match value.is_falsy() {
+        true => Answer::Falsy(text),
+        false => Answer::Name(text),
+    }
+}
+
+/// What JavaScript's `String(value)` makes of it.
+fn text_of(value: &JsValue) -> String {
+    match value {
+        value if value.is_undefined() => "undefined".into(),
+        value if value.is_null() => "null".into(),
+        value => value.unchecked_ref::<js_sys::Object>().to_string().into(),
+    }
+}
+
+/// The writes that an object means: its own entries whose keys are the state's.
+pub fn entries(program: &Program, object: &JsValue) -> Vec<(ChannelId, JsValue)> {
+    let keys = program.split(object);
+    keys.into_iter().map(ChannelId).zip(program.split_values()).collect()
+}
+
+/// A command for the graph around one that has none.
+pub fn no_parent() -> Failure {
+    Failure::new(Kind::InvalidUpdate, "There is no parent graph.")
+}
+
+fn not_an_update(node: &str, received: &str) -> Failure {
+    Failure::coded(
+        Kind::InvalidUpdate,
+        Code::InvalidGraphNodeReturnValue,
+        format!(
+            "Expected node \"{node}\" to return an object or an array containing at least one Command object, received \
+             {received}"
+        ),
+    )
+}
+
+/// Whether a value is `null` or `undefined`.
+pub fn is_nothing(value: &JsValue) -> bool {
+    value.is_null() || value.is_undefined()
+}
+
+/// JavaScript's name of a value's type, `array` for lists.
+pub fn type_name(value: &JsValue) -> String {
+    match Array::is_array(value) {
+        true => "array".into(),
+        false => value.js_typeof().as_string().unwrap_or_default(),
+    }
+}
