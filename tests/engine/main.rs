@@ -1,0 +1,15 @@
+//! The engine's rules, each shown by a small graph. Every test runs natively and in WebAssembly.
+
+mod breakpoints;
+mod building;
+mod commands;
+mod conditions;
+mod edges;
+mod events;
+mod failures;
+mod input;
+mod limits;
+mod packets;
+mod state;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,306 @@
+//! Plays a run and writes down what happens, one line a thing.
+
+use std::rc::Rc;
+
+use expect_test::Expect;
+use superstep::engine::event::{Event, Snapshot, TaskInput, Wanted};
+use superstep::engine::graph::{BranchId, ChannelId, Graph, NodeId};
+use superstep::engine::run::{Action, Finished, Outcome, Run, Settings};
+use superstep::engine::task::{TaskId, TaskRef};
+use superstep::error::Error;
+
+use super::graph::{Given, Reducers, Start, TestGraph};
+use super::value::Value;
+
+/// A run, the functions it needs, and what has happened.
+pub struct Driver<'g> {
+    pub run: Run<Value>,
+    functions: &'g TestGraph,
+    reducers: Reducers<'g>,
+    graph: Rc<Graph>,
+    /// What has been started and not settled, in the order in which it started.
+    pub pending: Vec<Pending>,
+    /// What happened: the superstep it happened in, and a line.
+    pub lines: Vec<(i64, String)>,
+    pub end: Option<Result<Finished, Error<Value>>>,
+    superstep: i64,
+}
+
+/// A call that was started: a node, or one of its conditional edges.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub task: TaskId,
+    pub which: TaskRef,
+    pub branch: Option<BranchId>,
+    pub given: Given,
+}
+
+/// What happened in a run, one line a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript(pub String);
+
+impl Transcript {
+    pub fn shows(&self, expected: Expect) {
+        expected.assert_eq(&self.0);
+    }
+}
+
+/// The events that most tests look at.
+pub const VALUES_AND_UPDATES: Wanted = Wanted {
+    values: true,
+    updates: true,
+    tasks: false,
+    outputs: false,
+};
+
+/// All of them.
+pub const EVERYTHING: Wanted = Wanted {
+    values: true,
+    updates: true,
+    tasks: true,
+    outputs: true,
+};
+
+/// The settings of a run of a compiled graph.
+pub fn settings(graph: &Graph, wanted: Wanted) -> Settings {
+    let (before, after) = graph.breakpoints();
+    Settings {
+        interrupt_before: before.clone(),
+        interrupt_after: after.clone(),
+        wanted,
+        ..Settings::default()
+    }
+}
+
+impl<'g> Driver<'g> {
+    pub fn new(functions: &'g TestGraph, start: Start) -> Self {
+        Self::with(functions, start, |settings| settings)
+    }
+
+    pub fn with(functions: &'g TestGraph, start: Start, adjust: impl FnOnce(Settings) -> Settings) -> Self {
+        Self::try_with(functions, start, adjust).expect("a run can begin")
+    }
+
+    pub fn try_with(
+        functions: &'g TestGraph,
+        start: Start,
+        adjust: impl FnOnce(Settings) -> Settings,
+    ) -> Result<Self, Error<Value>> {
+        let graph = Rc::new(functions.compile()?);
+        let settings = adjust(settings(&graph, VALUES_AND_UPDATES));
+        let mut reducers = functions.reducers();
+        Ok(Self {
+            run: Run::new(graph.clone(), start.input(&graph), settings, &mut reducers)?,
+            functions,
+            reducers,
+            graph,
+            pending: Vec::new(),
+            lines: Vec::new(),
+            end: None,
+            superstep: -1,
+        })
+    }
+
+    /// Takes one action and writes it down.
+    pub fn next(&mut self) -> Action<Value> {
+        let action = self.run.next(&mut self.reducers);
+        self.note(&action);
+        action
+    }
+
+    /// Takes actions until there is nothing to do but wait.
+    pub fn advance(&mut self) {
+        while self.next() != Action::Wait {}
+    }
+
+    /// Calls the function that the nth of the pending calls is about, and settles its task.
+    pub fn settle(&mut self, index: usize) {
+        let pending = self.pending.remove(index);
+        let outcome = self.outcome(&pending);
+        self.settle_with(pending.task, outcome);
+    }
+
+    pub fn settle_with(&mut self, task: TaskId, outcome: Outcome<Value>) {
+        self.run.settle(task, outcome, &mut self.reducers);
+    }
+
+    /// Settles the pending call of the node of a name, and takes the actions that follow.
+    pub fn finish(&mut self, name: &str) {
+        let index = self
+            .pending
+            .iter()
+            .position(|pending| self.name(pending.which.node) == name);
+        self.settle(index.expect("the node is running"));
+        self.advance();
+    }
+
+    /// What the function of a pending call gives.
+    pub fn outcome(&self, pending: &Pending) -> Outcome<Value> {
+        if let Some(branch) = pending.branch {
+            return Outcome::Routed(self.functions.call_branch(branch.0, &pending.given));
+        }
+        let reply = self.functions.call_node(pending.which.node.0, &pending.given);
+        match reply.returned(&self.graph) {
+            Ok(returned) => Outcome::Returned(returned),
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+
+    /// Plays the run to its end. `choose` picks the pending call that settles next.
+    pub fn play(&mut self, mut choose: impl FnMut(&[Pending]) -> usize) {
+        self.advance();
+        while self.end.is_none() {
+            let index = choose(&self.pending);
+            self.settle(index);
+            self.advance();
+        }
+    }
+
+    pub fn transcript(&self) -> Transcript {
+        Transcript(self.lines.iter().map(|(_, line)| format!("{line}\n")).collect())
+    }
+
+    pub fn state(&mut self) -> String {
+        let snapshot = self.run.state();
+        self.show_snapshot(&snapshot)
+    }
+
+    fn note(&mut self, action: &Action<Value>) {
+        match action {
+            Action::Emit(event) => self.note_event(event),
+            Action::Start { task, which, input } => {
+                self.superstep = which.step;
+                let given = self.given(input);
+                self.line(
+                    "call",
+                    which.node,
+                    given.arg.iter().map(|arg| format!("{arg:?}")).collect(),
+                );
+                self.pending.push(Pending {
+                    task: *task,
+                    which: *which,
+                    branch: None,
+                    given,
+                });
+            }
+            Action::Route {
+                task,
+                which,
+                branch,
+                state,
+            } => {
+                let given = self.given(&TaskInput::State(state.clone()));
+                self.pending.push(Pending {
+                    task: *task,
+                    which: *which,
+                    branch: Some(*branch),
+                    given,
+                });
+            }
+            Action::Wait => {}
+            Action::Finish(end) => {
+                assert_eq!(self.end, None, "a run finishes once");
+                self.end = Some(end.clone());
+                self.lines.push((self.superstep, format!("end {}", show_end(end))));
+            }
+        }
+    }
+
+    fn note_event(&mut self, event: &Event<Value>) {
+        match event {
+            Event::Values(snapshot) => {
+                let line = ["values".to_owned(), self.show_snapshot(snapshot)];
+                self.lines.push((self.superstep, spaced(line)));
+            }
+            Event::Updates { node, writes } => self.line("updates", *node, self.show_writes(writes)),
+            Event::TaskStarted { task, input } => {
+                self.superstep = task.step;
+                let input = match input {
+                    TaskInput::State(snapshot) => self.show_snapshot(snapshot),
+                    TaskInput::Arg(arg) => format!("{arg:?}"),
+                };
+                self.line("start", task.node, input);
+            }
+            Event::TaskFinished { task, writes, error } => {
+                let error = error.as_ref().map(|error| format!("error: {}", show_error(error)));
+                let rest = spaced([self.show_writes(writes), error.unwrap_or_default()]);
+                self.line("result", task.node, rest);
+            }
+            Event::Output { task, value } => self.line("output", task.node, format!("{value:?}")),
+            Event::Interrupted => self.lines.push((self.superstep, "interrupted".into())),
+        }
+    }
+
+    fn line(&mut self, verb: &str, node: NodeId, rest: String) {
+        let line = spaced([verb.to_owned(), self.name(node).to_owned(), rest]);
+        self.lines.push((self.superstep, line));
+    }
+
+    fn given(&self, input: &TaskInput<Value>) -> Given {
+        match input {
+            TaskInput::State(snapshot) => Given {
+                state: snapshot
+                    .values
+                    .iter()
+                    .map(|(key, value)| (self.key(*key).to_owned(), value.clone()))
+                    .collect(),
+                arg: None,
+            },
+            TaskInput::Arg(arg) => Given {
+                state: Vec::new(),
+                arg: Some(arg.clone()),
+            },
+        }
+    }
+
+    fn show_snapshot(&self, snapshot: &Snapshot<Value>) -> String {
+        self.show_writes(&snapshot.values)
+    }
+
+    fn show_writes(&self, writes: &[(ChannelId, Value)]) -> String {
+        let writes: Vec<String> = writes
+            .iter()
+            .map(|(key, value)| format!("{}={value:?}", self.key(*key)))
+            .collect();
+        writes.join(" ")
+    }
+
+    fn key(&self, id: ChannelId) -> &str {
+        &self.graph.channel(id).name
+    }
+
+    fn name(&self, node: NodeId) -> &str {
+        &self.graph.node(node).name
+    }
+}
+
+fn show_end(end: &Result<Finished, Error<Value>>) -> String {
+    match end {
+        Ok(Finished::Done) => "done".into(),
+        Ok(Finished::Interrupted) => "interrupted".into(),
+        Err(error) => show_error(error),
+    }
+}
+
+/// An error in one line: the address of the page about it is left out.
+pub fn show_error(error: &Error<Value>) -> String {
+    match error {
+        Error::Thrown(value) => format!("thrown {value:?}"),
+        Error::Failed(failure) => {
+            let code = failure.code().map(|code| format!("({})", code.name()));
+            let message = failure.message().lines().next().unwrap_or_default();
+            let class = spaced([failure.kind().name().to_owned(), code.unwrap_or_default()]);
+            format!("{class}: {message}")
+        }
+        Error::Several { step, errors } => {
+            let errors: Vec<String> = errors.iter().map(show_error).collect();
+            format!("several in superstep {step}: {}", errors.join(", "))
+        }
+        Error::Cancelled => "cancelled".into(),
+    }
+}
+
+fn spaced<const N: usize>(parts: [String; N]) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}

@@ -1,0 +1,364 @@
+//! A graph of the engine's together with the functions that it knows by number.
+
+use std::rc::Rc;
+
+use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
+use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeOptions, ReducerId, START};
+use superstep::engine::host::Host;
+use superstep::error::{Error, Failure};
+
+use super::value::{Value, comma_separated};
+
+/// What a node or a condition is given.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub state: Vec<(String, Value)>,
+    /// What a `Send` carries.
+    pub arg: Option<Value>,
+}
+
+/// What a node returns.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    pub updates: Vec<(String, Value)>,
+    pub goto: Vec<Answer<Value>>,
+    pub output: Option<Value>,
+    pub thrown: Option<Value>,
+}
+
+/// What a run starts from.
+#[derive(Clone, Debug)]
+pub enum Start {
+    Nothing,
+    /// A value that the graph takes apart as if `__start__` had returned it.
+    Value(Reply),
+    /// A value that the graph cannot take apart.
+    Refused(Failure),
+    Command {
+        update: Option<Vec<(String, Value)>>,
+        goto: Vec<Answer<Value>>,
+        resumes: bool,
+    },
+}
+
+type NodeFn = Rc<dyn Fn(&Given) -> Reply>;
+type BranchFn = Rc<dyn Fn(&Given) -> Vec<Answer<Value>>>;
+type ReduceFn = fn(Value, Value) -> Result<Value, Value>;
+
+/// A reducer and its default.
+#[derive(Clone)]
+pub struct Reducer {
+    initial: Result<Option<Value>, Value>,
+    reduce: ReduceFn,
+}
+
+/// A graph under construction with its functions. Its state has a `log`, which nodes append to, and a plain `n`.
+#[derive(Clone)]
+pub struct TestGraph {
+    pub builder: Builder,
+    reducers: Vec<Reducer>,
+    nodes: Vec<NodeFn>,
+    branches: Vec<BranchFn>,
+    interrupt_before: Option<Vec<String>>,
+    interrupt_after: Option<Vec<String>>,
+}
+
+/// The engine's view of the reducers.
+pub struct Reducers<'g>(&'g TestGraph);
+
+impl TestGraph {
+    pub fn new() -> Self {
+        let empty = Self {
+            builder: Builder::default(),
+            reducers: Vec::new(),
+            nodes: Vec::new(),
+            branches: Vec::new(),
+            interrupt_before: None,
+            interrupt_after: None,
+        };
+        empty
+            .reduced("log", Ok(Some(Value::List(vec![]))), append)
+            .key("n", Kind::LastValue)
+    }
+
+    pub fn key(mut self, name: &str, kind: Kind) -> Self {
+        self.builder.add_key(name, kind).unwrap();
+        self
+    }
+
+    pub fn reduced(mut self, name: &str, initial: Result<Option<Value>, Value>, reduce: ReduceFn) -> Self {
+        let id = ReducerId(self.reducers.len() as u32);
+        self.reducers.push(Reducer { initial, reduce });
+        self.key(name, Kind::Reduced(id))
+    }
+
+    pub fn node(mut self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.builder.add_node(name, NodeOptions::default()).unwrap();
+        self.nodes.push(Rc::new(function));
+        self
+    }
+
+    /// Nodes that each append their name to the `log`, with what was sent to them.
+    pub fn logs<const N: usize>(self, names: [&str; N]) -> Self {
+        names.into_iter().fold(self, |graph, name| {
+            let entry = name.to_owned();
+            graph.node(name, move |given| match &given.arg {
+                Some(arg) => log(&format!("{entry}({arg:?})")),
+                None => log(&entry),
+            })
+        })
+    }
+
+    pub fn edge(mut self, source: &str, target: &str) -> Self {
+        self.builder.add_edge(source, target).unwrap();
+        self
+    }
+
+    /// Edges from each node to the next.
+    pub fn chain<const N: usize>(self, names: [&str; N]) -> Self {
+        names.windows(2).fold(self, |graph, pair| graph.edge(pair[0], pair[1]))
+    }
+
+    pub fn join<const N: usize>(self, sources: [&str; N], target: &str) -> Self {
+        self.join_all(sources.map(str::to_owned).to_vec(), target)
+    }
+
+    pub fn join_all(mut self, sources: Vec<String>, target: &str) -> Self {
+        self.builder.add_join(sources, target).unwrap();
+        self
+    }
+
+    pub fn branch(self, source: &str, function: impl Fn(&Given) -> Vec<Answer<Value>> + 'static) -> Self {
+        self.add_branch(source, None, function)
+    }
+
+    pub fn mapped_branch<const N: usize>(
+        self,
+        source: &str,
+        path_map: [(&str, &str); N],
+        function: impl Fn(&Given) -> Vec<Answer<Value>> + 'static,
+    ) -> Self {
+        let path_map = path_map.map(|(answer, target)| (answer.to_owned(), target.to_owned()));
+        self.add_branch(source, Some(path_map.to_vec()), function)
+    }
+
+    /// A condition that makes every node reachable and leads to none.
+    pub fn anywhere(self) -> Self {
+        self.branch(START, |_| vec![])
+    }
+
+    fn add_branch(
+        mut self,
+        source: &str,
+        path_map: Option<Vec<(String, String)>>,
+        function: impl Fn(&Given) -> Vec<Answer<Value>> + 'static,
+    ) -> Self {
+        let name = format!("condition {}", self.branches.len());
+        self.builder.add_branch(source, &name, path_map).unwrap();
+        self.branches.push(Rc::new(function));
+        self
+    }
+
+    pub fn interrupt_before<const N: usize>(mut self, names: [&str; N]) -> Self {
+        self.interrupt_before = Some(names.map(str::to_owned).to_vec());
+        self
+    }
+
+    pub fn interrupt_after<const N: usize>(mut self, names: [&str; N]) -> Self {
+        self.interrupt_after = Some(names.map(str::to_owned).to_vec());
+        self
+    }
+
+    pub fn compile(&self) -> Result<Graph, Failure> {
+        self.builder
+            .compile(None, self.interrupt_before.clone(), self.interrupt_after.clone())
+    }
+
+    pub fn reducers(&self) -> Reducers<'_> {
+        Reducers(self)
+    }
+
+    pub fn call_node(&self, node: u32, given: &Given) -> Reply {
+        self.nodes[node as usize - 1](given)
+    }
+
+    pub fn call_branch(&self, branch: u32, given: &Given) -> Vec<Answer<Value>> {
+        self.branches[branch as usize](given)
+    }
+}
+
+impl Host<Value> for Reducers<'_> {
+    fn initial(&mut self, reducer: ReducerId) -> Result<Option<Value>, Value> {
+        self.0.reducers[reducer.0 as usize].initial.clone()
+    }
+
+    fn reduce(&mut self, reducer: ReducerId, current: Value, update: Value) -> Result<Value, Value> {
+        (self.0.reducers[reducer.0 as usize].reduce)(current, update)
+    }
+
+    fn is_undefined(&self, value: &Value) -> bool {
+        *value == Value::Undefined
+    }
+
+    fn describe(&self, values: &[Value]) -> String {
+        format!("[{}]", comma_separated(values))
+    }
+}
+
+impl Given {
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        let (_, value) = self.state.iter().find(|(name, _)| name == key)?;
+        Some(value)
+    }
+
+    /// How long the `log` is.
+    pub fn logged(&self) -> usize {
+        match self.get("log") {
+            Some(Value::List(items)) => items.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl Reply {
+    pub fn and_write(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.updates.push((key.into(), value.into()));
+        self
+    }
+
+    pub fn and_goto<const N: usize>(mut self, destinations: [Answer<Value>; N]) -> Self {
+        self.goto.extend(destinations);
+        self
+    }
+
+    pub fn with_output(mut self, output: impl Into<Value>) -> Self {
+        self.output = Some(output.into());
+        self
+    }
+
+    /// The reply as the engine takes it: keys and nodes by number, unknown keys left out.
+    pub fn returned(self, graph: &Graph) -> Result<Returned<Value>, Error<Value>> {
+        if let Some(thrown) = self.thrown {
+            return Err(Error::Thrown(thrown));
+        }
+        Ok(Returned {
+            updates: known(graph, self.updates),
+            goto: destinations(graph, self.goto)?,
+            output: self.output,
+        })
+    }
+}
+
+impl Start {
+    pub fn input(self, graph: &Graph) -> Input<Value> {
+        match self {
+            Start::Nothing => Input::Empty,
+            Start::Value(reply) => Input::Value {
+                value: "the input".into(),
+                parsed: reply
+                    .returned(graph)
+                    .map_err(|_| unreachable!("a test's input is sound")),
+            },
+            Start::Refused(failure) => Input::Value {
+                value: "the input".into(),
+                parsed: Err(failure),
+            },
+            Start::Command { update, goto, resumes } => Input::Command {
+                writes: update.map(|update| known(graph, update)),
+                goto: destinations(graph, goto).expect("a test's command is sound"),
+                resumes,
+            },
+        }
+    }
+}
+
+fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
+    updates
+        .into_iter()
+        .filter_map(|(key, value)| Some((graph.key(&key)?, value)))
+        .collect()
+}
+
+fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Answer::Send(packet) => packet.into_destination(graph),
+            Answer::Name(name) if name == END => Ok(Destination::End),
+            Answer::Name(name) => Ok(graph.find(&name).map_or(Destination::Unknown, Destination::Node)),
+            Answer::Falsy(_) => Ok(Destination::Unknown),
+        })
+        .collect()
+}
+
+/// Joins two lists.
+pub fn append(current: Value, update: Value) -> Result<Value, Value> {
+    match (current, update) {
+        (Value::List(mut items), Value::List(more)) => {
+            items.extend(more);
+            Ok(Value::List(items))
+        }
+        (_, update) => Err(update),
+    }
+}
+
+pub fn nothing() -> Reply {
+    Reply::default()
+}
+
+pub fn write(key: &str, value: impl Into<Value>) -> Reply {
+    nothing().and_write(key, value)
+}
+
+/// One entry for the `log`.
+pub fn log(entry: &str) -> Reply {
+    write("log", [entry])
+}
+
+pub fn throw(value: impl Into<Value>) -> Reply {
+    Reply {
+        thrown: Some(value.into()),
+        ..nothing()
+    }
+}
+
+pub fn goto<const N: usize>(destinations: [Answer<Value>; N]) -> Reply {
+    nothing().and_goto(destinations)
+}
+
+pub fn to(name: &str) -> Answer<Value> {
+    Answer::Name(name.into())
+}
+
+/// An answer such as `null`.
+pub fn falsy(text: &str) -> Answer<Value> {
+    Answer::Falsy(text.into())
+}
+
+pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
+    Answer::Send(Packet {
+        node: node.into(),
+        arg: arg.into(),
+    })
+}
+
+/// A run's input that writes nothing.
+pub fn empty() -> Start {
+    Start::Value(nothing())
+}
+
+pub fn command_goto<const N: usize>(destinations: [Answer<Value>; N]) -> Start {
+    Start::Command {
+        update: None,
+        goto: destinations.to_vec(),
+        resumes: false,
+    }
+}
+
+pub fn command_update(reply: Reply) -> Start {
+    Start::Command {
+        update: Some(reply.updates),
+        goto: reply.goto,
+        resumes: false,
+    }
+}
