@@ -9,13 +9,16 @@ export class BaseLangGraphError extends Error {
 
 /** A class of this name; `unminifiable_name` is what guards compare. */
 function errorClass(name, Base = BaseLangGraphError) {
-  return class extends Base {
-    static unminifiable_name = name;
-    constructor(message, fields) {
-      super(message, fields);
-      this.name = name;
-    }
+  const classes = {
+    [name]: class extends Base {
+      static unminifiable_name = name;
+      constructor(message, fields) {
+        super(message, fields);
+        this.name = name;
+      }
+    },
   };
+  return classes[name];
 }
 
 export const EmptyInputError = errorClass("EmptyInputError");

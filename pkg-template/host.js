@@ -26,6 +26,11 @@ export class Host {
     return new AggregateError(errors, message);
   }
 
+  /** LangGraph notes on what a task throws the task's id. What cannot be written to stays as it is. */
+  mark(error, task) {
+    if (typeof error === "object" && error !== null && Object.isExtensible(error)) error.pregelTaskId = task;
+  }
+
   errorParts(error) {
     if (typeof error !== "object" || error === null) return ["Error", String(error)];
     return [error.name, error.message];

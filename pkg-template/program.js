@@ -1,6 +1,6 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
-import { createRuntime, identityOf } from "./runtime.js";
+import { createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
@@ -116,7 +116,7 @@ class Run {
 
   /** Calls user code. What is no promise is not awaited. */
   #call(userCode, input, which, then) {
-    const fail = (thrown) => this.#fail(which, thrown);
+    const fail = (thrown) => this.#port.fail(which.task, thrown);
     let result;
     try {
       result = userCode(input, createRuntime(this.#program, this.#port, this.#config, which));
@@ -140,13 +140,6 @@ class Run {
     this.#port.settle(task, keys, this.#program.splitValues(), this.#wantsMessages ? returned : undefined);
   }
 
-  /** LangGraph marks what a task throws with the task's id. */
-  #fail(which, thrown) {
-    if (typeof thrown === "object" && thrown !== null && Object.isExtensible(thrown)) {
-      thrown.pregelTaskId = this.#taskId(which);
-    }
-    this.#port.fail(which.task, thrown);
-  }
 
   messageMetadata(step, node, trigger, push) {
     const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
@@ -156,7 +149,7 @@ class Run {
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
-    const triggers = [this.#program.channelName(trigger)];
+    const triggers = triggersOf(this.#program, which);
     const name = this.#program.nodeName(node);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }

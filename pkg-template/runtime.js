@@ -50,13 +50,18 @@ export function identityOf(program, port, config, which) {
     ...config.metadata,
     langgraph_step: step,
     langgraph_node: name,
-    langgraph_triggers: [program.channelName(trigger)],
+    langgraph_triggers: triggersOf(program, which),
     langgraph_path: place,
     langgraph_checkpoint_ns: namespace,
     checkpoint_ns: namespace,
     ...program.nodeMetadata(node),
   };
   return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+}
+
+/** What a task was triggered by: a channel, or the packet that was sent. */
+export function triggersOf(program, { trigger, push }) {
+  return [push < 0 ? program.channelName(trigger) : "__pregel_push"];
 }
 
 function executionInfoOf(port, config, which, { id, namespace }) {

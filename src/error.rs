@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::engine::task::TaskRef;
+
 /// Why a call or a run failed: LangGraph's error class, its `lc_error_code` where it has one, and a message that names
 /// what was wrong and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +142,13 @@ pub enum Error<V> {
     Thrown(V),
     /// What this crate refused.
     Failed(Failure),
+    /// What went wrong in a task.
+    InTask {
+        /// The task.
+        task: TaskRef,
+        /// What it was.
+        error: Box<Error<V>>,
+    },
     /// Several tasks of one superstep failed before the first could stop the others.
     Several {
         /// The superstep.

@@ -1,6 +1,5 @@
 //! The channels of a running graph, with their versions.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::channel::Channel;
@@ -23,7 +22,12 @@ pub struct Channels<V> {
     newest: Version,
     /// The channels that a superstep without a write clears, while they hold something.
     fleeting: Vec<ChannelId>,
+    /// Where each channel stands while writes are grouped; [`NOWHERE`] in between.
+    places: Vec<u32>,
 }
+
+/// The place of a channel that nothing was written to.
+const NOWHERE: u32 = u32::MAX;
 
 /// What each node had seen of its triggers when it last ran.
 #[derive(Clone, Debug)]
@@ -43,6 +47,7 @@ impl<V: Clone> Channels<V> {
             versions: vec![0; channels.len()],
             newest: 0,
             fleeting: Vec::new(),
+            places: vec![NOWHERE; channels.len()],
             channels,
             graph,
         })
@@ -68,30 +73,31 @@ impl<V: Clone> Channels<V> {
 
     /// The readable state.
     pub fn snapshot(&self) -> Snapshot<V> {
-        self.snapshot_with(|_| None)
+        let keys = self.graph.keys();
+        let values = keys.filter_map(|id| Some((id, self.channels[id.0 as usize].get()?.clone())));
+        Snapshot {
+            values: values.collect(),
+        }
     }
 
     /// The state as the writer of `writes` sees it: what it wrote is there, what others wrote is not.
-    pub fn snapshot_after(&self, writes: &[Write<V>], host: &mut impl Host<V>) -> Result<Snapshot<V>, Error<V>> {
-        let mut written = BTreeMap::new();
-        for (id, items) in grouped(writes.iter().filter(|write| self.graph.is_key(write.channel)).cloned()) {
+    pub fn snapshot_after(&mut self, writes: &[Write<V>], host: &mut impl Host<V>) -> Result<Snapshot<V>, Error<V>> {
+        let mut values: Vec<Option<V>> = self.graph.keys().map(|id| self.get(id)).collect();
+        let graph = self.graph.clone();
+        let to_state = writes.iter().filter(|write| graph.is_key(write.channel));
+        for (id, items) in self.grouped(to_state.cloned()) {
             let mut channel = self.channels[id.0 as usize].clone();
-            channel.update(&self.graph.channel(id).name, items, host)?;
-            written.insert(id, channel);
+            channel.update(&graph.channel(id).name, items, host)?;
+            values[id.0 as usize] = channel.get().cloned();
         }
-        Ok(self.snapshot_with(|id| written.get(&id)))
+        let values = graph.keys().zip(values);
+        Ok(Snapshot {
+            values: values.filter_map(|(id, value)| Some((id, value?))).collect(),
+        })
     }
 
-    fn snapshot_with<'a>(&'a self, instead: impl Fn(ChannelId) -> Option<&'a Channel<V>>) -> Snapshot<V> {
-        let values = self
-            .graph
-            .keys()
-            .filter_map(|id| {
-                let channel = instead(id).unwrap_or(&self.channels[id.0 as usize]);
-                Some((id, channel.get()?.clone()))
-            })
-            .collect();
-        Snapshot { values }
+    fn get(&self, id: ChannelId) -> Option<V> {
+        self.channels[id.0 as usize].get().cloned()
     }
 
     /// The node's trigger that is set and newer than what the node has seen.
@@ -114,7 +120,7 @@ impl<V: Clone> Channels<V> {
         self.consume(triggers);
         let next = self.newest + 1;
         let mut changed = Vec::new();
-        for (id, items) in grouped(writes) {
+        for (id, items) in self.grouped(writes) {
             self.write(id, items, next, &mut changed, host)?;
         }
         if !triggers.is_empty() {
@@ -122,6 +128,25 @@ impl<V: Clone> Channels<V> {
         }
         self.note_fleeting(&changed);
         Ok(changed)
+    }
+
+    /// Writes by channel, channels in the order of their first write.
+    fn grouped(&mut self, writes: impl Iterator<Item = Write<V>>) -> Vec<(ChannelId, Vec<Item<V>>)> {
+        let mut groups: Vec<(ChannelId, Vec<Item<V>>)> = Vec::new();
+        for Write { channel, item } in writes {
+            let place = &mut self.places[channel.0 as usize];
+            match groups.get_mut(*place as usize) {
+                Some((_, items)) => items.push(item),
+                None => {
+                    *place = groups.len() as u32;
+                    groups.push((channel, vec![item]));
+                }
+            }
+        }
+        for (channel, _) in &groups {
+            self.places[channel.0 as usize] = NOWHERE;
+        }
+        groups
     }
 
     fn consume(&mut self, triggers: &[ChannelId]) {
@@ -205,18 +230,4 @@ impl Seen {
             .find(|(id, _)| *id == trigger)
             .map_or(0, |(_, version)| *version)
     }
-}
-
-/// Writes by channel, channels in the order of their first write.
-fn grouped<V>(writes: impl Iterator<Item = Write<V>>) -> Vec<(ChannelId, Vec<Item<V>>)> {
-    let mut groups: Vec<(ChannelId, Vec<Item<V>>)> = Vec::new();
-    let mut places: BTreeMap<ChannelId, usize> = BTreeMap::new();
-    for write in writes {
-        let place = *places.entry(write.channel).or_insert_with(|| {
-            groups.push((write.channel, Vec::new()));
-            groups.len() - 1
-        });
-        groups[place].1.push(write.item);
-    }
-    groups
 }

@@ -2,8 +2,6 @@
 //!
 //! The rule knows messages by what they are for and where their id stood before; the messages themselves stay values.
 
-use std::collections::BTreeSet;
-
 use crate::error::Failure;
 
 /// The id that removes every message before it.
@@ -42,7 +40,7 @@ pub enum Merge {
         /// New messages that stand after the old ones.
         appended: Vec<usize>,
         /// Places in the old list with the appended ones that are left out.
-        removed: BTreeSet<usize>,
+        removed: Vec<usize>,
     },
 }
 
@@ -56,7 +54,7 @@ pub fn merge(old: usize, new: &[Incoming]) -> Result<Merge, usize> {
     }
     let mut replaced = Vec::new();
     let mut appended: Vec<usize> = Vec::new();
-    let mut removed = BTreeSet::new();
+    let mut removed = Vec::new();
     let mut appended_at = vec![None; new.len()];
     for (index, message) in new.iter().enumerate() {
         let merged = match message.place {
@@ -66,14 +64,14 @@ pub fn merge(old: usize, new: &[Incoming]) -> Result<Merge, usize> {
         };
         match (merged, message.purpose) {
             (Some(place), Purpose::Keep) => {
-                removed.remove(&place);
+                removed.retain(|taken| *taken != place);
                 match place.checked_sub(old) {
                     Some(nth) => appended[nth] = index,
                     None => replaced.push((place, index)),
                 }
             }
             (Some(place), _) => {
-                removed.insert(place);
+                removed.push(place);
             }
             (None, Purpose::Keep) => {
                 appended_at[index] = Some(appended.len());
@@ -132,7 +130,7 @@ mod tests {
         Ok(Merge::Into {
             replaced: replaced.to_vec(),
             appended: appended.to_vec(),
-            removed: removed.iter().copied().collect(),
+            removed: removed.to_vec(),
         })
     }
 

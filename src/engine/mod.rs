@@ -10,6 +10,7 @@ pub mod event;
 pub mod graph;
 pub mod host;
 pub mod messages;
+mod order;
 mod plan;
 pub mod run;
 pub mod task;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::channels::{Channels, Seen};
 use super::event::{Snapshot, TaskInput};
 use super::graph::{ChannelId, Graph, NodeId};
+use super::order::sorted;
 use super::task::{Path, Stage, Task, TaskRef};
 
 /// The tasks of superstep `step`, in the order in which they start: first the packets that were sent, then the nodes
@@ -40,11 +41,12 @@ pub(super) fn plan<V: Clone>(
 
 /// The nodes that the channels trigger, by name, each once.
 fn triggered(graph: &Graph, changed: &[ChannelId]) -> Vec<NodeId> {
-    let mut nodes: Vec<NodeId> = changed
+    let nodes: Vec<NodeId> = changed
         .iter()
         .flat_map(|id| graph.channel(*id).triggers.iter().copied())
         .collect();
-    nodes.sort_unstable_by_key(|id| graph.node(*id).rank);
+    let rank = |node: &NodeId| graph.node(*node).rank;
+    let mut nodes = sorted(nodes, |a, b| rank(a).cmp(&rank(b)));
     nodes.dedup();
     nodes
 }

@@ -8,6 +8,7 @@
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
+use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -16,6 +17,7 @@ use super::command::{Answer, Destination, Input, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
 use super::graph::{BranchId, Breakpoints, ChannelId, Graph, NodeId};
 use super::host::Host;
+use super::order::sorted;
 use super::plan::plan;
 use super::task::{Path, Stage, Task, TaskId, TaskRef};
 use super::write::{Item, Write};
@@ -269,10 +271,11 @@ impl<V: Clone> Run<V> {
         self.step += 1;
         self.emit_values();
         self.start_superstep(&changed);
-        self.tasks.sort_by_key(|task| match task.which.path {
+        let added = |task: &Task<V>| match task.which.path {
             Path::Push(_) => None,
             Path::Pull => Some(task.which.node),
-        });
+        };
+        self.tasks = sorted(std::mem::take(&mut self.tasks), |a, b| added(a).cmp(&added(b)));
         self.run_tasks();
         Ok(())
     }
@@ -359,6 +362,11 @@ impl<V: Clone> Run<V> {
 
     /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
     fn task_failed(&mut self, index: usize, error: Error<V>) {
+        let task = self.tasks[index].which;
+        let error = Error::InTask {
+            task,
+            error: Box::new(error),
+        };
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Failed;
         if !self.tasks[index].writes.is_empty() {
@@ -381,9 +389,9 @@ impl<V: Clone> Run<V> {
     }
 
     fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        let mut tasks = std::mem::take(&mut self.tasks);
+        let tasks = std::mem::take(&mut self.tasks);
         self.first.0 += tasks.len() as u32;
-        sort_by_path(&self.graph, &mut tasks);
+        let tasks = sorted(tasks, |a, b| by_path(&self.graph, &a.which, &b.which));
 
         let wrote_state = tasks
             .iter()
@@ -531,11 +539,11 @@ impl<V: Clone> Run<V> {
 
 /// The order in which a superstep's writes are applied: triggered nodes by name, then packets in the order in which
 /// they were sent.
-fn sort_by_path<V>(graph: &Graph, tasks: &mut [Task<V>]) {
-    tasks.sort_by(|a, b| match (a.which.path, b.which.path) {
-        (Path::Pull, Path::Pull) => graph.node(a.which.node).name.cmp(&graph.node(b.which.node).name),
-        (Path::Pull, Path::Push(_)) => std::cmp::Ordering::Less,
-        (Path::Push(_), Path::Pull) => std::cmp::Ordering::Greater,
+fn by_path(graph: &Graph, a: &TaskRef, b: &TaskRef) -> Ordering {
+    match (a.path, b.path) {
+        (Path::Pull, Path::Pull) => graph.node(a.node).name.cmp(&graph.node(b.node).name),
+        (Path::Pull, Path::Push(_)) => Ordering::Less,
+        (Path::Push(_), Path::Pull) => Ordering::Greater,
         (Path::Push(a), Path::Push(b)) => a.cmp(&b),
-    });
+    }
 }

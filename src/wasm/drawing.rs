@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::engine::graph::{DrawnNode, END, Edge, Graph, MermaidOptions, START};
+use crate::engine::graph::{Drawing, DrawnNode, END, Edge, MermaidOptions, START};
 use crate::error::Failure;
 
 /// What `drawMermaid` takes.
@@ -100,8 +100,7 @@ struct JsonEdge<'a> {
 }
 
 /// The graph as `getGraph().toJSON()` prints it.
-pub fn json(graph: &Graph) -> Result<JsValue, JsValue> {
-    let drawing = graph.drawing();
+pub fn json(drawing: &Drawing) -> Result<JsValue, JsValue> {
     let json = Json {
         nodes: drawing.nodes().iter().map(JsonNode::from).collect(),
         edges: drawing.edges().iter().map(JsonEdge::from).collect(),

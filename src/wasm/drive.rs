@@ -153,7 +153,7 @@ impl Driver {
             }
             Event::TaskFinished { task, writes, error } => {
                 let result = self.task_result(writes);
-                let error = error.map(|failed| error::error(&failed)).unwrap_or_default();
+                let error = error.map(|failed| self.session.error(&failed)).unwrap_or_default();
                 let (step, node, trigger, push) = numbers(&task);
                 let payload = self.host.task_finished(step, node, trigger, push, &result, &error);
                 self.show_task(&task, "task_result", &payload);
@@ -208,7 +208,7 @@ impl Driver {
     /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: Vec<(ChannelId, JsValue)>) -> JsValue {
         let program = &self.reducers.program;
-        if !has_twice(&writes) {
+        if !self.has_twice(&writes) {
             let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
             return program.update(node, keys, values);
         }
@@ -217,6 +217,13 @@ impl Driver {
             .map(|(key, value)| program.record(vec![key.0], vec![value]))
             .collect();
         program.wrap(node, &each)
+    }
+
+    fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {
+        let mut seen = vec![false; self.run.graph().keys().count()];
+        writes
+            .iter()
+            .any(|(key, _)| std::mem::replace(&mut seen[key.0 as usize], true))
     }
 
     /// `{ key: value }`; the values of a key that was written more than once are `{ $writes: […] }`.
@@ -242,7 +249,7 @@ impl Driver {
 /// Ends a run that failed. Clients are told, and what they read ends well; all others are thrown the error.
 fn fail(session: &Session, failed: &Error<JsValue>) {
     session.close(true);
-    let thrown = error::error(failed);
+    let thrown = session.error(failed);
     let event = match session.output.form() {
         Form::Chunk => "error",
         Form::Answer => "__error__",
@@ -261,10 +268,4 @@ fn fail(session: &Session, failed: &Error<JsValue>) {
         _ => session.output.tell(&JsValue::from_str(event), &data),
     }
     session.output.end(End::Done);
-}
-
-fn has_twice(writes: &[(ChannelId, JsValue)]) -> bool {
-    let mut keys: Vec<ChannelId> = writes.iter().map(|(key, _)| *key).collect();
-    keys.sort_unstable();
-    keys.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -4,7 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::host::host;
+use crate::engine::graph::Graph;
 use crate::error::{Error, Failure, Kind};
+use crate::id::Origin;
 
 /// An error object of the package's class for this failure.
 pub fn failure(failure: &Failure) -> JsValue {
@@ -14,17 +16,23 @@ pub fn failure(failure: &Failure) -> JsValue {
     })
 }
 
-/// The error of a run.
-pub fn error(error: &Error<JsValue>) -> JsValue {
+/// The error of a run. Like LangGraph's, what failed in a task carries the task's id.
+pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue {
     match error {
         Error::Thrown(thrown) => thrown.clone(),
         Error::Failed(failed) => failure(failed),
+        Error::InTask { task, error } => {
+            let error = self::error(graph, origin, error);
+            let id = task.id(graph, origin).to_string();
+            host(|host| host.mark(&error, &id));
+            error
+        }
         Error::Several { step, errors } => {
             let message = format!(
                 "Multiple errors occurred during superstep {step}. See the \"errors\" field of this exception for more \
                  details."
             );
-            let errors: Array = errors.iter().map(self::error).collect();
+            let errors: Array = errors.iter().map(|each| self::error(graph, origin, each)).collect();
             host(|host| host.aggregate_error(errors, &message))
         }
         Error::Cancelled => host(|host| host.error("Error", "Abort", None)),

@@ -11,7 +11,7 @@ use super::output::{Form, Output};
 use super::session::Session;
 use super::stream::RunCore;
 use super::{drawing, guard, options};
-use crate::engine::graph::{Builder, Graph, Kind, NodeOptions, ReducerId};
+use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
 use crate::engine::run::Settings;
 use crate::error::Failure;
 use crate::service::mode::{Caller, Mode, Modes};
@@ -28,7 +28,7 @@ pub struct Compiled {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct GraphBuilder {
-    builder: RefCell<Builder>,
+    builder: Rc<RefCell<Builder>>,
     reducers: Cell<u32>,
 }
 
@@ -133,6 +133,7 @@ impl GraphBuilder {
         };
         Ok(CompiledGraph {
             compiled: Rc::new(compiled),
+            builder: self.builder.clone(),
         })
     }
 }
@@ -159,12 +160,18 @@ extern "C" {
 #[wasm_bindgen]
 pub struct CompiledGraph {
     compiled: Rc<Compiled>,
+    /// Pictures show the graph as it is now: nodes that were added since are in them.
+    builder: Rc<RefCell<Builder>>,
 }
 
 impl CompiledGraph {
     /// The graph, for who runs it in another way.
     pub fn compiled(&self) -> &Rc<Compiled> {
         &self.compiled
+    }
+
+    fn picture(&self) -> Drawing {
+        self.builder.borrow().drawing(&self.compiled.graph)
     }
 
     fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
@@ -229,12 +236,12 @@ impl CompiledGraph {
     pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
         guard::healthy()?;
         let options = drawing::mermaid_options(options)?;
-        Ok(self.compiled.graph.drawing().mermaid(&options))
+        Ok(self.picture().mermaid(&options))
     }
 
     /// The graph as LangGraph's JSON.
     pub fn drawing(&self) -> Result<JsValue, JsValue> {
         guard::healthy()?;
-        drawing::json(&self.compiled.graph)
+        drawing::json(&self.picture())
     }
 }

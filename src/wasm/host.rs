@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = aggregateError)]
     pub fn aggregate_error(this: &Host, errors: Array, message: &str) -> JsValue;
 
+    /// Notes on an error the id of the task that it comes from.
+    #[wasm_bindgen(method)]
+    pub fn mark(this: &Host, error: &JsValue, task: &str);
+
     /// The name and the message of whatever was thrown, as `[name, message]`.
     #[wasm_bindgen(method, js_name = errorParts)]
     pub fn error_parts(this: &Host, error: &JsValue) -> Array;

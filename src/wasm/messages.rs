@@ -1,9 +1,8 @@
 //! Messages: coercion, the reducer of a list of them, and what the modes `messages` tell of them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
-use js_sys::{Array, JsString, Object, Set, WeakSet};
+use js_sys::{Array, JsString, Map, Object, Set, WeakSet};
 use wasm_bindgen::prelude::*;
 
 use super::host::{entropy, host};
@@ -111,15 +110,19 @@ fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
             }
             match removed.is_empty() {
                 true => merged,
-                false => kept(&merged, |place| !removed.contains(&place)),
+                false => without(&merged, &removed),
             }
         }
     })
 }
 
-fn kept(list: &Array, keep: impl Fn(usize) -> bool) -> Array {
-    let kept = list.iter().enumerate().filter(|(place, _)| keep(*place));
-    kept.map(|(_, item)| item).collect()
+fn without(list: &Array, places: &[usize]) -> Array {
+    let mut is_left_out = vec![false; list.length() as usize];
+    for place in places {
+        is_left_out[*place] = true;
+    }
+    let kept = list.iter().zip(is_left_out).filter(|(_, is_left_out)| !is_left_out);
+    kept.map(|(item, _)| item).collect()
 }
 
 fn purpose(message: &Message) -> Purpose {
@@ -215,7 +218,7 @@ pub struct MessageTeller {
     seen: Set,
     stream: RefCell<MessageStream>,
     /// Messages of which only parts have come, as far as they have come.
-    parts: RefCell<BTreeMap<String, JsValue>>,
+    parts: Map,
 }
 
 impl MessageTeller {
@@ -284,12 +287,13 @@ impl MessageTeller {
 
     /// The message as far as it has come, with this part.
     fn grown(&self, id: &str, part: &JsValue) -> JsValue {
-        let mut parts = self.parts.borrow_mut();
-        let grown = match parts.get(id) {
-            Some(before) => joined(before.unchecked_ref(), part.unchecked_ref()),
-            None => part.clone(),
+        let id = JsValue::from_str(id);
+        let before = self.parts.get(&id);
+        let grown = match before.is_undefined() {
+            true => part.clone(),
+            false => joined(before.unchecked_ref(), part.unchecked_ref()),
         };
-        parts.insert(id.into(), grown.clone());
+        self.parts.set(&id, &grown);
         grown
     }
 }

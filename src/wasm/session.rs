@@ -11,11 +11,13 @@ use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
+use super::error;
 use super::graph::Compiled;
 use super::messages::MessageTeller;
 use super::output::Output;
 use crate::engine::run::Outcome;
 use crate::engine::task::TaskId;
+use crate::error::Error;
 use crate::id::Origin;
 
 /// One run, as its driver, its tasks and its reader see it.
@@ -74,6 +76,11 @@ impl Session {
             Poll::Pending
         })
         .await;
+    }
+
+    /// A failure of this run as JavaScript sees it.
+    pub fn error(&self, failed: &Error<JsValue>) -> JsValue {
+        error::error(&self.graph.graph, &self.origin, failed)
     }
 
     /// Asks the run to stop.

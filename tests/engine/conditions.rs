@@ -97,7 +97,7 @@ fn a_path_map_says_what_the_answers_mean() {
     play(&graph(falsy("")), empty()).shows(expect![[r#"
         call a
         updates a log=["a"]
-        end Error: Branch condition returned unknown or null destination
+        end Error: Branch condition returned unknown or null destination (node 1, superstep 1)
     "#]]);
 }
 
@@ -131,7 +131,7 @@ fn a_condition_that_answers_nothing_fails_after_the_nodes_update_was_shown() {
     same(transcripts).shows(expect![[r#"
         call a
         updates a log=["a"]
-        end Error: Branch condition returned unknown or null destination
+        end Error: Branch condition returned unknown or null destination (node 1, superstep 1)
     "#]]);
 }
 
@@ -149,12 +149,12 @@ fn a_task_that_wrote_nothing_before_its_condition_failed_shows_no_update() {
         call a
         call b
         updates b log=["b"]
-        end Error: Branch condition returned unknown or null destination
+        end Error: Branch condition returned unknown or null destination (node 1, superstep 1)
     "#]]);
     play(&graph("a"), empty()).shows(expect![[r#"
         call a
         updates a
-        end Error: Branch condition returned unknown or null destination
+        end Error: Branch condition returned unknown or null destination (node 1, superstep 1)
     "#]]);
 }
 
@@ -234,6 +234,6 @@ fn a_condition_of_start_sees_the_input_and_chooses_the_first_node() {
 fn a_condition_of_start_that_fails_shows_nothing_of_the_input() {
     let graph = TestGraph::new().logs(["a"]).branch(START, |_| vec![falsy("null")]);
     play(&graph, Start::Value(write("n", 1))).shows(expect![[r#"
-        end Error: Branch condition returned unknown or null destination
+        end Error: Branch condition returned unknown or null destination (node 0, superstep 0)
     "#]]);
 }

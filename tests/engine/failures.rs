@@ -31,8 +31,8 @@ fn a_task_that_fails_ends_the_run_while_others_are_pending() {
         start b log=[]
         call a
         call b
-        result b error: thrown "boom"
-        end thrown "boom"
+        result b error: thrown "boom" (node 3, superstep 1)
+        end thrown "boom" (node 3, superstep 1)
     "#]]);
 
     let before = driver.lines.len();
@@ -47,7 +47,7 @@ fn a_task_that_finished_before_another_failed_was_shown_and_is_not_applied() {
         call a
         call b
         updates a log=["a"]
-        end thrown "boom"
+        end thrown "boom" (node 3, superstep 1)
     "#]]);
 }
 
@@ -68,9 +68,9 @@ fn tasks_that_fail_before_the_run_could_stop_are_all_named() {
         start b log=[]
         call a
         call b
-        result b error: thrown "second"
-        result a error: thrown "first"
-        end several in superstep 1: thrown "second", thrown "first"
+        result b error: thrown "second" (node 2, superstep 1)
+        result a error: thrown "first" (node 1, superstep 1)
+        end several in superstep 1: thrown "second" (node 2, superstep 1), thrown "first" (node 1, superstep 1)
     "#]]);
 }
 
@@ -86,7 +86,7 @@ fn a_task_that_finishes_before_the_run_could_stop_is_still_shown() {
         call a
         call b
         updates a log=["a"]
-        end thrown "boom"
+        end thrown "boom" (node 3, superstep 1)
     "#]]);
 }
 
@@ -106,8 +106,8 @@ fn what_a_condition_throws_fails_its_task() {
         start a log=[]
         call a
         updates a log=["a"]
-        result a log=["a"] error: thrown "boom"
-        end thrown "boom"
+        result a log=["a"] error: thrown "boom" (node 1, superstep 1)
+        end thrown "boom" (node 1, superstep 1)
     "#]]);
 }
 

@@ -21,7 +21,7 @@ fn no_input_is_an_error() {
 fn an_input_that_cannot_be_taken_apart_fails_before_anything_is_shown() {
     let refused = Start::Refused(Failure::error("Expected an object"));
     play_with(&a_then_b(), refused, wanting(EVERYTHING)).shows(expect![[r#"
-        end Error: Expected an object
+        end Error: Expected an object (node 0, superstep 0)
     "#]]);
 }
 

@@ -142,8 +142,8 @@ fn a_packet_needs_a_node_to_go_to() {
         let ends = [by_condition, by_command].map(|graph| end_of(&graph, empty(), |settings| settings));
         assert_eq!(ends[0], ends[1]);
         match node {
-            END => expect!["InvalidUpdateError: Cannot send a packet to the END node"],
-            _ => expect![[r#"InvalidUpdateError: Invalid node name "unknown" in Send packet"#]],
+            END => expect!["InvalidUpdateError: Cannot send a packet to the END node (node 1, superstep 1)"],
+            _ => expect![[r#"InvalidUpdateError: Invalid node name "unknown" in Send packet (node 1, superstep 1)"#]],
         }
         .assert_eq(&show_error(ends[0].as_ref().unwrap_err()));
     }

@@ -42,8 +42,8 @@ fn a_condition_of_a_node_that_wrote_a_plain_key_twice_is_never_asked() {
         start a log=[]
         call a
         updates a n=1 n=2
-        result a n=1 n=2 error: InvalidUpdateError (INVALID_CONCURRENT_GRAPH_UPDATE): Invalid update for channel "n" with values [1,2]: LastValue can only receive one value per step.
-        end InvalidUpdateError (INVALID_CONCURRENT_GRAPH_UPDATE): Invalid update for channel "n" with values [1,2]: LastValue can only receive one value per step.
+        result a n=1 n=2 error: InvalidUpdateError (INVALID_CONCURRENT_GRAPH_UPDATE): Invalid update for channel "n" with values [1,2]: LastValue can only receive one value per step. (node 1, superstep 1)
+        end InvalidUpdateError (INVALID_CONCURRENT_GRAPH_UPDATE): Invalid update for channel "n" with values [1,2]: LastValue can only receive one value per step. (node 1, superstep 1)
     "#]]);
 }
 
@@ -85,8 +85,8 @@ fn a_reducer_that_throws_while_a_condition_looks_fails_the_task() {
         start a log=[]
         call a
         updates a log=1
-        result a log=1 error: thrown 1
-        end thrown 1
+        result a log=1 error: thrown 1 (node 1, superstep 1)
+        end thrown 1 (node 1, superstep 1)
     "#]]);
 }
 

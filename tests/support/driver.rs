@@ -292,6 +292,9 @@ pub fn show_error(error: &Error<Value>) -> String {
             let class = spaced([failure.kind().name().to_owned(), code.unwrap_or_default()]);
             format!("{class}: {message}")
         }
+        Error::InTask { task, error } => {
+            format!("{} ({:?}, superstep {})", show_error(error), task.node, task.step)
+        }
         Error::Several { step, errors } => {
             let errors: Vec<String> = errors.iter().map(show_error).collect();
             format!("several in superstep {step}: {}", errors.join(", "))

@@ -1,12 +1,11 @@
 //! Building a graph: what `StateGraph` does call by call, and `compile`, which turns it into channels and triggers.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-
+use super::names::Names;
 use super::{
     Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Kind, Node, NodeId, START, TASKS,
     validate,
 };
+use crate::engine::order::{compare_utf16, sorted};
 use crate::error::Failure;
 
 /// A graph under construction. Each call checks what it can at once; `compile` checks the rest.
@@ -14,7 +13,7 @@ use crate::error::Failure;
 pub struct Builder {
     pub(super) keys: Vec<(String, Kind)>,
     pub(super) nodes: Vec<NodeSpec>,
-    names: BTreeSet<String>,
+    names: Names,
     pub(super) edges: Vec<(String, String)>,
     pub(super) joins: Vec<(Vec<String>, String)>,
     pub(super) branches: Vec<BranchSpec>,
@@ -62,12 +61,13 @@ impl Builder {
     /// Adds a node. Nodes are numbered from 1 in the order of these calls.
     pub fn add_node(&mut self, name: &str, options: NodeOptions) -> Result<NodeId, Failure> {
         validate::node_name(self, name)?;
-        self.names.insert(name.into());
+        let node = NodeId(self.nodes.len() as u32 + 1);
+        self.names.insert(name.into(), node);
         self.nodes.push(NodeSpec {
             name: name.into(),
             options,
         });
-        Ok(NodeId(self.nodes.len() as u32))
+        Ok(node)
     }
 
     /// Adds an edge: `target` runs after `source`.
@@ -116,11 +116,8 @@ impl Builder {
         interrupt_after: Option<Vec<String>>,
     ) -> Result<Graph, Failure> {
         validate::graph(self)?;
-        let names: BTreeMap<Rc<str>, NodeId> = std::iter::once(START)
-            .chain(self.nodes.iter().map(|node| node.name.as_str()))
-            .zip(0..)
-            .map(|(name, id)| (Rc::from(name), NodeId(id)))
-            .collect();
+        let mut names = self.names.clone();
+        names.insert(START.into(), NodeId::START);
         let interrupt_before = breakpoints(&names, interrupt_before)?;
         let interrupt_after = breakpoints(&names, interrupt_after)?;
 
@@ -128,7 +125,6 @@ impl Builder {
         compiler.attach_edges();
         compiler.attach_joins();
         compiler.attach_branches();
-        let drawing = Drawing::new(self, &interrupt_before, &interrupt_after);
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
@@ -140,12 +136,21 @@ impl Builder {
             names,
             interrupt_before,
             interrupt_after,
-            drawing,
         })
     }
 
+    /// The picture of the graph as it is now.
+    pub fn drawing(&self, graph: &Graph) -> Drawing {
+        let (before, after) = graph.breakpoints();
+        Drawing::new(self, before, after)
+    }
+
     pub(super) fn has_node(&self, name: &str) -> bool {
-        self.names.contains(name)
+        self.find(name).is_some()
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<NodeId> {
+        self.names.find(name)
     }
 
     pub(super) fn has_key(&self, name: &str) -> bool {
@@ -154,7 +159,7 @@ impl Builder {
 }
 
 /// Names of nodes, or `"*"` for all, as breakpoints; `None` for none.
-pub fn breakpoints(names: &BTreeMap<Rc<str>, NodeId>, wanted: Option<Vec<String>>) -> Result<Breakpoints, Failure> {
+pub fn breakpoints(names: &Names, wanted: Option<Vec<String>>) -> Result<Breakpoints, Failure> {
     let Some(wanted) = wanted else {
         return Ok(Breakpoints::None);
     };
@@ -163,8 +168,8 @@ pub fn breakpoints(names: &BTreeMap<Rc<str>, NodeId>, wanted: Option<Vec<String>
     }
     let nodes = wanted
         .iter()
-        .map(|name| match names.get(name.as_str()) {
-            Some(id) if *id != NodeId::START => Ok(*id),
+        .map(|name| match names.find(name) {
+            Some(id) if id != NodeId::START => Ok(id),
             _ => Err(Failure::error(format!("Interrupt node `{name}` is not present"))),
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -174,7 +179,7 @@ pub fn breakpoints(names: &BTreeMap<Rc<str>, NodeId>, wanted: Option<Vec<String>
 /// Turns edges into channels that nodes write and are triggered by.
 struct Compiler<'a> {
     builder: &'a Builder,
-    names: &'a BTreeMap<Rc<str>, NodeId>,
+    names: &'a Names,
     channels: Vec<ChannelSpec>,
     nodes: Vec<Node>,
     branches: Vec<Branch>,
@@ -183,7 +188,7 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(builder: &'a Builder, names: &'a BTreeMap<Rc<str>, NodeId>) -> Self {
+    fn new(builder: &'a Builder, names: &'a Names) -> Self {
         let mut compiler = Self {
             builder,
             names,
@@ -245,10 +250,10 @@ impl<'a> Compiler<'a> {
 
     fn attach_joins(&mut self) {
         for (sources, target) in &self.builder.joins {
-            let target_id = self.names[target.as_str()];
+            let target_id = self.id(target);
             let mut awaited = Vec::with_capacity(sources.len());
             for source in sources {
-                let id = self.names[source.as_str()];
+                let id = self.id(source);
                 if !awaited.contains(&id) {
                     awaited.push(id);
                 }
@@ -264,7 +269,7 @@ impl<'a> Compiler<'a> {
 
     fn attach_branches(&mut self) {
         for (spec, id) in self.builder.branches.iter().zip(0..) {
-            let source = self.names[spec.source.as_str()];
+            let source = self.id(&spec.source);
             self.node(&spec.source).branches.push(BranchId(id));
             self.branches.push(Branch {
                 source,
@@ -274,8 +279,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn node(&mut self, name: &str) -> &mut Node {
-        let id = self.names[name];
+        let id = self.id(name);
         &mut self.nodes[id.0 as usize]
+    }
+
+    /// The node of a name that was checked.
+    fn id(&self, name: &str) -> NodeId {
+        self.names.find(name).expect("every name was checked")
     }
 }
 
@@ -284,8 +294,7 @@ fn ranks(builder: &Builder) -> Vec<u32> {
     let names: Vec<&str> = std::iter::once(START)
         .chain(builder.nodes.iter().map(|node| node.name.as_str()))
         .collect();
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by(|a, b| names[*a].encode_utf16().cmp(names[*b].encode_utf16()));
+    let order = sorted((0..names.len()).collect(), |a, b| compare_utf16(names[*a], names[*b]));
     let mut ranks = vec![0; names.len()];
     for (rank, node) in order.into_iter().enumerate() {
         ranks[node] = rank as u32;

@@ -1,11 +1,11 @@
 //! The picture of a graph: what LangGraph's `getGraph` finds in a builder and the Mermaid text that it draws of it,
 //! byte for byte, so that pictures can be compared. Subgraphs are drawn as plain nodes, as without `xray`.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::builder::{Builder, NodeSpec};
 use super::{Breakpoints, END, NodeId, START};
+use crate::engine::order::{compare_utf16, sorted};
 
 /// What a graph looks like: its nodes and edges in the order in which LangGraph lists them.
 #[derive(Clone, Debug)]
@@ -127,8 +127,8 @@ impl Drawing {
     }
 
     fn edge_lines(&self, words: usize) -> String {
-        let mut groups = grouped(self.edges.iter().map(|edge| (common_prefix(edge), edge)));
-        groups.sort_by_key(|(prefix, _)| !prefix.is_empty());
+        let groups = grouped(self.edges.iter().map(|edge| (common_prefix(edge), edge)));
+        let groups = sorted(groups, |(a, _), (b, _)| b.is_empty().cmp(&a.is_empty()));
         groups
             .into_iter()
             .map(|(prefix, edges)| {
@@ -197,8 +197,8 @@ fn plain_edges(builder: &Builder) -> Vec<Edge> {
     let plain = builder.edges.iter().map(|(source, target)| (source, target));
     let joins = builder.joins.iter();
     let joined = joins.flat_map(|(sources, target)| sources.iter().map(move |source| (source, target)));
-    let mut pairs: Vec<(&String, &String)> = plain.chain(joined).collect();
-    pairs.sort_by(|(a, _), (b, _)| compare(a, b));
+    let pairs: Vec<(&String, &String)> = plain.chain(joined).collect();
+    let pairs = sorted(pairs, |(a, _), (b, _)| compare_utf16(a, b));
     pairs.into_iter().map(|(source, target)| edge(source, target)).collect()
 }
 
@@ -234,13 +234,13 @@ fn command_edges(builder: &Builder) -> Vec<Edge> {
 /// An edge to `__end__` from each node that is entered by a plain edge and left by none.
 fn closing_edges(edges: &[Edge]) -> Vec<Edge> {
     let sources: HashSet<&str> = edges.iter().map(|edge| edge.source.as_str()).collect();
-    let mut open: Vec<&str> = edges
+    let open: Vec<&str> = edges
         .iter()
         .filter(|edge| !edge.conditional)
         .map(|edge| edge.target.as_str())
         .filter(|target| *target != END && !sources.contains(target))
         .collect();
-    open.sort_by(|a, b| compare(a, b));
+    let mut open = sorted(open, |a, b| compare_utf16(a, b));
     open.dedup();
     open.into_iter().map(|source| edge(source, END)).collect()
 }
@@ -383,19 +383,14 @@ fn grouped<'a, V>(entries: impl IntoIterator<Item = (&'a str, V)>) -> Vec<(&'a s
             None => groups.push((key, vec![value])),
         }
     }
-    groups.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
-    groups
+    let index = |key: &str| array_index(key).unwrap_or(u32::MAX);
+    sorted(groups, |(a, _), (b, _)| index(a).cmp(&index(b)))
 }
 
 /// The index that a key is to JavaScript: a number below 2³² - 1 in its shortest form.
 fn array_index(key: &str) -> Option<u32> {
     let index: u32 = key.parse().ok()?;
     (index != u32::MAX && index.to_string() == key).then_some(index)
-}
-
-/// How JavaScript compares strings: by UTF-16 unit, which differs from `str` beyond the basic plane.
-fn compare(a: &str, b: &str) -> Ordering {
-    a.encode_utf16().cmp(b.encode_utf16())
 }
 
 /// The expected texts are LangGraph 1.7.3's, printed for the same graphs by `drawMermaid` and `toJSON`.

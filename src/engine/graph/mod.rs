@@ -4,6 +4,7 @@
 mod branch;
 mod builder;
 mod draw;
+mod names;
 mod node;
 mod validate;
 
@@ -12,7 +13,8 @@ pub use builder::{Builder, NodeOptions};
 pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 
-use std::collections::BTreeMap;
+use names::Names;
+
 use std::fmt;
 use std::rc::Rc;
 
@@ -88,12 +90,11 @@ pub struct Graph {
     keys: u32,
     nodes: Vec<Node>,
     branches: Vec<Branch>,
-    names: BTreeMap<Rc<str>, NodeId>,
+    names: Names,
     input: ChannelId,
     sends: ChannelId,
     interrupt_before: Breakpoints,
     interrupt_after: Breakpoints,
-    drawing: Drawing,
 }
 
 /// The nodes at which a run stops.
@@ -151,7 +152,7 @@ impl Graph {
 
     /// The node of a name.
     pub fn find(&self, name: &str) -> Option<NodeId> {
-        self.names.get(name).copied()
+        self.names.find(name)
     }
 
     /// A conditional edge.
@@ -172,11 +173,6 @@ impl Graph {
     /// The breakpoints the graph was compiled with, before and after nodes.
     pub fn breakpoints(&self) -> (&Breakpoints, &Breakpoints) {
         (&self.interrupt_before, &self.interrupt_after)
-    }
-
-    /// The picture of the graph.
-    pub fn drawing(&self) -> &Drawing {
-        &self.drawing
     }
 }
 

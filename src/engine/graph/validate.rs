@@ -1,7 +1,5 @@
 //! What a graph must be: one function a rule, in LangGraph's words.
 
-use std::collections::HashSet;
-
 use super::builder::Builder;
 use super::{END, START};
 use crate::error::{Code, Failure, Kind};
@@ -118,14 +116,16 @@ fn targets(builder: &Builder) -> impl Iterator<Item = &str> {
 
 /// Something leads to every node. A condition without a path map may lead to every node but its own.
 fn nodes_are_reachable(builder: &Builder) -> Result<(), Failure> {
-    let mut reached: HashSet<&str> = targets(builder).collect();
-    for branch in builder.branches.iter().filter(|branch| branch.path_map.is_none()) {
-        let names = builder.nodes.iter().map(|node| node.name.as_str());
-        reached.extend(names.filter(|name| *name != branch.source));
+    let mut reached = vec![false; builder.nodes.len() + 1];
+    for node in targets(builder).filter_map(|name| builder.find(name)) {
+        reached[node.0 as usize] = true;
     }
-    let mut names = builder.nodes.iter().map(|node| node.name.as_str());
-    match names.find(|name| !reached.contains(*name)) {
-        Some(name) => Err(Failure::coded(
+    let open = builder.branches.iter().filter(|branch| branch.path_map.is_none());
+    let open: Vec<_> = open.map(|branch| branch.source.as_str()).collect();
+    let leads_to = |name: &str| open.iter().any(|source| *source != name);
+    let mut names = builder.nodes.iter().map(|node| node.name.as_str()).zip(&reached[1..]);
+    match names.find(|(name, reached)| !**reached && !leads_to(name)) {
+        Some((name, _)) => Err(Failure::coded(
             Kind::UnreachableNode,
             Code::UnreachableNode,
             format!(

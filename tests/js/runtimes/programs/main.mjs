@@ -1,0 +1,4 @@
+import { program } from "./program.mjs";
+
+await program((chunk) => console.log(JSON.stringify(chunk)));
+console.log("done");
