@@ -3,7 +3,15 @@
 export { Annotation } from "./annotation.js";
 export { Client } from "./client.js";
 export { Command, END, START, Send, isCommand } from "./control.js";
-export * from "./errors.js";
+export {
+  BaseLangGraphError,
+  EmptyInputError,
+  EnginePanic,
+  GraphRecursionError,
+  GraphValueError,
+  InvalidUpdateError,
+  UnreachableNodeError,
+} from "./errors.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,

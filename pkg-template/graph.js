@@ -25,6 +25,8 @@ export class StateGraph {
       this.#builder.addKey(name);
       return;
     }
+    // A default that throws does so here, not in the first run.
+    initial?.();
     this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
   }
 

@@ -15,7 +15,9 @@ export class Host {
 
   error(name, message, code) {
     const ErrorClass = this.#errors[name] ?? Error;
-    return new ErrorClass(message, { lc_error_code: code });
+    const error = new ErrorClass(message, { lc_error_code: code });
+    if (code !== undefined) error.lc_error_code = code;
+    return error;
   }
 
   httpError(status, text) {
@@ -65,7 +67,15 @@ export class Host {
   }
 
   json(values) {
-    return JSON.stringify(values);
+    try {
+      return JSON.stringify(values);
+    } catch {
+      return `[${values.map(String)}]`;
+    }
+  }
+
+  prettyJson(value) {
+    return JSON.stringify(value, null, 2);
   }
 
   message(type, fields, id) {

@@ -128,8 +128,16 @@ class Run {
     else then(result);
   }
 
-  /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
+    try {
+      this.#tell(task, node, returned);
+    } catch (thrown) {
+      this.#port.fail(task, thrown);
+    }
+  }
+
+  /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
+  #tell(task, node, returned) {
     const isOrdinary =
       typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {

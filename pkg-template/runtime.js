@@ -16,8 +16,6 @@ export function createRuntime(program, port, config, which) {
   const runtime = {
     tags: config.tags ?? [],
     recursionLimit: config.recursionLimit ?? 25,
-    context: config.context,
-    store: config.store,
     writer: (chunk) => port.write(chunk),
     interrupt,
     get configurable() {
@@ -33,7 +31,9 @@ export function createRuntime(program, port, config, which) {
       return (executionInfo ??= executionInfoOf(port, config, which, identified()));
     },
   };
-  if (config.callbacks !== undefined) runtime.callbacks = config.callbacks;
+  for (const key of ["context", "store", "callbacks"]) {
+    if (config[key] !== undefined) runtime[key] = config[key];
+  }
   if (port.wantsMessages) runtime[MESSAGES] = messageSink(port, identified);
   return runtime;
 }

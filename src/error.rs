@@ -43,6 +43,8 @@ pub enum Code {
     InvalidConcurrentGraphUpdate,
     /// `INVALID_GRAPH_NODE_RETURN_VALUE`
     InvalidGraphNodeReturnValue,
+    /// `MESSAGE_COERCION_FAILURE`, a code of LangChain's
+    MessageCoercionFailure,
     /// `MISSING_CHECKPOINTER`
     MissingCheckpointer,
     /// `UNREACHABLE_NODE`
@@ -66,12 +68,13 @@ impl Failure {
 
     /// A failure with a code; like LangGraph's, its message ends with the address of the page about that code.
     pub fn coded(kind: Kind, code: Code, message: impl fmt::Display) -> Self {
-        let code_name = code.name();
+        let page = code.page();
+        let name = code.name();
         Self {
             kind,
             code: Some(code),
             message: format!(
-                "{message}\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/{code_name}/\n"
+                "{message}\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/{page}/{name}/\n"
             ),
         }
     }
@@ -123,12 +126,21 @@ impl Kind {
 }
 
 impl Code {
+    /// Where in LangChain's documentation the pages of such codes are.
+    fn page(self) -> &'static str {
+        match self {
+            Code::MessageCoercionFailure => "langchain/errors",
+            _ => "langgraph",
+        }
+    }
+
     /// The value of `lc_error_code`.
     pub fn name(self) -> &'static str {
         match self {
             Code::GraphRecursionLimit => "GRAPH_RECURSION_LIMIT",
             Code::InvalidConcurrentGraphUpdate => "INVALID_CONCURRENT_GRAPH_UPDATE",
             Code::InvalidGraphNodeReturnValue => "INVALID_GRAPH_NODE_RETURN_VALUE",
+            Code::MessageCoercionFailure => "MESSAGE_COERCION_FAILURE",
             Code::MissingCheckpointer => "MISSING_CHECKPOINTER",
             Code::UnreachableNode => "UNREACHABLE_NODE",
         }
@@ -156,6 +168,8 @@ pub enum Error<V> {
         /// Their errors, in the order in which they came.
         errors: Vec<Error<V>>,
     },
+    /// The task was stopped because another of its superstep failed.
+    Aborted,
     /// The caller cancelled the run.
     Cancelled,
 }

@@ -1,5 +1,4 @@
-//! Sorting, once: the standard sort is generic and some kilobytes each time it is used, so every list is sorted through
-//! this one instance.
+//! Sorting, once: the standard library's sort is generic and some kilobytes of code each time it is used.
 
 use std::cmp::Ordering;
 
@@ -18,10 +17,18 @@ pub fn compare_utf16(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
+/// Sorting by insertion: what is sorted here is short or nearly in order already.
 #[inline(never)]
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| compare(*a, *b));
+    let mut order: Vec<usize> = Vec::with_capacity(count);
+    for item in 0..count {
+        let is_last = order.last().is_none_or(|last| compare(*last, item).is_le());
+        let place = match is_last {
+            true => order.len(),
+            false => order.partition_point(|other| compare(*other, item).is_le()),
+        };
+        order.insert(place, item);
+    }
     order
 }
 

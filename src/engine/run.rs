@@ -376,8 +376,15 @@ impl<V: Clone> Run<V> {
         self.errors.push(error);
     }
 
-    /// The errors that came before the first could stop the other tasks.
+    /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self) -> Error<V> {
+        for index in 0..self.tasks.len() {
+            if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
+                self.tasks[index].stage = Stage::Failed;
+                self.tasks[index].writes.clear();
+                self.emit_task_finished(index, Some(Error::Aborted));
+            }
+        }
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -483,7 +490,7 @@ impl<V: Clone> Run<V> {
     }
 
     fn recursion_limit_reached(&self) -> Error<V> {
-        let limit = self.settings.recursion_limit;
+        let limit = number_text(self.settings.recursion_limit);
         Failure::coded(
             Kind::GraphRecursion,
             Code::GraphRecursionLimit,
@@ -545,5 +552,32 @@ fn by_path(graph: &Graph, a: &TaskRef, b: &TaskRef) -> Ordering {
         (Path::Pull, Path::Push(_)) => Ordering::Less,
         (Path::Push(_), Path::Pull) => Ordering::Greater,
         (Path::Push(a), Path::Push(b)) => a.cmp(&b),
+    }
+}
+
+/// A number as JavaScript prints a short one: formatting floats in general is 15 kB of code.
+fn number_text(number: f64) -> String {
+    let mut text = (number as i64).to_string();
+    let mut rest = number.fract();
+    if rest > 0.0 {
+        text.push('.');
+    }
+    while rest > 0.0 && text.len() < 17 {
+        rest *= 10.0;
+        text.push((b'0' + rest as u8) as char);
+        rest = rest.fract();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_text;
+
+    #[test]
+    fn numbers_print_as_in_javascript() {
+        assert_eq!(number_text(25.0), "25");
+        assert_eq!(number_text(1.5), "1.5");
+        assert_eq!(number_text(12.25), "12.25");
     }
 }

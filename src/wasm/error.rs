@@ -35,6 +35,7 @@ pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue 
             let errors: Array = errors.iter().map(|each| self::error(graph, origin, each)).collect();
             host(|host| host.aggregate_error(errors, &message))
         }
+        Error::Aborted => host(|host| host.error("AbortError", "This operation was aborted", None)),
         Error::Cancelled => host(|host| host.error("Error", "Abort", None)),
     }
 }

@@ -149,6 +149,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
     fn recursion_limit(this: &GraphOptions) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural)]
+    fn tags(this: &GraphOptions) -> JsValue;
+
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
     fn interrupt_before(this: &GraphOptions) -> JsValue;
 
@@ -176,6 +179,7 @@ impl CompiledGraph {
 
     fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
+        options::names("tags", &options.tags())?;
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let settings = Settings {

@@ -95,18 +95,29 @@ fn poll_once<F: Future<Output = ()>>(state: &Rc<RefCell<State<F>>>) {
     }
 }
 
+/// The error of a poll that did not return: a trap poisons the instance, an exception that user code threw where none
+/// is expected (a getter, a proxy) is that run's alone.
+fn what_happened(thrown: JsValue) -> JsValue {
+    let is_trap = thrown.is_instance_of::<js_sys::WebAssembly::RuntimeError>();
+    let has_panicked = PANIC.with_borrow(Option::is_some);
+    if !is_trap && !has_panicked {
+        return thrown;
+    }
+    let text = super::error::parts(&thrown).1.as_string().unwrap_or_default();
+    PANIC.with_borrow_mut(|panic| {
+        panic.get_or_insert(text);
+    });
+    healthy().expect_err("the panic was just noted")
+}
+
 impl<F: Future<Output = ()> + 'static> Future for Guarded<F> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.state.borrow_mut().waker = Some(context.waker().clone());
-        if let Err(trap) = self.poll.call0(&JsValue::NULL) {
-            PANIC.with_borrow_mut(|panic| {
-                panic.get_or_insert_with(|| format!("{trap:?}"));
-            });
-            let error = healthy().expect_err("the panic was just noted");
+        if let Err(thrown) = self.poll.call0(&JsValue::NULL) {
             if let Some(on_panic) = self.on_panic.take() {
-                on_panic(error);
+                on_panic(what_happened(thrown));
             }
             return Poll::Ready(());
         }

@@ -70,6 +70,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn json(this: &Host, values: Vec<JsValue>) -> String;
 
+    /// A value as JSON text on several lines.
+    #[wasm_bindgen(method, js_name = prettyJson)]
+    pub fn pretty_json(this: &Host, value: &JsValue) -> String;
+
     /// Where each new message's id stands already: in the old list, or, past its end, among the new ones before it; -1
     /// for nowhere.
     #[wasm_bindgen(method, js_name = messagePlaces)]
@@ -99,9 +103,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn bind(this: &Program, nodes: Vec<String>, channels: Vec<String>, keys: u32);
 
-    /// The state keys among an object's own, in its order. Their values are then [`Program::split_values`].
-    #[wasm_bindgen(method)]
-    pub fn split(this: &Program, object: &JsValue) -> Vec<u32>;
+    /// The state keys among an object's own, in its order; a getter may throw. Their values are then [`Program::split_values`].
+    #[wasm_bindgen(method, catch)]
+    pub fn split(this: &Program, object: &JsValue) -> Result<Vec<u32>, JsValue>;
 
     /// The values of the last [`Program::split`].
     #[wasm_bindgen(method, js_name = splitValues)]

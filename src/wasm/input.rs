@@ -6,29 +6,34 @@ use super::host::Program;
 use super::value::{self, Goto, Update};
 use crate::engine::command::{Destination, Input};
 use crate::engine::graph::{Graph, START, named};
-use crate::error::Failure;
+use crate::error::{Error, Failure};
 
 /// Takes an input apart.
 ///
 /// # Errors
-/// A `Command` that a run cannot start with.
-pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Failure> {
+/// A `Command` that a run cannot start with, and what a getter of the input throws.
+pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Error<JsValue>> {
     if value::is_nothing(input) {
         return Ok(Input::Empty);
     }
     if value::is_command(input) {
         return read_command(graph, program, input);
     }
+    let parsed = match value::returned(graph, program, START, input) {
+        Ok(returned) => Ok(returned),
+        Err(Error::Failed(failure)) => Err(failure),
+        Err(thrown) => return Err(thrown),
+    };
     Ok(Input::Value {
         value: input.clone(),
-        parsed: value::returned(graph, program, START, input),
+        parsed,
     })
 }
 
-fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Failure> {
-    let command = value::command(graph, program, input);
+fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Error<JsValue>> {
+    let command = value::command(graph, program, input)?;
     if command.is_for_parent {
-        return Err(value::no_parent());
+        return Err(value::no_parent().into());
     }
     let goto = command
         .goto
@@ -39,9 +44,9 @@ fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Inp
         Update::None => None,
         Update::Writes(writes) => Some(writes),
         Update::Other => {
-            return Err(Failure::error(
-                "Expected cmd.update to be a dict mapping channel names to update values",
-            ));
+            return Err(
+                Failure::error("Expected cmd.update to be a dict mapping channel names to update values").into(),
+            );
         }
     };
     Ok(Input::Command {

@@ -9,7 +9,7 @@ use super::host::{entropy, host};
 use super::output::{Form, Output};
 use super::{guard, value};
 use crate::engine::messages::{self, Incoming, Merge, Purpose};
-use crate::error::Failure;
+use crate::error::{Code, Failure, Kind};
 use crate::service::messages::{MessageStream, Told};
 use crate::service::mode::Mode;
 
@@ -204,12 +204,15 @@ fn new_id() -> String {
 }
 
 fn not_a_message(received: &JsValue) -> Failure {
-    let received = host(|host| host.json(vec![received.clone()]));
-    Failure::error(format!(
-        "Unable to coerce message from array: only human, AI, system, developer, or tool message coercion is currently \
-         supported.\n\nReceived: {}",
-        &received[1..received.len() - 1]
-    ))
+    let received = host(|host| host.pretty_json(received));
+    Failure::coded(
+        Kind::Error,
+        Code::MessageCoercionFailure,
+        format!(
+            "Unable to coerce message from array: only human, AI, system, developer, or tool message coercion is \
+             currently supported.\n\nReceived: {received}"
+        ),
+    )
 }
 
 /// What one run has told of messages.
@@ -352,7 +355,7 @@ fn is_message(value: &JsValue) -> bool {
     let known = known
         .as_deref()
         .is_some_and(|name| messages::message_type(name) == Some(name));
-    known && (message.additional_kwargs().is_object() || message.message_type() == "remove")
+    known && message.role().is_undefined() && !message.content().is_undefined()
 }
 
 /// A message with the next part of it.

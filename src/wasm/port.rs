@@ -55,7 +55,7 @@ impl RunPort {
                 output: Some(returned),
                 ..parts
             }),
-            Err(failure) => Outcome::Failed(failure.into()),
+            Err(error) => Outcome::Failed(error),
         };
         self.settle_with(task, outcome);
     }

@@ -6,15 +6,15 @@ use wasm_bindgen::prelude::*;
 use super::host::Program;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
 use crate::engine::graph::{ChannelId, Graph, named};
-use crate::error::{Code, Failure, Kind};
+use crate::error::{Code, Error, Failure, Kind};
 
 #[wasm_bindgen]
 extern "C" {
     /// Anything that may be a `Command` or a `Send`; those carry their class's name.
     type Marked;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn lg_name(this: &Marked) -> JsValue;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn lg_name(this: &Marked) -> Result<JsValue, JsValue>;
 
     type CommandLike;
 
@@ -83,11 +83,23 @@ fn is_send(value: &JsValue) -> bool {
 }
 
 fn is_marked(value: &JsValue, name: &str) -> bool {
-    value.is_object() && value.unchecked_ref::<Marked>().lg_name() == name
+    value.is_object()
+        && value
+            .unchecked_ref::<Marked>()
+            .lg_name()
+            .is_ok_and(|marked| marked == name)
 }
 
 /// What a node returned, in LangGraph's reading; `node` is for the message when it is none of what a node may return.
-pub fn returned(graph: &Graph, program: &Program, node: &str, value: &JsValue) -> Result<Returned<JsValue>, Failure> {
+///
+/// # Errors
+/// A value that a node may not return, and what a getter of it throws.
+pub fn returned(
+    graph: &Graph,
+    program: &Program,
+    node: &str,
+    value: &JsValue,
+) -> Result<Returned<JsValue>, Error<JsValue>> {
     let mut returned = Returned::update(Vec::new());
     match Array::is_array(value) {
         true => read_list(graph, program, node, value.unchecked_ref(), &mut returned)?,
@@ -102,14 +114,18 @@ fn read_list(
     node: &str,
     list: &Array,
     returned: &mut Returned<JsValue>,
-) -> Result<(), Failure> {
+) -> Result<(), Error<JsValue>> {
     if !list.iter().any(|item| is_command(&item)) {
-        return Err(not_an_update(node, "array"));
+        return Err(not_an_update(node, "array").into());
     }
     for item in list.iter() {
-        match is_send(&item) {
-            true => {}
-            false => read(graph, program, node, &item, returned)?,
+        if Array::is_array(&item) {
+            // Only the updates of commands deeper down count, not where they go.
+            let mut nested = Returned::update(Vec::new());
+            read_list(graph, program, node, item.unchecked_ref(), &mut nested)?;
+            returned.updates.extend(nested.updates);
+        } else if !is_send(&item) {
+            read(graph, program, node, &item, returned)?;
         }
     }
     Ok(())
@@ -121,7 +137,7 @@ fn read(
     node: &str,
     value: &JsValue,
     returned: &mut Returned<JsValue>,
-) -> Result<(), Failure> {
+) -> Result<(), Error<JsValue>> {
     if value.is_falsy() {
         return Ok(());
     }
@@ -132,9 +148,9 @@ fn read(
         return Ok(());
     }
     if is_command(value) {
-        let command = command(graph, program, value);
+        let command = command(graph, program, value)?;
         if command.is_for_parent {
-            return Err(no_parent());
+            return Err(no_parent().into());
         }
         if let Update::Writes(writes) = command.update {
             returned.updates.extend(writes);
@@ -145,39 +161,39 @@ fn read(
         return Ok(());
     }
     if !value.is_object() || Array::is_array(value) {
-        return Err(not_an_update(node, &type_name(value)));
+        return Err(not_an_update(node, &type_name(value)).into());
     }
-    returned.updates.extend(entries(program, value));
+    returned.updates.extend(entries(program, value).map_err(Error::Thrown)?);
     Ok(())
 }
 
 /// A `Command`'s parts.
-pub fn command(graph: &Graph, program: &Program, value: &JsValue) -> Command {
+pub fn command(graph: &Graph, program: &Program, value: &JsValue) -> Result<Command, Error<JsValue>> {
     let command: &CommandLike = value.unchecked_ref();
-    Command {
-        update: update(graph, program, &command.update()),
+    Ok(Command {
+        update: update(graph, program, &command.update()).map_err(Error::Thrown)?,
         goto: gotos(&command.goto()),
         resumes: !is_nothing(&command.resume()),
         is_for_parent: command.graph() == "__parent__",
-    }
+    })
 }
 
-fn update(graph: &Graph, program: &Program, update: &JsValue) -> Update {
+fn update(graph: &Graph, program: &Program, update: &JsValue) -> Result<Update, JsValue> {
     if is_nothing(update) {
-        return Update::None;
+        return Ok(Update::None);
     }
     if !update.is_object() {
-        return Update::Other;
+        return Ok(Update::Other);
     }
     if !Array::is_array(update) {
-        return Update::Writes(entries(program, update));
+        return Ok(Update::Writes(entries(program, update)?));
     }
     let pairs = update.unchecked_ref::<Array>().iter().filter_map(|pair| {
         let pair = Array::is_array(&pair).then_some(pair)?.unchecked_into::<Array>();
         let key = graph.key(&pair.get(0).as_string()?)?;
         Some((key, pair.get(1)))
     });
-    Update::Writes(pairs.collect())
+    Ok(Update::Writes(pairs.collect()))
 }
 
 fn gotos(goto: &JsValue) -> Vec<Goto> {
@@ -249,9 +265,12 @@ fn text_of(value: &JsValue) -> String {
 }
 
 /// The writes that an object means: its own entries whose keys are the state's.
-pub fn entries(program: &Program, object: &JsValue) -> Vec<(ChannelId, JsValue)> {
-    let keys = program.split(object);
-    keys.into_iter().map(ChannelId).zip(program.split_values()).collect()
+///
+/// # Errors
+/// What a getter throws.
+pub fn entries(program: &Program, object: &JsValue) -> Result<Vec<(ChannelId, JsValue)>, JsValue> {
+    let keys = program.split(object)?;
+    Ok(keys.into_iter().map(ChannelId).zip(program.split_values()).collect())
 }
 
 /// A command for the graph around one that has none.

@@ -66,11 +66,11 @@ class WordChatModel extends BaseChatModel {
 
   async _generate() {
     const text = this.#next();
-    return { generations: [{ text, message: new AIMessage({ content: text, id: uuid() }) }] };
+    return { generations: [{ text, message: new AIMessage({ content: text, id: `run-${uuid()}` }) }] };
   }
 
   async *_streamResponseChunks(_messages, _options, runManager) {
-    const id = uuid();
+    const id = `run-${uuid()}`;
     for (const text of this.#next().split(/(\s)/)) {
       const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text, id }) });
       yield chunk;
