@@ -32,6 +32,7 @@ fn a_task_that_fails_ends_the_run_while_others_are_pending() {
         call a
         call b
         result b error: thrown "boom" (node 3, superstep 1)
+        result a error: aborted
         end thrown "boom" (node 3, superstep 1)
     "#]]);
 
@@ -39,6 +40,24 @@ fn a_task_that_fails_ends_the_run_while_others_are_pending() {
     driver.settle(0);
     driver.advance();
     assert_eq!(driver.lines.len(), before, "a late result is ignored");
+}
+
+#[test]
+fn a_task_is_aborted_while_its_condition_runs_too() {
+    let graph = a_beside_failing_b().branch("a", |_| vec![]);
+    let mut driver = Driver::with(&graph, empty(), wanting(EVERYTHING));
+    driver.advance();
+    driver.finish("a");
+    driver.finish("b");
+    driver.transcript().shows(expect![[r#"
+        start a log=[]
+        start b log=[]
+        call a
+        call b
+        result b error: thrown "boom" (node 3, superstep 1)
+        result a error: aborted
+        end thrown "boom" (node 3, superstep 1)
+    "#]]);
 }
 
 #[test]

@@ -299,6 +299,7 @@ pub fn show_error(error: &Error<Value>) -> String {
             let errors: Vec<String> = errors.iter().map(show_error).collect();
             format!("several in superstep {step}: {}", errors.join(", "))
         }
+        Error::Aborted => "aborted".into(),
         Error::Cancelled => "cancelled".into(),
     }
 }
