@@ -557,17 +557,9 @@ fn by_path(graph: &Graph, a: &TaskRef, b: &TaskRef) -> Ordering {
 
 /// A number as JavaScript prints a short one: formatting floats in general is 15 kB of code.
 fn number_text(number: f64) -> String {
-    let mut text = (number as i64).to_string();
-    let mut rest = number.fract();
-    if rest > 0.0 {
-        text.push('.');
-    }
-    while rest > 0.0 && text.len() < 17 {
-        rest *= 10.0;
-        text.push((b'0' + rest as u8) as char);
-        rest = rest.fract();
-    }
-    text
+    let millionths = (number * 1e6).round() as i64;
+    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -579,5 +571,7 @@ mod tests {
         assert_eq!(number_text(25.0), "25");
         assert_eq!(number_text(1.5), "1.5");
         assert_eq!(number_text(12.25), "12.25");
+        assert_eq!(number_text(2.1), "2.1");
+        assert_eq!(number_text(1000.0), "1000");
     }
 }
