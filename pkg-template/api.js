@@ -10,6 +10,7 @@ export {
   GraphRecursionError,
   GraphValueError,
   InvalidUpdateError,
+  StateGraphInputError,
   UnreachableNodeError,
 } from "./errors.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";

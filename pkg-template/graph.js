@@ -9,7 +9,8 @@ import { RunStream, only } from "./stream.js";
 
 export class StateGraph {
   #builder;
-  #nodes = [undefined];
+  /** `__start__` gives back what it is sent. */
+  #nodes = [(input) => input];
   #metadata = [undefined];
   #branches = [];
   #reducers = [];

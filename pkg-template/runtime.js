@@ -16,6 +16,7 @@ export function createRuntime(program, port, config, which) {
   const runtime = {
     tags: config.tags ?? [],
     recursionLimit: config.recursionLimit ?? 25,
+    runName: program.nodeName(which.node),
     writer: (chunk) => port.write(chunk),
     interrupt,
     get configurable() {
@@ -48,6 +49,7 @@ export function identityOf(program, port, config, which) {
   const metadata = {
     ls_integration: "langgraph",
     ...config.metadata,
+    ...idsOf(config.configurable),
     langgraph_step: step,
     langgraph_node: name,
     langgraph_triggers: triggersOf(program, which),
@@ -57,6 +59,15 @@ export function identityOf(program, port, config, which) {
     ...program.nodeMetadata(node),
   };
   return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+}
+
+/** The ids of a configuration, which LangGraph shows in metadata too. */
+function idsOf(configurable = {}) {
+  const ids = {};
+  for (const key of ["thread_id", "run_id", "assistant_id", "graph_id", "task_id"]) {
+    if (configurable[key] !== undefined) ids[key] = configurable[key];
+  }
+  return ids;
 }
 
 /** What a task was triggered by: a channel, or the packet that was sent. */

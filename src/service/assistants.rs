@@ -1,7 +1,5 @@
 //! Assistants: what a run's `assistantId` may name.
 
-use uuid::Uuid;
-
 use crate::error::{Failure, Kind};
 use crate::id;
 
@@ -17,7 +15,7 @@ pub struct Assistant {
     /// The graph's name in the client.
     pub graph_id: String,
     /// Version 5 of the graph's name, the same on every LangGraph Server.
-    pub assistant_id: Uuid,
+    pub assistant_id: String,
 }
 
 impl Assistants {
@@ -26,7 +24,7 @@ impl Assistants {
         let graphs = graphs
             .into_iter()
             .map(|graph_id| Assistant {
-                assistant_id: id::assistant(&graph_id),
+                assistant_id: id::assistant(&graph_id).to_string(),
                 graph_id,
             })
             .collect();
@@ -38,11 +36,10 @@ impl Assistants {
     /// # Errors
     /// 404 when there is none, as the server says it.
     pub fn find(&self, assistant: &str) -> Result<(usize, &Assistant), Failure> {
-        let wanted = Uuid::try_parse(assistant).ok();
         self.graphs
             .iter()
             .enumerate()
-            .find(|(_, known)| known.graph_id == assistant || Some(known.assistant_id) == wanted)
+            .find(|(_, known)| known.graph_id == assistant || known.assistant_id == assistant)
             .ok_or_else(|| {
                 Failure::new(
                     Kind::Http(404),

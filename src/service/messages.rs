@@ -1,8 +1,6 @@
 //! The mode `messages` as clients of LangGraph Server know it: each message is told once about its metadata, then grows
 //! by parts, or comes whole.
 
-use std::collections::BTreeSet;
-
 /// What clients are told about a message that a model or a node brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
@@ -12,12 +10,6 @@ pub enum Told {
     Partial,
     /// `messages/complete`: a message that came whole.
     Complete,
-}
-
-/// The messages that a stream has told of.
-#[derive(Clone, Debug, Default)]
-pub struct MessageStream {
-    known: BTreeSet<String>,
 }
 
 impl Told {
@@ -31,13 +23,11 @@ impl Told {
     }
 }
 
-impl MessageStream {
-    /// What to tell when a part of the message with this id comes, or, with `whole`, all of it.
-    pub fn tell(&mut self, id: &str, whole: bool) -> impl Iterator<Item = Told> + use<> {
-        let metadata = self.known.insert(id.into()).then_some(Told::Metadata);
-        let content = if whole { Told::Complete } else { Told::Partial };
-        metadata.into_iter().chain([content])
-    }
+/// What to tell when a part of a message comes, or, with `whole`, all of it; `known` messages have been told of before.
+pub fn told(known: bool, whole: bool) -> impl Iterator<Item = Told> {
+    let metadata = (!known).then_some(Told::Metadata);
+    let content = if whole { Told::Complete } else { Told::Partial };
+    metadata.into_iter().chain([content])
 }
 
 #[cfg(test)]
@@ -46,9 +36,8 @@ mod tests {
 
     #[test]
     fn metadata_comes_once() {
-        let mut stream = MessageStream::default();
-        assert!(stream.tell("a", false).eq([Told::Metadata, Told::Partial]));
-        assert!(stream.tell("a", false).eq([Told::Partial]));
-        assert!(stream.tell("b", true).eq([Told::Metadata, Told::Complete]));
+        assert!(told(false, false).eq([Told::Metadata, Told::Partial]));
+        assert!(told(true, false).eq([Told::Partial]));
+        assert!(told(false, true).eq([Told::Metadata, Told::Complete]));
     }
 }

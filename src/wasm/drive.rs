@@ -143,7 +143,7 @@ impl Driver {
         match event {
             Event::Values(state) if output.form().is_last() => self.last_values = Some(state),
             Event::Values(state) => output.show(Mode::Values, &self.record(&state)),
-            Event::Updates { node, writes } => output.show(Mode::Updates, &self.update(node.0, writes)),
+            Event::Updates { node, writes } => output.show(Mode::Updates, &self.update(node.0, &writes)),
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
                 self.shown_inputs.push_back(input.clone());
@@ -200,22 +200,25 @@ impl Driver {
     }
 
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
-        let keys = state.values.iter().map(|(key, _)| key.0).collect();
-        let values = state.values.iter().map(|(_, value)| value.clone()).collect();
+        self.object(&state.values)
+    }
+
+    fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
+        let (keys, values) = split(entries);
         self.reducers.program.record(keys, values)
     }
 
     /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
-    fn update(&self, node: u32, writes: Vec<(ChannelId, JsValue)>) -> JsValue {
+    fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
-        if !self.has_twice(&writes) {
-            let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+        if !self.has_twice(writes) {
+            let (keys, values) = split(writes);
             return program.update(node, keys, values);
         }
-        let each: Array = writes
-            .into_iter()
-            .map(|(key, value)| program.record(vec![key.0], vec![value]))
-            .collect();
+        let each = Array::new();
+        for write in writes {
+            each.push(&self.object(std::slice::from_ref(write)));
+        }
         program.wrap(node, &each)
     }
 
@@ -228,6 +231,9 @@ impl Driver {
 
     /// `{ key: value }`; the values of a key that was written more than once are `{ $writes: […] }`.
     fn task_result(&self, writes: Vec<(ChannelId, JsValue)>) -> JsValue {
+        if !self.has_twice(&writes) {
+            return self.object(&writes);
+        }
         let mut grouped: Vec<(ChannelId, Vec<JsValue>)> = Vec::new();
         for (key, value) in writes {
             match grouped.iter_mut().find(|(known, _)| *known == key) {
@@ -235,15 +241,27 @@ impl Driver {
                 None => grouped.push((key, vec![value])),
             }
         }
-        let (keys, values) = grouped
-            .into_iter()
-            .map(|(key, mut values)| match values.len() {
-                1 => (key.0, values.remove(0)),
-                _ => (key.0, self.host.writes(values)),
-            })
-            .unzip();
-        self.reducers.program.record(keys, values)
+        let mut result = Vec::with_capacity(grouped.len());
+        for (key, mut values) in grouped {
+            let value = match values.len() {
+                1 => values.remove(0),
+                _ => self.host.writes(values),
+            };
+            result.push((key, value));
+        }
+        self.object(&result)
     }
+}
+
+/// Keys and values in two lists, as they cross over.
+fn split(entries: &[(ChannelId, JsValue)]) -> (Vec<u32>, Vec<JsValue>) {
+    let mut keys = Vec::with_capacity(entries.len());
+    let mut values = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        keys.push(key.0);
+        values.push(value.clone());
+    }
+    (keys, values)
 }
 
 /// Ends a run that failed. Clients are told, and what they read ends well; all others are thrown the error.

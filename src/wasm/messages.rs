@@ -1,7 +1,5 @@
 //! Messages: coercion, the reducer of a list of them, and what the modes `messages` tell of them.
 
-use std::cell::RefCell;
-
 use js_sys::{Array, JsString, Map, Object, Set, WeakSet};
 use wasm_bindgen::prelude::*;
 
@@ -10,7 +8,7 @@ use super::output::{Form, Output};
 use super::{guard, value};
 use crate::engine::messages::{self, Incoming, Merge, Purpose};
 use crate::error::{Code, Failure, Kind};
-use crate::service::messages::{MessageStream, Told};
+use crate::service::messages::{Told, told};
 use crate::service::mode::Mode;
 
 #[wasm_bindgen]
@@ -219,7 +217,8 @@ fn not_a_message(received: &JsValue) -> Failure {
 #[derive(Default)]
 pub struct MessageTeller {
     seen: Set,
-    stream: RefCell<MessageStream>,
+    /// The ids of which the metadata was told.
+    told: Set,
     /// Messages of which only parts have come, as far as they have come.
     parts: Map,
 }
@@ -276,8 +275,9 @@ impl MessageTeller {
             output.show(Mode::Messages, &pair);
         }
         if output.form() == Form::Chunk && output.modes().has(Mode::Messages) {
-            let told = self.stream.borrow_mut().tell(id, whole);
-            for told in told {
+            let known = self.told.has(&id.into());
+            self.told.add(&id.into());
+            for told in told(known, whole) {
                 let data = match told {
                     Told::Metadata => host(|host| host.entry(id, &host.entry("metadata", metadata))),
                     Told::Partial => Array::of1(&self.grown(id, message)).into(),

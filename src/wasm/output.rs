@@ -1,7 +1,6 @@
 //! What a run's reader gets, in the reader's form, and how much of it may wait.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -43,7 +42,7 @@ pub struct Output {
 
 #[derive(Default)]
 struct Queue {
-    chunks: VecDeque<JsValue>,
+    chunks: Vec<JsValue>,
     end: Option<End>,
     /// Called once when there is something to take.
     reader: Option<Function>,
@@ -107,7 +106,7 @@ impl Output {
         if queue.is_abandoned || queue.end.is_some() {
             return;
         }
-        queue.chunks.push_back(chunk);
+        queue.chunks.push(chunk);
         drop(queue);
         self.call_reader();
     }
@@ -133,7 +132,10 @@ impl Output {
     pub fn take(&self, reader: &Function) -> Taken {
         let mut queue = self.queue.borrow_mut();
         if !queue.chunks.is_empty() {
-            let chunks: Array = queue.chunks.drain(..).collect();
+            let chunks = Array::new_with_length(queue.chunks.len() as u32);
+            for (nth, chunk) in std::mem::take(&mut queue.chunks).into_iter().enumerate() {
+                chunks.set(nth as u32, chunk);
+            }
             drop(queue);
             self.release_writers();
             return Taken::Chunks(chunks);

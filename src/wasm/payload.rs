@@ -151,7 +151,7 @@ fn identity(assistant: &Assistant, run_id: &JsValue) -> Object {
     set(&identity, "run_id", run_id);
     set(&identity, "thread_id", &id::random(entropy()).to_string().into());
     set(&identity, "graph_id", &assistant.graph_id.as_str().into());
-    set(&identity, "assistant_id", &assistant.assistant_id.to_string().into());
+    set(&identity, "assistant_id", &assistant.assistant_id.as_str().into());
     identity
 }
 

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 
 use crate::failure::{Outcome, fail};
@@ -39,8 +37,7 @@ fn assemble(project: &Project, module: &Path, staged: &Path) -> Outcome {
     set_version(staged, &project.version)?;
     files::copy(module, &staged.join("wasm"))?;
     join_snippets(&staged.join("wasm/snippets"))?;
-    let wasm = files::read(&staged.join("wasm/superstep_bg.wasm"))?;
-    files::write(&staged.join("wasm/inline.js"), inline(&wasm))?;
+    inline(project, &staged.join("wasm"))?;
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
         let file = project.root.join(name);
         if file.exists() {
@@ -76,9 +73,15 @@ fn handing_on(snippet: &Path) -> Option<String> {
     Some(format!("export * from \"{up}{}\";\n", place.join("/")))
 }
 
-/// The bytes as a JavaScript module, for loaders that may not fetch and must not wait.
-fn inline(wasm: &[u8]) -> String {
-    format!("export default \"{}\"\n", BASE64.encode(wasm))
+/// The module as JavaScript, for loaders that may not fetch and must not wait.
+fn inline(project: &Project, folder: &Path) -> Outcome {
+    process::run(
+        process::node(project)
+            .arg(project.script("inline.mjs"))
+            .arg(folder.join("superstep_bg.wasm"))
+            .arg(folder.join("inline.js")),
+        "the module could not be written as JavaScript: see the message above",
+    )
 }
 
 fn set_version(staged: &Path, version: &str) -> Outcome {
@@ -159,10 +162,5 @@ mod tests {
             Some("export * from \"../../../../../deep/host.js\";\n")
         );
         assert_eq!(handed_on("other-1a2b/inline0.js"), None);
-    }
-
-    #[test]
-    fn inlines_the_bytes_on_one_line() {
-        assert_eq!(inline(b"\0asm"), "export default \"AGFzbQ==\"\n");
     }
 }

@@ -1,6 +1,6 @@
 //! `NamedBarrierValue`: waits until each of a set of names has come.
 
-use std::fmt::Debug;
+use std::fmt::Display;
 
 use crate::error::{Failure, Kind};
 
@@ -11,7 +11,7 @@ pub struct NamedBarrierValue<T> {
     seen: Vec<T>,
 }
 
-impl<T: Clone + PartialEq + Debug> NamedBarrierValue<T> {
+impl<T: Clone + PartialEq + Display> NamedBarrierValue<T> {
     /// A barrier that waits for `names`.
     pub fn new(names: Vec<T>) -> Self {
         Self {
@@ -25,10 +25,7 @@ impl<T: Clone + PartialEq + Debug> NamedBarrierValue<T> {
         let mut changed = false;
         for name in writes.drain(..) {
             if !self.names.contains(&name) {
-                return Err(Failure::new(
-                    Kind::InvalidUpdate,
-                    format!("Value {name:?} not in names {:?}", self.names),
-                ));
+                return Err(self.refusal(&name));
             }
             if !self.seen.contains(&name) {
                 self.seen.push(name);
@@ -36,6 +33,16 @@ impl<T: Clone + PartialEq + Debug> NamedBarrierValue<T> {
             }
         }
         Ok(changed)
+    }
+
+    fn refusal(&self, name: &T) -> Failure {
+        let mut message = format!("Value \"{name}\" not in names [");
+        for (nth, name) in self.names.iter().enumerate() {
+            let separator = if nth == 0 { "" } else { "," };
+            message.push_str(&format!("{separator}\"{name}\""));
+        }
+        message.push(']');
+        Failure::new(Kind::InvalidUpdate, message)
     }
 
     /// The names that have come, in order.

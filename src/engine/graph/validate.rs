@@ -74,7 +74,8 @@ pub(super) fn sequence(builder: &Builder, names: &[String]) -> Result<(), Failur
     if names.is_empty() {
         return Err(Failure::error("Sequence requires at least one node."));
     }
-    if let Some(taken) = names.iter().find(|name| builder.has_node(name)) {
+    let taken = |(nth, name): &(usize, &String)| builder.has_node(name) || names[..*nth].contains(name);
+    if let Some((_, taken)) = names.iter().enumerate().find(taken) {
         return Err(Failure::error(format!(
             "Node names must be unique: node with the name \"{taken}\" already exists."
         )));
