@@ -1,12 +1,14 @@
 import { Annotation, END, MessagesAnnotation, START, Send, StateGraph } from "superstep";
 import { ScriptedChatModel } from "superstep/models";
 
-// Workers that run side by side all write `notes`; the reducer puts them together.
+// Workers that run side by side all write `notes`: the reducer puts them together.
 const State = Annotation.Root({
   ...MessagesAnnotation.spec,
   topics: Annotation,
   notes: Annotation({ reducer: (notes, more) => notes.concat(more), default: () => [] }),
 });
+
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** "Tell me about tides, comets and glaciers." has three topics. */
 async function plan({ messages }) {
@@ -29,14 +31,13 @@ async function research({ topic }, runtime) {
   return { notes: [{ topic, time }] };
 }
 
+/** Stands in for a chat model's answer. */
 async function answer({ messages, notes }, runtime) {
-  const read = notes.map(({ topic, time }) => `${topic} for ${time} ms`).join(", ");
-  const text = read ? `I read about ${read}: all at once.` : "That is one topic: it needs no workers.";
+  const read = notes.map(({ topic, time }) => `${topic} (${time} ms)`).join(", ");
+  const text = read ? `Read side by side: ${read}.` : "That is one topic: it needs no workers.";
   const model = new ScriptedChatModel({ responses: [text], delay: 15 });
   return { messages: [await model.invoke(messages, runtime)] };
 }
-
-const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 export const researchers = new StateGraph(State)
   .addNode("plan", plan)
