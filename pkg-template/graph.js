@@ -151,9 +151,30 @@ class DrawableGraph {
     return this.#core.mermaid(options);
   }
 
-  toJSON() {
-    return this.#core.drawing();
+  /** Nodes by id, as LangGraph's graph has them. */
+  get nodes() {
+    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id }]));
   }
+
+  get edges() {
+    return this.toJSON().edges;
+  }
+
+  toJSON() {
+    const [nodes, edges] = this.#core.drawing();
+    return { nodes: nodes.map(nodeJSON), edges: edges.map(edgeJSON) };
+  }
+}
+
+/** A node of the module's drawing as LangGraph prints it. */
+function nodeJSON([id, type, name, ...metadata]) {
+  if (type === "schema") return { id, type, data: { $schema: "https://json-schema.org/draft/2020-12/schema" } };
+  const entries = metadata.flatMap((key, i) => (i % 2 === 0 ? [[key, metadata[i + 1]]] : []));
+  return { id, type, data: { id: ["langgraph", "RunnableCallable"], name }, metadata: Object.fromEntries(entries) };
+}
+
+function edgeJSON([source, target, conditional, label]) {
+  return { source, target, ...(label !== undefined && { data: label }), conditional };
 }
 
 /** LangGraph's error of an aborted run. */

@@ -1,146 +1,120 @@
-//! Pictures of graphs: options in, LangGraph's JSON out.
+//! Pictures of graphs: options in, LangGraph's nodes and edges out.
 
-use serde::{Deserialize, Serialize};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use crate::engine::graph::{Drawing, DrawnNode, END, Edge, MermaidOptions, START};
+use super::options;
+use super::value::{is_nothing, type_name};
+use crate::engine::graph::{Drawing, END, MermaidOptions, START};
 use crate::error::Failure;
 
-/// What `drawMermaid` takes.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Options {
-    with_styles: Option<bool>,
-    curve_style: Option<String>,
-    node_colors: Option<NodeColors>,
-    wrap_label_n_words: Option<usize>,
-}
+#[wasm_bindgen]
+extern "C" {
+    /// What `drawMermaid` takes.
+    type DrawingOptions;
 
-/// Style lines by class, in the order in which they were written.
-struct NodeColors(Vec<(String, String)>);
+    #[wasm_bindgen(method, getter, structural, js_name = withStyles)]
+    fn with_styles(this: &DrawingOptions) -> JsValue;
 
-impl<'de> Deserialize<'de> for NodeColors {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ColorsVisitor)
-    }
-}
+    #[wasm_bindgen(method, getter, structural, js_name = curveStyle)]
+    fn curve_style(this: &DrawingOptions) -> JsValue;
 
-struct ColorsVisitor;
+    #[wasm_bindgen(method, getter, structural, js_name = nodeColors)]
+    fn node_colors(this: &DrawingOptions) -> JsValue;
 
-impl<'de> serde::de::Visitor<'de> for ColorsVisitor {
-    type Value = NodeColors;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("an object of style lines by class")
-    }
-
-    fn visit_map<M: serde::de::MapAccess<'de>>(self, mut entries: M) -> Result<NodeColors, M::Error> {
-        let mut colors = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            colors.push(entry);
-        }
-        Ok(NodeColors(colors))
-    }
+    #[wasm_bindgen(method, getter, structural, js_name = wrapLabelNWords)]
+    fn wrap_label_words(this: &DrawingOptions) -> JsValue;
 }
 
 /// Reads the options of `drawMermaid`.
 ///
 /// # Errors
-/// A field of the wrong type.
-pub fn mermaid_options(options: JsValue) -> Result<MermaidOptions, JsValue> {
-    let defaults = MermaidOptions::default();
-    if options.is_undefined() || options.is_null() {
-        return Ok(defaults);
+/// A field of the wrong type, by name.
+pub fn mermaid_options(given: JsValue) -> Result<MermaidOptions, Failure> {
+    let mut options = MermaidOptions::default();
+    let given = options::object("options", given)?;
+    if given.is_undefined() {
+        return Ok(options);
     }
-    let options: Options = serde_wasm_bindgen::from_value(options)
-        .map_err(|refused| Failure::error(format!("Invalid options for drawMermaid: {refused}")))?;
-    Ok(MermaidOptions {
-        with_styles: options.with_styles.unwrap_or(defaults.with_styles),
-        curve_style: options.curve_style.unwrap_or(defaults.curve_style),
-        node_colors: options.node_colors.map_or(defaults.node_colors, |colors| colors.0),
-        wrap_label_words: options.wrap_label_n_words.unwrap_or(defaults.wrap_label_words),
-    })
+    let given: &DrawingOptions = given.unchecked_ref();
+    let with_styles = given.with_styles();
+    if !is_nothing(&with_styles) {
+        let flag = with_styles.as_bool();
+        options.with_styles = flag.ok_or_else(|| wrong_type("withStyles", "a boolean", &with_styles))?;
+    }
+    let curve_style = given.curve_style();
+    if !is_nothing(&curve_style) {
+        options.curve_style = string("curveStyle", &curve_style)?;
+    }
+    let node_colors = options::object("nodeColors", given.node_colors())?;
+    if !node_colors.is_undefined() {
+        options.node_colors = colors(node_colors.unchecked_ref())?;
+    }
+    if let Some(words) = options::number("wrapLabelNWords", &given.wrap_label_words())? {
+        options.wrap_label_words = words as usize;
+    }
+    Ok(options)
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
-    nodes: Vec<JsonNode<'a>>,
-    edges: Vec<JsonEdge<'a>>,
+/// Style lines by class, in the order in which they were written.
+fn colors(given: &Object) -> Result<Vec<(String, String)>, Failure> {
+    let mut colors = Vec::new();
+    for entry in Object::entries(given).iter() {
+        let entry: &Array = entry.unchecked_ref();
+        let class = entry.get(0).as_string().unwrap_or_default();
+        let mut field = String::from("nodeColors.");
+        field.push_str(&class);
+        colors.push((class, string(&field, &entry.get(1))?));
+    }
+    Ok(colors)
 }
 
-#[derive(Serialize)]
-struct JsonNode<'a> {
-    id: &'a str,
-    r#type: &'static str,
-    data: JsonData<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metadata: Option<std::collections::BTreeMap<&'a str, &'a str>>,
+fn string(field: &str, value: &JsValue) -> Result<String, Failure> {
+    value.as_string().ok_or_else(|| wrong_type(field, "a string", value))
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum JsonData<'a> {
-    Schema {
-        #[serde(rename = "$schema")]
-        schema: &'static str,
-    },
-    Runnable {
-        id: [&'static str; 2],
-        name: &'a str,
-    },
+#[inline(never)]
+fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {
+    Failure::error(format!(
+        "\"{field}\" must be {expected}, received {}",
+        type_name(received)
+    ))
 }
 
-#[derive(Serialize)]
-struct JsonEdge<'a> {
-    source: &'a str,
-    target: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a str>,
-    conditional: bool,
-}
-
-/// The graph as `getGraph().toJSON()` prints it.
-pub fn json(drawing: &Drawing) -> Result<JsValue, JsValue> {
-    let json = Json {
-        nodes: drawing.nodes().iter().map(JsonNode::from).collect(),
-        edges: drawing.edges().iter().map(JsonEdge::from).collect(),
-    };
-    Ok(json.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
-
-impl<'a> From<&'a DrawnNode> for JsonNode<'a> {
-    fn from(node: &'a DrawnNode) -> Self {
+/// The nodes and the edges, from which the package makes LangGraph's JSON: of a node its id, type and name and then its
+/// metadata, keys and values in turn; of an edge its ends, whether it is conditional, and its label if it has one.
+pub fn parts(drawing: &Drawing) -> Array {
+    let nodes = Array::new();
+    for node in drawing.nodes() {
         let id = node.id.as_str();
-        if id == START || id == END {
-            return Self {
-                id,
-                r#type: "schema",
-                data: JsonData::Schema {
-                    schema: "https://json-schema.org/draft/2020-12/schema",
-                },
-                metadata: None,
-            };
+        let kind = match id == START || id == END {
+            true => "schema",
+            false => "runnable",
+        };
+        let row = Array::new();
+        push(&row, id);
+        push(&row, kind);
+        push(&row, node.name());
+        for (key, value) in &node.metadata {
+            push(&row, key);
+            push(&row, value);
         }
-        let metadata = node.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        Self {
-            id,
-            r#type: "runnable",
-            data: JsonData::Runnable {
-                id: ["langgraph", "RunnableCallable"],
-                name: id.trim_matches('"'),
-            },
-            metadata: Some(metadata.collect()),
-        }
+        nodes.push(&row);
     }
+    let edges = Array::new();
+    for edge in drawing.edges() {
+        let row = Array::new();
+        push(&row, &edge.source);
+        push(&row, &edge.target);
+        row.push(&edge.conditional.into());
+        if let Some(label) = &edge.label {
+            push(&row, label);
+        }
+        edges.push(&row);
+    }
+    Array::of2(&nodes, &edges)
 }
 
-impl<'a> From<&'a Edge> for JsonEdge<'a> {
-    fn from(edge: &'a Edge) -> Self {
-        Self {
-            source: &edge.source,
-            target: &edge.target,
-            data: edge.label.as_deref(),
-            conditional: edge.conditional,
-        }
-    }
+fn push(row: &Array, text: &str) {
+    row.push(&JsValue::from_str(text));
 }

@@ -243,9 +243,9 @@ impl CompiledGraph {
         Ok(self.picture().mermaid(&options))
     }
 
-    /// The graph as LangGraph's JSON.
-    pub fn drawing(&self) -> Result<JsValue, JsValue> {
+    /// The graph's nodes and edges.
+    pub fn drawing(&self) -> Result<js_sys::Array, JsValue> {
         guard::healthy()?;
-        drawing::json(&self.picture())
+        Ok(drawing::parts(&self.picture()))
     }
 }

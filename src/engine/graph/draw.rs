@@ -1,9 +1,12 @@
 //! The picture of a graph: what LangGraph's `getGraph` finds in a builder and the Mermaid text that it draws of it,
 //! byte for byte, so that pictures can be compared. Subgraphs are drawn as plain nodes, as without `xray`.
+//!
+//! Nodes are known by number here, and everything is sorted and looked up in the same few ways: a picture is drawn
+//! once, and its code is in every download.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
 
-use super::builder::{Builder, NodeSpec};
+use super::builder::{BranchSpec, Builder, NodeSpec};
 use super::{Breakpoints, END, NodeId, START};
 use crate::engine::order::{compare_utf16, sorted};
 
@@ -12,6 +15,10 @@ use crate::engine::order::{compare_utf16, sorted};
 pub struct Drawing {
     nodes: Vec<DrawnNode>,
     edges: Vec<Edge>,
+    /// The place of the only node that no edge enters.
+    first: Option<usize>,
+    /// The place of the only node that no edge leaves.
+    last: Option<usize>,
 }
 
 /// A node of the picture.
@@ -68,9 +75,12 @@ impl Default for MermaidOptions {
 impl Drawing {
     /// Draws a builder that has been validated.
     pub(super) fn new(builder: &Builder, before: &Breakpoints, after: &Breakpoints) -> Self {
-        let edges = edges(builder);
-        let nodes = nodes(builder, &edges, before, after);
-        Self { nodes, edges }
+        let mut sketch = Sketch::new(builder);
+        sketch.plain_edges();
+        sketch.branch_edges();
+        sketch.command_edges();
+        sketch.closing_edges();
+        sketch.finished(before, after)
     }
 
     /// Every node: `__start__`, those of the builder, and `__end__` if something leads there.
@@ -85,194 +95,322 @@ impl Drawing {
 
     /// The picture as a Mermaid flowchart.
     pub fn mermaid(&self, options: &MermaidOptions) -> String {
-        let edges = self.edge_lines(options.wrap_label_words);
-        if !options.with_styles {
-            return format!("graph TD;\n{edges}");
+        let mut text = String::new();
+        if options.with_styles {
+            push(
+                &mut text,
+                &["%%{init: {'flowchart': {'curve': '", &options.curve_style, "'}}}%%\n"],
+            );
         }
-        let curve = &options.curve_style;
-        let nodes = self.node_lines();
-        let colors = options.node_colors.iter();
-        let classes: String = colors
-            .map(|(class, style)| format!("\tclassDef {class} {style};\n"))
-            .collect();
-        format!("%%{{init: {{'flowchart': {{'curve': '{curve}'}}}}}}%%\ngraph TD;\n{nodes}{edges}{classes}")
+        push(&mut text, &["graph TD;\n"]);
+        if options.with_styles {
+            self.push_nodes(&mut text);
+        }
+        self.push_edges(&mut text, options.wrap_label_words.max(1));
+        if options.with_styles {
+            for (class, style) in &options.node_colors {
+                push(&mut text, &["\tclassDef ", class, " ", style, ";\n"]);
+            }
+        }
+        text
     }
 
-    fn node_lines(&self) -> String {
-        let first = self.only_node_without(|edge| &edge.target);
-        let last = self.only_node_without(|edge| &edge.source);
-        self.nodes
-            .iter()
-            .map(|node| {
-                // LangGraph keeps shapes by node id and the common one under "default": a last node of that name
-                // lends its shape to all.
-                let (open, close) = match Some(node.id.as_str()) {
-                    id if id == last => ("([", "]):::last"),
-                    id if id == first => ("([", "]):::first"),
-                    _ if last == Some("default") => ("([", "]):::last"),
-                    _ => ("(", ")"),
-                };
-                let before = format!("{}{open}", identifier(&node.id));
-                format!("\t{}\n", substitute(&before, &label(node), close))
-            })
-            .collect()
+    fn push_nodes(&self, text: &mut String) {
+        // LangGraph keeps shapes by node id and the common one under "default": a last node of that name lends its
+        // shape to all.
+        let last_is_default = self.last.is_some_and(|last| self.nodes[last].id == "default");
+        for (place, node) in self.nodes.iter().enumerate() {
+            let (open, close) = if self.last == Some(place) {
+                ("([", "]):::last")
+            } else if self.first == Some(place) {
+                ("([", "]):::first")
+            } else if last_is_default {
+                ("([", "]):::last")
+            } else {
+                ("(", ")")
+            };
+            let mut before = String::new();
+            push_identifier(&mut before, &node.id);
+            push(&mut before, &[open]);
+            push(text, &["\t", &before]);
+            push_substituted(text, &label(node), &before, close);
+            push(text, &[close, "\n"]);
+        }
     }
 
-    /// The node that no edge has at one of its ends, unless there are several.
-    fn only_node_without(&self, end: fn(&Edge) -> &String) -> Option<&str> {
-        let taken: HashSet<&String> = self.edges.iter().map(end).collect();
-        let mut free = self.nodes.iter().filter(|node| !taken.contains(&node.id));
-        let only = free.next()?;
-        free.next().is_none().then_some(only.id.as_str())
-    }
-
-    fn edge_lines(&self, words: usize) -> String {
-        let groups = grouped(self.edges.iter().map(|edge| (common_prefix(edge), edge)));
-        let groups = sorted(groups, |(a, _), (b, _)| b.is_empty().cmp(&a.is_empty()));
-        groups
-            .into_iter()
-            .map(|(prefix, edges)| {
-                let lines: String = edges.iter().map(|edge| edge_line(edge, words)).collect();
-                if prefix.is_empty() || edges.len() == 1 {
-                    lines
-                } else {
-                    format!("\tsubgraph {prefix}\n{lines}\tend\n")
+    fn push_edges(&self, text: &mut String, words: usize) {
+        let groups = grouped(self.edges.len(), &|at| common_prefix(&self.edges[at]));
+        for is_top in [true, false] {
+            for group in groups.chunk_by(Place::is_beside) {
+                let prefix = common_prefix(&self.edges[group[0].entry]);
+                if prefix.is_empty() != is_top {
+                    continue;
                 }
-            })
-            .collect()
-    }
-}
-
-fn nodes(builder: &Builder, edges: &[Edge], before: &Breakpoints, after: &Breakpoints) -> Vec<DrawnNode> {
-    let start = node(START, Vec::new());
-    let named = builder.nodes.iter().zip(1..);
-    let named = named.map(|(spec, id)| node(&spec.name, metadata(spec, NodeId(id), before, after)));
-    let ended = edges.iter().any(|edge| edge.target == END);
-    let end = ended.then(|| node(END, Vec::new()));
-    let nodes = object([start].into_iter().chain(named).chain(end));
-    nodes.into_iter().map(|(_, node)| node).collect()
-}
-
-fn node(name: &str, metadata: Vec<(String, String)>) -> (&str, DrawnNode) {
-    let id = display(name);
-    (name, DrawnNode { id, metadata })
-}
-
-fn metadata(spec: &NodeSpec, id: NodeId, before: &Breakpoints, after: &Breakpoints) -> Vec<(String, String)> {
-    let stops = match (marks(before, spec, id), marks(after, spec, id)) {
-        (true, true) => Some("before,after"),
-        (true, false) => Some("before"),
-        (false, true) => Some("after"),
-        (false, false) => None,
-    };
-    let given = spec.options.metadata.iter();
-    let given = given.map(|(key, value)| (key.as_str(), value.as_str()));
-    object(given.chain(stops.map(|stops| ("__interrupt", stops))))
-        .into_iter()
-        .map(|(key, value)| (key.into(), value.into()))
-        .collect()
-}
-
-/// Whether a breakpoint shows at a node. LangGraph looks the name up in `"*"` as in a list, so that breakpoints at
-/// every node show only where the name is a part of that text.
-fn marks(breakpoints: &Breakpoints, spec: &NodeSpec, id: NodeId) -> bool {
-    match breakpoints {
-        Breakpoints::All => "*".contains(&spec.name),
-        Breakpoints::None | Breakpoints::Nodes(_) => breakpoints.contain(id),
-    }
-}
-
-fn edges(builder: &Builder) -> Vec<Edge> {
-    let mut edges = plain_edges(builder);
-    edges.extend(branch_edges(builder));
-    edges.extend(command_edges(builder));
-    let closing = closing_edges(&edges);
-    edges.extend(closing);
-    edges
-}
-
-/// Edges and joins by source. LangGraph's comparator answers -1 or 0 and never 1, which V8's sort does not notice: like
-/// every TimSort it only asks whether one element is less than another. What comes out is a stable sort.
-fn plain_edges(builder: &Builder) -> Vec<Edge> {
-    let plain = builder.edges.iter().map(|(source, target)| (source, target));
-    let joins = builder.joins.iter();
-    let joined = joins.flat_map(|(sources, target)| sources.iter().map(move |source| (source, target)));
-    let pairs: Vec<(&String, &String)> = plain.chain(joined).collect();
-    let pairs = sorted(pairs, |(a, _), (b, _)| compare_utf16(a, b));
-    pairs.into_iter().map(|(source, target)| edge(source, target)).collect()
-}
-
-/// Where conditions may lead: what their path maps name, or every node but the one they leave.
-fn branch_edges(builder: &Builder) -> Vec<Edge> {
-    let names = object(builder.nodes.iter().map(|node| (node.name.as_str(), ())));
-    let mut edges = Vec::new();
-    for (source, branches) in grouped(builder.branches.iter().map(|branch| (branch.source.as_str(), branch))) {
-        for (_, branch) in object(branches.into_iter().map(|branch| (branch.name.as_str(), branch))) {
-            match &branch.path_map {
-                Some(path_map) => {
-                    let paths = object(path_map.iter().map(|(label, target)| (label.as_str(), target)));
-                    edges.extend(paths.into_iter().map(|(label, target)| path(source, target, label)));
+                let is_framed = !is_top && group.len() > 1;
+                if is_framed {
+                    push(text, &["\tsubgraph ", prefix, "\n"]);
                 }
-                None => {
-                    let others = names.iter().map(|(name, ())| *name).filter(|name| *name != source);
-                    edges.extend(others.chain([END]).map(|target| conditional(source, target)));
+                for place in group {
+                    push_edge(text, &self.edges[place.entry], words);
+                }
+                if is_framed {
+                    push(text, &["\tend\n"]);
                 }
             }
         }
     }
-    edges
 }
 
-/// Where nodes may go by `Command`.
-fn command_edges(builder: &Builder) -> Vec<Edge> {
-    object(builder.nodes.iter().map(|node| (node.name.as_str(), node)))
-        .into_iter()
-        .flat_map(|(source, node)| node.options.ends.iter().map(move |target| conditional(source, target)))
-        .collect()
-}
-
-/// An edge to `__end__` from each node that is entered by a plain edge and left by none.
-fn closing_edges(edges: &[Edge]) -> Vec<Edge> {
-    let sources: HashSet<&str> = edges.iter().map(|edge| edge.source.as_str()).collect();
-    let open: Vec<&str> = edges
-        .iter()
-        .filter(|edge| !edge.conditional)
-        .map(|edge| edge.target.as_str())
-        .filter(|target| *target != END && !sources.contains(target))
-        .collect();
-    let mut open = sorted(open, |a, b| compare_utf16(a, b));
-    open.dedup();
-    open.into_iter().map(|source| edge(source, END)).collect()
-}
-
-fn edge(source: &str, target: &str) -> Edge {
-    Edge {
-        source: display(source),
-        target: display(target),
-        label: None,
-        conditional: false,
+impl DrawnNode {
+    /// The node's name as it was given.
+    pub fn name(&self) -> &str {
+        match self.id.as_str() {
+            QUOTED_KEYWORD => KEYWORD,
+            id => id,
+        }
     }
 }
 
-fn conditional(source: &str, target: &str) -> Edge {
-    Edge {
-        conditional: true,
-        ..edge(source, target)
+/// A drawing in the making.
+struct Sketch<'a> {
+    builder: &'a Builder,
+    /// `__start__`, the builder's nodes, `__end__`, and then names without a node.
+    spots: Vec<Spot<'a>>,
+    /// The numbers of the nodes in the order of a JavaScript object.
+    order: Vec<usize>,
+    edges: Vec<Edge>,
+}
+
+/// What edges run between.
+struct Spot<'a> {
+    name: &'a str,
+    is_left: bool,
+    is_entered: bool,
+    is_entered_plainly: bool,
+}
+
+impl<'a> Sketch<'a> {
+    fn new(builder: &'a Builder) -> Self {
+        let mut sketch = Self {
+            builder,
+            spots: Vec::new(),
+            order: Vec::new(),
+            edges: Vec::new(),
+        };
+        sketch.add(START);
+        for node in &builder.nodes {
+            sketch.add(&node.name);
+        }
+        sketch.add(END);
+        sketch.order = entries(sketch.spots.len(), &|at| sketch.spots[at].name);
+        sketch
+    }
+
+    fn add(&mut self, name: &'a str) {
+        self.spots.push(Spot {
+            name,
+            is_left: false,
+            is_entered: false,
+            is_entered_plainly: false,
+        });
+    }
+
+    fn end(&self) -> usize {
+        self.builder.nodes.len() + 1
+    }
+
+    /// The builder's node of a number; `__start__` and `__end__` are none of it.
+    fn node(&self, number: usize) -> Option<&'a NodeSpec> {
+        self.builder.nodes.get(number.wrapping_sub(1))
+    }
+
+    #[inline(never)]
+    fn number(&mut self, name: &'a str) -> usize {
+        if let Some(node) = self.builder.find(name) {
+            return node.0 as usize;
+        }
+        if name == START {
+            return 0;
+        }
+        let mut number = self.end();
+        while number < self.spots.len() && self.spots[number].name != name {
+            number += 1;
+        }
+        if number == self.spots.len() {
+            self.add(name);
+        }
+        number
+    }
+
+    #[inline(never)]
+    fn connect(&mut self, source: usize, target: usize, label: Option<&str>, conditional: bool) {
+        self.spots[source].is_left = true;
+        let entered = &mut self.spots[target];
+        entered.is_entered = true;
+        entered.is_entered_plainly |= !conditional;
+        let target = display(entered.name);
+        self.edges.push(Edge {
+            source: display(self.spots[source].name),
+            label: label.filter(|label| *label != target).map(String::from),
+            target,
+            conditional,
+        });
+    }
+
+    /// Edges and joins by source. LangGraph's comparator answers -1 or 0 and never 1, which V8's sort does not notice:
+    /// like every TimSort it only asks whether one element is less than another. What comes out is a stable sort.
+    fn plain_edges(&mut self) {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for (source, target) in &self.builder.edges {
+            pairs.push((source, target));
+        }
+        for (sources, target) in &self.builder.joins {
+            for source in sources {
+                pairs.push((source, target));
+            }
+        }
+        for at in places(pairs.len(), &|a, b| compare_utf16(pairs[a].0, pairs[b].0)) {
+            let (source, target) = pairs[at];
+            let (source, target) = (self.number(source), self.number(target));
+            self.connect(source, target, None, false);
+        }
+    }
+
+    /// Where conditions may lead.
+    fn branch_edges(&mut self) {
+        let branches = &self.builder.branches;
+        for group in grouped(branches.len(), &|at| &branches[at].source).chunk_by(Place::is_beside) {
+            for at in entries(group.len(), &|at| &branches[group[at].entry].name) {
+                self.branch(&branches[group[at].entry]);
+            }
+        }
+    }
+
+    /// What a path map names, or every node but the one that the condition leaves.
+    fn branch(&mut self, branch: &'a BranchSpec) {
+        let source = self.number(&branch.source);
+        if let Some(path_map) = &branch.path_map {
+            for at in entries(path_map.len(), &|at| &path_map[at].0) {
+                let (label, target) = &path_map[at];
+                let target = self.number(target);
+                self.connect(source, target, Some(label), true);
+            }
+            return;
+        }
+        for at in 0..self.order.len() {
+            let target = self.order[at];
+            if target != source && self.node(target).is_some() {
+                self.connect(source, target, None, true);
+            }
+        }
+        self.connect(source, self.end(), None, true);
+    }
+
+    /// Where nodes may go by `Command`.
+    fn command_edges(&mut self) {
+        for at in 0..self.order.len() {
+            let source = self.order[at];
+            if let Some(node) = self.node(source) {
+                for target in &node.options.ends {
+                    let target = self.number(target);
+                    self.connect(source, target, None, true);
+                }
+            }
+        }
+    }
+
+    /// An edge to `__end__` from each node that is entered by a plain edge and left by none.
+    fn closing_edges(&mut self) {
+        let mut open = Vec::new();
+        for (number, spot) in self.spots.iter().enumerate() {
+            if spot.is_entered_plainly && !spot.is_left && number != self.end() {
+                open.push((number, display(spot.name)));
+            }
+        }
+        for at in places(open.len(), &|a, b| compare_utf16(&open[a].1, &open[b].1)) {
+            self.connect(open[at].0, self.end(), None, false);
+        }
+    }
+
+    fn finished(self, before: &Breakpoints, after: &Breakpoints) -> Drawing {
+        let mut nodes = Vec::new();
+        let mut firsts = Vec::new();
+        let mut lasts = Vec::new();
+        for &number in &self.order {
+            let spot = &self.spots[number];
+            if number == self.end() && !spot.is_entered {
+                continue;
+            }
+            if !spot.is_entered {
+                firsts.push(nodes.len());
+            }
+            if !spot.is_left {
+                lasts.push(nodes.len());
+            }
+            nodes.push(DrawnNode {
+                id: display(spot.name),
+                metadata: match self.node(number) {
+                    Some(node) => metadata(node, NodeId(number as u32), before, after),
+                    None => Vec::new(),
+                },
+            });
+        }
+        Drawing {
+            nodes,
+            edges: self.edges,
+            first: only(&firsts),
+            last: only(&lasts),
+        }
     }
 }
 
-fn path(source: &str, target: &str, label: &str) -> Edge {
-    let edge = conditional(source, target);
-    let label = (label != edge.target).then(|| label.into());
-    Edge { label, ..edge }
+fn only(places: &[usize]) -> Option<usize> {
+    match places {
+        [place] => Some(*place),
+        _ => None,
+    }
 }
 
-/// A node's id: its name, unless that is the one keyword which LangGraph quotes.
+fn metadata(spec: &NodeSpec, id: NodeId, before: &Breakpoints, after: &Breakpoints) -> Vec<(String, String)> {
+    let stops = match (marks(before, spec, id), marks(after, spec, id)) {
+        (true, true) => "before,after",
+        (true, false) => "before",
+        (false, true) => "after",
+        (false, false) => "",
+    };
+    let mut given = spec.options.metadata.clone();
+    if !stops.is_empty() {
+        given.push(("__interrupt".into(), stops.into()));
+    }
+    let mut metadata = Vec::new();
+    for at in entries(given.len(), &|at| &given[at].0) {
+        metadata.push(given[at].clone());
+    }
+    metadata
+}
+
+/// Whether a breakpoint shows at a node. LangGraph looks the name up in `"*"` as in a list, so that breakpoints at
+/// every node show only where the name is a part of that text.
+#[inline(never)]
+fn marks(breakpoints: &Breakpoints, spec: &NodeSpec, id: NodeId) -> bool {
+    match breakpoints {
+        Breakpoints::All => matches!(spec.name.as_str(), "" | "*"),
+        Breakpoints::None | Breakpoints::Nodes(_) => breakpoints.contain(id),
+    }
+}
+
+/// The one keyword that LangGraph quotes.
+const KEYWORD: &str = "subgraph";
+const QUOTED_KEYWORD: &str = "\"subgraph\"";
+
+/// A node's id: its name, unless that is the keyword.
+#[inline(never)]
 fn display(name: &str) -> String {
     match name {
-        "subgraph" => "\"subgraph\"".into(),
-        _ => name.into(),
+        KEYWORD => QUOTED_KEYWORD,
+        _ => name,
     }
+    .into()
 }
 
 /// The group in which an edge is drawn. With `xray` the ids of a subgraph's nodes would begin with the subgraph's name
@@ -281,116 +419,197 @@ fn common_prefix(edge: &Edge) -> &str {
     if edge.source == edge.target { &edge.source } else { "" }
 }
 
-fn edge_line(edge: &Edge, words: usize) -> String {
-    let label = edge.label.as_deref().map(|label| wrap(label, words));
-    let arrow = match (label, edge.conditional) {
-        (Some(label), true) => format!("-. &nbsp;{label}&nbsp; .->"),
-        (Some(label), false) => format!("-- &nbsp;{label}&nbsp; -->"),
-        (None, true) => "-.->".into(),
-        (None, false) => "-->".into(),
-    };
-    format!("\t{} {arrow} {};\n", identifier(&edge.source), identifier(&edge.target))
+/// All texts go on the end of another through this one function.
+#[inline(never)]
+fn push(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
+    }
 }
 
-fn wrap(label: &str, words: usize) -> String {
-    let all: Vec<&str> = label.split(' ').collect();
-    let lines: Vec<String> = all.chunks(words.max(1)).map(|line| line.join(" ")).collect();
-    lines.join("&nbsp;<br>&nbsp;")
+fn push_edge(text: &mut String, edge: &Edge, words: usize) {
+    push(text, &["\t"]);
+    push_identifier(text, &edge.source);
+    let (open, arrow, close) = match edge.conditional {
+        true => (" -. &nbsp;", " -.-> ", "&nbsp; .-> "),
+        false => (" -- &nbsp;", " --> ", "&nbsp; --> "),
+    };
+    if let Some(label) = &edge.label {
+        push(text, &[open]);
+        push_wrapped(text, label, words);
+        push(text, &[close]);
+    } else {
+        push(text, &[arrow]);
+    }
+    push_identifier(text, &edge.target);
+    push(text, &[";\n"]);
+}
+
+/// A label with some words on each line.
+fn push_wrapped(text: &mut String, label: &str, words: usize) {
+    let mut spaces = 0;
+    for char in label.chars() {
+        spaces += usize::from(char == ' ');
+        if char == ' ' && spaces % words == 0 {
+            push(text, &["&nbsp;<br>&nbsp;"]);
+        } else {
+            text.push(char);
+        }
+    }
 }
 
 /// An id as Mermaid takes it: `_` for each UTF-16 unit that it would not.
-fn identifier(id: &str) -> String {
-    let mut identifier = String::with_capacity(id.len());
+#[inline(never)]
+fn push_identifier(text: &mut String, id: &str) {
     for char in id.chars() {
         match char {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => identifier.push(char),
-            _ => identifier.extend(std::iter::repeat_n('_', char.len_utf16())),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => text.push(char),
+            '\u{10000}'.. => push(text, &["__"]),
+            _ => push(text, &["_"]),
         }
     }
-    identifier
 }
 
 /// What a node's shape says. A name that Markdown would read as emphasis is put in a paragraph of its own.
 fn label(node: &DrawnNode) -> String {
-    let id = &node.id;
-    let emphasis = ['*', '_', '`']
-        .iter()
-        .any(|mark| id.starts_with(*mark) && id.ends_with(*mark));
-    let name = if emphasis { format!("<p>{id}</p>") } else { id.clone() };
-    if node.metadata.is_empty() {
-        return name;
+    let mut text = String::new();
+    let id = node.id.as_bytes();
+    if id.first() == id.last() && matches!(id.first(), Some(b'*' | b'_' | b'`')) {
+        push(&mut text, &["<p>", &node.id, "</p>"]);
+    } else {
+        push(&mut text, &[&node.id]);
     }
-    let lines: Vec<String> = node
-        .metadata
-        .iter()
-        .map(|(key, value)| escape(&format!("{key} = {value}")))
-        .collect();
-    format!("{name}<hr/><small><em>{}</em></small>", lines.join("\n"))
+    let mut before = "<hr/><small><em>";
+    for (key, value) in &node.metadata {
+        push(&mut text, &[before]);
+        push_escaped(&mut text, key);
+        push(&mut text, &[" = "]);
+        push_escaped(&mut text, value);
+        before = "\n";
+    }
+    if !node.metadata.is_empty() {
+        push(&mut text, &["</em></small>"]);
+    }
+    text
 }
+
+/// Mermaid's own characters and their entity codes.
+const ENTITIES: [(char, &str); 11] = [
+    ('"', "#quot;"),
+    ('#', "#35;"),
+    ('(', "#40;"),
+    (')', "#41;"),
+    ('<', "#60;"),
+    ('>', "#62;"),
+    ('[', "#91;"),
+    (']', "#93;"),
+    ('{', "#123;"),
+    ('|', "#124;"),
+    ('}', "#125;"),
+];
 
 /// Metadata with Mermaid's own characters as entity codes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '"' => escaped.push_str("#quot;"),
-            '#' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '|' => {
-                escaped.push_str(&format!("#{};", u32::from(char)));
-            }
-            _ => escaped.push(char),
+#[inline(never)]
+fn push_escaped(text: &mut String, plain: &str) {
+    for char in plain.chars() {
+        match ENTITIES.iter().find(|(escaped, _)| *escaped == char) {
+            Some((_, entity)) => push(text, &[entity]),
+            None => text.push(char),
         }
     }
-    escaped
 }
 
-/// `label` between `before` and `after`, put there as LangGraph does, with JavaScript's `replace` of `{1}`: a `$` in
-/// the label may stand for itself, for what is replaced or for what surrounds it.
-fn substitute(before: &str, label: &str, after: &str) -> String {
-    let mut line = String::from(before);
-    let mut rest = label;
-    while let Some((plain, pattern)) = rest.split_once('$') {
-        let (text, length) = match pattern.as_bytes().first() {
-            Some(b'$') => ("$", 1),
-            Some(b'&') => ("{1}", 1),
-            Some(b'`') => (before, 1),
-            Some(b'\'') => (after, 1),
-            _ => ("$", 0),
-        };
-        line.push_str(plain);
-        line.push_str(text);
-        rest = &pattern[length..];
+/// `label` as it comes to stand between `before` and `after`. LangGraph puts it there with JavaScript's `replace` of
+/// `{1}`: a `$` in the label may stand for itself, for what is replaced or for what surrounds it.
+fn push_substituted(text: &mut String, label: &str, before: &str, after: &str) {
+    let mut is_pattern = false;
+    for char in label.chars() {
+        if !is_pattern && char == '$' {
+            is_pattern = true;
+            continue;
+        }
+        match char {
+            '$' if is_pattern => push(text, &["$"]),
+            '&' if is_pattern => push(text, &["{1}"]),
+            '`' if is_pattern => push(text, &[before]),
+            '\'' if is_pattern => push(text, &[after]),
+            _ => {
+                if is_pattern {
+                    push(text, &["$"]);
+                }
+                text.push(char);
+            }
+        }
+        is_pattern = false;
     }
-    line + rest + after
+    if is_pattern {
+        push(text, &["$"]);
+    }
+}
+
+/// Where an entry of a list stands once the entries are grouped.
+struct Place {
+    entry: usize,
+    /// The first entry with the same key.
+    group: usize,
+}
+
+impl Place {
+    fn is_beside(&self, other: &Place) -> bool {
+        self.group == other.group
+    }
 }
 
 /// The entries of a JavaScript object in which these were set one after another: a key that is set again keeps its
 /// place and takes the new value.
-fn object<'a, V>(entries: impl IntoIterator<Item = (&'a str, V)>) -> Vec<(&'a str, V)> {
-    grouped(entries)
-        .into_iter()
-        .filter_map(|(key, mut values)| Some((key, values.pop()?)))
-        .collect()
-}
-
-/// Values by key, the keys in the order of a JavaScript object: array indices ascending, then the others as they came.
-fn grouped<'a, V>(entries: impl IntoIterator<Item = (&'a str, V)>) -> Vec<(&'a str, Vec<V>)> {
-    let mut groups: Vec<(&str, Vec<V>)> = Vec::new();
-    let mut places = HashMap::new();
-    for (key, value) in entries {
-        let place = *places.entry(key).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, values)) => values.push(value),
-            None => groups.push((key, vec![value])),
-        }
+#[inline(never)]
+fn entries<'a>(count: usize, key: &dyn Fn(usize) -> &'a str) -> Vec<usize> {
+    let mut entries = Vec::new();
+    for group in grouped(count, key).chunk_by(Place::is_beside) {
+        entries.push(group[group.len() - 1].entry);
     }
-    let index = |key: &str| array_index(key).unwrap_or(u32::MAX);
-    sorted(groups, |(a, _), (b, _)| index(a).cmp(&index(b)))
+    entries
 }
 
-/// The index that a key is to JavaScript: a number below 2³² - 1 in its shortest form.
-fn array_index(key: &str) -> Option<u32> {
-    let index: u32 = key.parse().ok()?;
-    (index != u32::MAX && index.to_string() == key).then_some(index)
+/// Entries by key, the keys in the order of a JavaScript object: array indices ascending, then the others as they came.
+#[inline(never)]
+fn grouped<'a>(count: usize, key: &dyn Fn(usize) -> &'a str) -> Vec<Place> {
+    let by_key = places(count, &|a, b| key(a).cmp(key(b)));
+    let mut ranks = vec![(0, 0); count];
+    let mut group = 0;
+    for (place, &entry) in by_key.iter().enumerate() {
+        if place == 0 || key(entry) != key(group) {
+            group = entry;
+        }
+        ranks[entry] = (array_index(key(group)), group);
+    }
+    let mut grouped = Vec::new();
+    for entry in places(count, &|a, b| ranks[a].cmp(&ranks[b])) {
+        let (_, group) = ranks[entry];
+        grouped.push(Place { entry, group });
+    }
+    grouped
+}
+
+/// The places of a list's entries once it is sorted; equal ones stay as they were.
+#[inline(never)]
+fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    sorted((0..count).collect(), |a, b| compare(*a, *b))
+}
+
+/// The index that a key is to JavaScript: a number below 2³² - 1 in its shortest form. `u32::MAX` if it is none.
+fn array_index(key: &str) -> u32 {
+    if key.is_empty() || key.len() > 10 || (key.len() > 1 && key.as_bytes()[0] == b'0') {
+        return u32::MAX;
+    }
+    let mut index = 0;
+    for digit in key.bytes() {
+        if !digit.is_ascii_digit() {
+            return u32::MAX;
+        }
+        index = index * 10 + u64::from(digit - b'0');
+    }
+    index.min(u32::MAX.into()) as u32
 }
 
 /// The expected texts are LangGraph 1.7.3's, printed for the same graphs by `drawMermaid` and `toJSON`.
@@ -399,7 +618,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::engine::graph::{Graph, NodeOptions};
+    use crate::engine::graph::NodeOptions;
 
     #[test]
     fn a_line_has_a_first_and_a_last_node() {
@@ -568,7 +787,7 @@ mod tests {
     fn a_label_is_wrapped_at_each_word_rather_than_not_at_all() {
         let mut builder = build(&["a"], &[(START, "a")]);
         branch(&mut builder, "a", &[("so be it", END)]);
-        let drawing = compile(&builder).drawing().clone();
+        let drawing = draw(&builder);
         let wrapped_at = |words| {
             drawing.mermaid(&MermaidOptions {
                 wrap_label_words: words,
@@ -640,7 +859,7 @@ mod tests {
     fn edges_are_sorted_by_source_alone() {
         let names = ["a", "B", "_", "\u{ff21}", "😀", "10", "9", "ab", "A"];
         let edges: Vec<_> = (0..100).map(|i| (names[i * 37 % 64 % 9], names[i * 5 % 9])).collect();
-        let drawing = compile(&build(&names, &edges)).drawing().clone();
+        let drawing = draw(&build(&names, &edges));
         let mut lines = String::new();
         for edges in drawing.edges().chunk_by(|a, b| a.source == b.source) {
             let targets: Vec<&str> = edges.iter().map(|edge| edge.target.as_str()).collect();
@@ -747,7 +966,7 @@ mod tests {
             	classDef first fill-opacity:0;
             	classDef last fill:#bfb6fc;
         "#]];
-        expected.assert_eq(&graph.drawing().mermaid(&MermaidOptions::default()));
+        expected.assert_eq(&builder.drawing(&graph).mermaid(&MermaidOptions::default()));
         let expected = expect![[r#"
             {"id":"__start__"}
             {"id":"a","metadata":{"__interrupt":"before"}}
@@ -761,7 +980,7 @@ mod tests {
             {"source":"c","target":"d","conditional":false}
             {"source":"d","target":"__end__","conditional":false}
         "#]];
-        expected.assert_eq(&listing(graph.drawing()));
+        expected.assert_eq(&listing(&builder.drawing(&graph)));
     }
 
     #[test]
@@ -777,7 +996,7 @@ mod tests {
             {"source":"a","target":"*","conditional":false}
             {"source":"*","target":"__end__","conditional":false}
         "#]];
-        expected.assert_eq(&listing(graph.drawing()));
+        expected.assert_eq(&listing(&builder.drawing(&graph)));
     }
 
     #[test]
@@ -1186,8 +1405,8 @@ mod tests {
             .collect()
     }
 
-    fn compile(builder: &Builder) -> Graph {
-        builder.compile(None, None, None).unwrap()
+    fn draw(builder: &Builder) -> Drawing {
+        builder.drawing(&builder.compile(None, None, None).unwrap())
     }
 
     fn plain() -> MermaidOptions {
@@ -1202,11 +1421,11 @@ mod tests {
     }
 
     fn draws_with(builder: &Builder, options: &MermaidOptions, expected: Expect) {
-        expected.assert_eq(&compile(builder).drawing().mermaid(options));
+        expected.assert_eq(&draw(builder).mermaid(options));
     }
 
     fn lists(builder: &Builder, expected: Expect) {
-        expected.assert_eq(&listing(compile(builder).drawing()));
+        expected.assert_eq(&listing(&draw(builder)));
     }
 
     /// What `toJSON` says of nodes and edges, a line each, without what it says of functions and schemas.
