@@ -8,6 +8,12 @@ use crate::engine::task::TaskRef;
 /// what was wrong and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
+    /// Boxed, so that a `Result` that may fail is no bigger than what it holds when it does not.
+    what: Box<What>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct What {
     kind: Kind,
     code: Option<Code>,
     message: String,
@@ -54,56 +60,56 @@ pub enum Code {
 impl Failure {
     /// A failure of `kind` without a code.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            code: None,
-            message: message.into(),
-        }
+        Self::of(kind, None, message.into())
     }
 
     /// A plain `Error`.
     pub fn error(message: impl Into<String>) -> Self {
-        Self::new(Kind::Error, message)
+        Self::of(Kind::Error, None, message.into())
     }
 
     /// A failure with a code; like LangGraph's, its message ends with the address of the page about that code.
-    pub fn coded(kind: Kind, code: Code, message: impl fmt::Display) -> Self {
-        let page = code.page();
-        let name = code.name();
-        Self {
-            kind,
-            code: Some(code),
-            message: format!(
-                "{message}\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/{page}/{name}/\n"
-            ),
-        }
+    pub fn coded(kind: Kind, code: Code, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        message.push_str("\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/");
+        message.push_str(code.folder());
+        message.push_str(code.name());
+        message.push_str("/\n");
+        Self::of(kind, Some(code), message)
+    }
+
+    #[inline(never)]
+    fn of(kind: Kind, code: Option<Code>, message: String) -> Self {
+        let what = What { kind, code, message };
+        Self { what: Box::new(what) }
     }
 
     /// The class.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.what.kind
     }
 
     /// The `lc_error_code`, where LangGraph has one.
     pub fn code(&self) -> Option<Code> {
-        self.code
+        self.what.code
     }
 
     /// The message.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.what.message
     }
 
     /// The same failure with its message told in a wider context.
-    pub fn in_context(self, context: impl fmt::Display) -> Self {
-        let message = format!("{context}: {}", self.message);
-        Self { message, ..self }
+    pub fn in_context(mut self, context: &str) -> Self {
+        self.what.message.insert_str(0, ": ");
+        self.what.message.insert_str(0, context);
+        self
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind.name(), self.message)
+        write!(f, "{}: {}", self.kind().name(), self.message())
     }
 }
 
@@ -126,11 +132,11 @@ impl Kind {
 }
 
 impl Code {
-    /// Where in LangChain's documentation the pages of such codes are.
-    fn page(self) -> &'static str {
+    /// The folder of LangChain's documentation that has the page about the code.
+    fn folder(self) -> &'static str {
         match self {
-            Code::MessageCoercionFailure => "langchain/errors",
-            _ => "langgraph",
+            Code::MessageCoercionFailure => "langchain/errors/",
+            _ => "langgraph/",
         }
     }
 

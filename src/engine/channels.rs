@@ -73,31 +73,41 @@ impl<V: Clone> Channels<V> {
 
     /// The readable state.
     pub fn snapshot(&self) -> Snapshot<V> {
-        let keys = self.graph.keys();
-        let values = keys.filter_map(|id| Some((id, self.channels[id.0 as usize].get()?.clone())));
-        Snapshot {
-            values: values.collect(),
-        }
+        self.snapshot_with(&[])
     }
 
     /// The state as the writer of `writes` sees it: what it wrote is there, what others wrote is not.
     pub fn snapshot_after(&mut self, writes: &[Write<V>], host: &mut impl Host<V>) -> Result<Snapshot<V>, Error<V>> {
-        let mut values: Vec<Option<V>> = self.graph.keys().map(|id| self.get(id)).collect();
         let graph = self.graph.clone();
-        let to_state = writes.iter().filter(|write| graph.is_key(write.channel));
-        for (id, items) in self.grouped(to_state.cloned()) {
+        let mut to_state = Vec::new();
+        for write in writes {
+            if graph.is_key(write.channel) {
+                to_state.push(write.clone());
+            }
+        }
+        let mut written = vec![None; graph.keys().count()];
+        for (id, items) in self.grouped(to_state) {
             let mut channel = self.channels[id.0 as usize].clone();
             channel.update(&graph.channel(id).name, items, host)?;
-            values[id.0 as usize] = channel.get().cloned();
+            written[id.0 as usize] = Some(channel);
         }
-        let values = graph.keys().zip(values);
-        Ok(Snapshot {
-            values: values.filter_map(|(id, value)| Some((id, value?))).collect(),
-        })
+        Ok(self.snapshot_with(&written))
     }
 
-    fn get(&self, id: ChannelId) -> Option<V> {
-        self.channels[id.0 as usize].get().cloned()
+    /// The state with some channels as they are not yet.
+    fn snapshot_with(&self, instead: &[Option<Channel<V>>]) -> Snapshot<V> {
+        let mut values = Vec::new();
+        for id in self.graph.keys() {
+            let place = id.0 as usize;
+            let channel = instead
+                .get(place)
+                .and_then(Option::as_ref)
+                .unwrap_or(&self.channels[place]);
+            if let Some(value) = channel.get() {
+                values.push((id, value.clone()));
+            }
+        }
+        Snapshot { values }
     }
 
     /// The node's trigger that is set and newer than what the node has seen.
@@ -114,7 +124,7 @@ impl<V: Clone> Channels<V> {
     pub fn apply(
         &mut self,
         triggers: &[ChannelId],
-        writes: impl Iterator<Item = Write<V>>,
+        writes: Vec<Write<V>>,
         host: &mut impl Host<V>,
     ) -> Result<Vec<ChannelId>, Error<V>> {
         self.consume(triggers);
@@ -131,7 +141,7 @@ impl<V: Clone> Channels<V> {
     }
 
     /// Writes by channel, channels in the order of their first write.
-    fn grouped(&mut self, writes: impl Iterator<Item = Write<V>>) -> Vec<(ChannelId, Vec<Item<V>>)> {
+    fn grouped(&mut self, writes: Vec<Write<V>>) -> Vec<(ChannelId, Vec<Item<V>>)> {
         let mut groups: Vec<(ChannelId, Vec<Item<V>>)> = Vec::new();
         for Write { channel, item } in writes {
             let place = &mut self.places[channel.0 as usize];

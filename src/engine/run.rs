@@ -234,7 +234,7 @@ impl<V: Clone> Run<V> {
         host: &mut impl Host<V>,
     ) -> Result<(), Error<V>> {
         let input = Write::value(self.graph.input(), value);
-        let changed = self.channels.apply(&[], std::iter::once(input), host)?;
+        let changed = self.channels.apply(&[], vec![input], host)?;
         self.step += 1;
         self.start_superstep(&changed);
         let outcome = match parsed {
@@ -260,13 +260,10 @@ impl<V: Clone> Run<V> {
         if writes.is_none() && goto.is_empty() {
             return Err(Failure::new(Kind::EmptyInput, "Received empty Command input").into());
         }
-        let goto = goto.into_iter().filter_map(|to| self.goto(NodeId::START, to));
-        let updates = writes
-            .into_iter()
-            .flatten()
-            .map(|(key, value)| Write::value(key, value));
-        let writes: Vec<_> = goto.chain(updates).collect();
-        let changed = self.channels.apply(&[], writes.into_iter(), host)?;
+        let mut all = Vec::new();
+        self.push_goto(NodeId::START, goto, &mut all);
+        push_updates(writes.unwrap_or_default(), &mut all);
+        let changed = self.channels.apply(&[], all, host)?;
         self.snapshot = None;
         self.step += 1;
         self.emit_values();
@@ -283,14 +280,13 @@ impl<V: Clone> Run<V> {
     /// A node returned: its update, then what its commands, its edges and its conditional edges write.
     fn returned(&mut self, index: usize, returned: Returned<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let updates = returned
-            .updates
-            .into_iter()
-            .map(|(key, value)| Write::value(key, value));
-        let goto = returned.goto.into_iter().filter_map(|to| self.goto(node, to));
-        let edges = self.graph.node(node).edges.iter().map(|edge| Write::from(*edge, node));
-        let writes: Vec<_> = updates.chain(goto).chain(edges).collect();
-
+        let edges = &self.graph.node(node).edges;
+        let mut writes = Vec::with_capacity(returned.updates.len() + returned.goto.len() + edges.len());
+        push_updates(returned.updates, &mut writes);
+        self.push_goto(node, returned.goto, &mut writes);
+        for edge in edges {
+            writes.push(Write::from(*edge, node));
+        }
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
@@ -307,11 +303,9 @@ impl<V: Clone> Run<V> {
         let node = self.tasks[index].which.node;
         let branch = self.graph.node(node).branches[nth];
         let destinations = self.graph.branch(branch).route(&self.graph, answers)?;
-        let writes: Vec<_> = destinations
-            .into_iter()
-            .filter_map(|destination| self.goto(node, destination))
-            .collect();
-        self.tasks[index].writes.extend(writes);
+        let mut writes = std::mem::take(&mut self.tasks[index].writes);
+        self.push_goto(node, destinations, &mut writes);
+        self.tasks[index].writes = writes;
         self.route_or_finish(index, nth + 1, host)
     }
 
@@ -332,15 +326,21 @@ impl<V: Clone> Run<V> {
         Ok(())
     }
 
-    /// The write that leads to a destination; `END`, `__start__` and names of no node lead nowhere.
-    fn goto(&self, from: NodeId, destination: Destination<V>) -> Option<Write<V>> {
-        match destination {
-            Destination::Node(node) => Some(Write::from(self.graph.node(node).trigger?, from)),
-            Destination::Send(send) => Some(Write {
-                channel: self.graph.sends(),
-                item: Item::Send(send),
-            }),
-            Destination::End | Destination::Unknown => None,
+    /// The writes that lead to destinations; `END`, `__start__` and names of no node lead nowhere.
+    fn push_goto(&self, from: NodeId, destinations: Vec<Destination<V>>, writes: &mut Vec<Write<V>>) {
+        for destination in destinations {
+            match destination {
+                Destination::Node(node) => {
+                    if let Some(trigger) = self.graph.node(node).trigger {
+                        writes.push(Write::from(trigger, from));
+                    }
+                }
+                Destination::Send(send) => writes.push(Write {
+                    channel: self.graph.sends(),
+                    item: Item::Send(send),
+                }),
+                Destination::End | Destination::Unknown => {}
+            }
         }
     }
 
@@ -400,16 +400,18 @@ impl<V: Clone> Run<V> {
         self.first.0 += tasks.len() as u32;
         let tasks = sorted(tasks, |a, b| by_path(&self.graph, &a.which, &b.which));
 
-        let wrote_state = tasks
-            .iter()
-            .flat_map(|task| &task.writes)
-            .any(|write| self.graph.is_key(write.channel));
-        let triggers: Vec<ChannelId> = tasks.iter().map(|task| task.which.trigger).collect();
-        let stops = tasks
-            .iter()
-            .any(|task| self.settings.interrupt_after.contain(task.which.node));
-
-        let writes = tasks.into_iter().flat_map(|task| task.writes);
+        let mut wrote_state = false;
+        let mut stops = false;
+        let mut triggers = Vec::with_capacity(tasks.len());
+        let mut writes = Vec::new();
+        for task in tasks {
+            triggers.push(task.which.trigger);
+            stops |= self.settings.interrupt_after.contain(task.which.node);
+            for write in task.writes {
+                wrote_state |= self.graph.is_key(write.channel);
+                writes.push(write);
+            }
+        }
         let changed = self.channels.apply(&triggers, writes, host)?;
         self.snapshot = None;
         self.step += 1;
@@ -526,12 +528,13 @@ impl<V: Clone> Run<V> {
     }
 
     fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
-        self.tasks[index]
-            .writes
-            .iter()
-            .filter_map(|write| write.as_value())
-            .map(|(key, value)| (key, value.clone()))
-            .collect()
+        let mut writes = Vec::new();
+        for write in &self.tasks[index].writes {
+            if let Some((key, value)) = write.as_value() {
+                writes.push((key, value.clone()));
+            }
+        }
+        writes
     }
 
     fn emit(&mut self, event: Event<V>) {
@@ -541,6 +544,12 @@ impl<V: Clone> Run<V> {
     fn index_of(&self, task: TaskId) -> Option<usize> {
         let index = task.0.checked_sub(self.first.0)? as usize;
         (index < self.tasks.len()).then_some(index)
+    }
+}
+
+fn push_updates<V>(updates: Vec<(ChannelId, V)>, writes: &mut Vec<Write<V>>) {
+    for (key, value) in updates {
+        writes.push(Write::value(key, value));
     }
 }
 

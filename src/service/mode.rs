@@ -124,26 +124,23 @@ impl Modes {
 }
 
 fn unknown(name: &str, caller: Caller) -> Failure {
-    let expected: Vec<String> = ALL
-        .into_iter()
-        .filter(|mode| mode.is_for(caller))
-        .map(|mode| format!("'{}'", mode.name()))
-        .collect();
+    let mut message = String::from("Invalid stream mode: expected ");
+    for (nth, mode) in ALL.into_iter().filter(|mode| mode.is_for(caller)).enumerate() {
+        message.push_str(if nth == 0 { "'" } else { " | '" });
+        message.push_str(mode.name());
+        message.push('\'');
+    }
+    message.push_str(", received '");
+    message.push_str(name);
+    message.push('\'');
+    if name == "events" {
+        message.push_str(" (that mode is not available yet)");
+    }
     let kind = match caller {
         Caller::Graph => Kind::Error,
         Caller::Client => Kind::Http(422),
     };
-    let hint = match name {
-        "events" => " (the mode 'events' is not available yet)",
-        _ => "",
-    };
-    Failure::new(
-        kind,
-        format!(
-            "Invalid stream mode: expected {}, received '{name}'{hint}",
-            expected.join(" | ")
-        ),
-    )
+    Failure::new(kind, message)
 }
 
 #[cfg(test)]

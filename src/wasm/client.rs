@@ -89,7 +89,7 @@ impl ClientCore {
         let known = graphs.iter().filter_map(|(name, _)| assistants.find(name).ok());
         known
             .map(|(_, Assistant { graph_id, assistant_id })| {
-                host::host(|host| host.pair(&graph_id.as_str().into(), &assistant_id.as_str().into()))
+                host::host().pair(&graph_id.as_str().into(), &assistant_id.as_str().into())
             })
             .collect()
     }

@@ -277,10 +277,10 @@ fn fail(session: &Session, failed: &Error<JsValue>) {
         return session.output.end(End::Done);
     }
     let (name, message) = error::parts(&thrown);
-    let data = host::host(|host| host.error_data(&name, &message));
+    let data = host::host().error_data(&name, &message);
     match session.output.form() {
         Form::Answer => {
-            let answer = host::host(|host| host.entry(event, &data));
+            let answer = host::host().entry(event, &data);
             session.output.show(Mode::Values, &answer);
         }
         _ => session.output.tell(&JsValue::from_str(event), &data),

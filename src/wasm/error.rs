@@ -9,11 +9,12 @@ use crate::error::{Error, Failure, Kind};
 use crate::id::Origin;
 
 /// An error object of the package's class for this failure.
+#[inline(never)]
 pub fn failure(failure: &Failure) -> JsValue {
-    host(|host| match failure.kind() {
-        Kind::Http(status) => host.http_error(status, failure.message()),
-        kind => host.error(kind.name(), failure.message(), failure.code().map(|code| code.name())),
-    })
+    match failure.kind() {
+        Kind::Http(status) => host().http_error(status, failure.message()),
+        kind => host().error(kind.name(), failure.message(), failure.code().map(|code| code.name())),
+    }
 }
 
 /// The error of a run. Like LangGraph's, what failed in a task carries the task's id.
@@ -24,7 +25,7 @@ pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue 
         Error::InTask { task, error } => {
             let error = self::error(graph, origin, error);
             let id = task.id(graph, origin).to_string();
-            host(|host| host.mark(&error, &id));
+            host().mark(&error, &id);
             error
         }
         Error::Several { step, errors } => {
@@ -33,20 +34,21 @@ pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue 
                  details."
             );
             let errors: Array = errors.iter().map(|each| self::error(graph, origin, each)).collect();
-            host(|host| host.aggregate_error(errors, &message))
+            host().aggregate_error(errors, &message)
         }
-        Error::Aborted => host(|host| host.error("AbortError", "This operation was aborted", None)),
-        Error::Cancelled => host(|host| host.error("Error", "Abort", None)),
+        Error::Aborted => host().error("AbortError", "This operation was aborted", None),
+        Error::Cancelled => host().error("Error", "Abort", None),
     }
 }
 
 /// An error's name and message: what task events and error events show.
 pub fn parts(error: &JsValue) -> (JsValue, JsValue) {
-    let parts = host(|host| host.error_parts(error));
+    let parts = host().error_parts(error);
     (parts.get(0), parts.get(1))
 }
 
 impl From<Failure> for JsValue {
+    #[inline(never)]
     fn from(failed: Failure) -> Self {
         failure(&failed)
     }

@@ -42,7 +42,7 @@ fn poisoned(panic: &str) -> JsValue {
         "the engine panicked and cannot go on: {panic}. Start it anew: reload the page, or restart the worker or \
          process. This is a bug in superstep; please report it."
     );
-    host(|host| host.error("EnginePanic", &message, None))
+    host().error("EnginePanic", &message, None)
 }
 
 /// A future whose polls survive a trap: `on_panic` is told, and the future is over.

@@ -1,6 +1,6 @@
 //! What the module calls in JavaScript. The package hands in one [`Host`] when it loads, and one [`Program`] a graph.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Set, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -180,7 +180,7 @@ extern "C" {
 }
 
 thread_local! {
-    static HOST: OnceCell<Host> = const { OnceCell::new() };
+    static HOST: Cell<Option<&'static Host>> = const { Cell::new(None) };
     static ENTROPY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -188,17 +188,16 @@ thread_local! {
 #[wasm_bindgen]
 pub fn install(host: Host) {
     guard::note_panics();
-    HOST.with(|cell| {
-        let _ = cell.set(host);
-    });
+    HOST.set(Some(Box::leak(Box::new(host))));
 }
 
-/// Uses the package's side.
+/// The package's side.
 ///
 /// # Panics
 /// Before [`install`]: loaders call it before they hand out anything else.
-pub fn host<T>(use_it: impl FnOnce(&Host) -> T) -> T {
-    HOST.with(|cell| use_it(cell.get().expect("install() is called by every loader")))
+#[inline(never)]
+pub fn host() -> &'static Host {
+    HOST.get().expect("install() is called by every loader")
 }
 
 /// A new origin: the time and fresh randomness.
@@ -215,7 +214,7 @@ pub fn entropy() -> [u8; 16] {
     ENTROPY.with_borrow_mut(|pool| {
         if pool.len() < 16 {
             let block = Uint8Array::new_with_length(BLOCK);
-            host(|host| host.randomize(&block));
+            host().randomize(&block);
             *pool = block.to_vec();
         }
         let mut bytes = [0; 16];

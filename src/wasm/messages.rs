@@ -79,7 +79,7 @@ pub fn add_messages(left: JsValue, right: JsValue) -> Result<Array, JsValue> {
 }
 
 fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
-    let places = host(|host| host.message_places(old, new));
+    let places = host().message_places(old, new);
     let incoming: Vec<Incoming> = new
         .iter()
         .zip(places)
@@ -194,7 +194,7 @@ fn fields_of(content: &JsValue) -> JsValue {
 }
 
 fn made(message_type: &str, fields: &JsValue) -> JsValue {
-    host(|host| host.message(message_type, fields, &new_id()))
+    host().message(message_type, fields, &new_id())
 }
 
 fn new_id() -> String {
@@ -202,7 +202,7 @@ fn new_id() -> String {
 }
 
 fn not_a_message(received: &JsValue) -> Failure {
-    let received = host(|host| host.pretty_json(received));
+    let received = host().pretty_json(received);
     Failure::coded(
         Kind::Error,
         Code::MessageCoercionFailure,
@@ -226,7 +226,7 @@ pub struct MessageTeller {
 impl MessageTeller {
     /// Notes the messages in a task's input: a node that returns one of them brings nothing new.
     pub fn note(&self, input: &JsValue) {
-        host(|host| host.note_messages(input, &self.seen));
+        host().note_messages(input, &self.seen);
     }
 
     /// A chat model brings a part of a message, or all of it, unless it is tagged not to.
@@ -271,7 +271,7 @@ impl MessageTeller {
             _ => output.modes().has(Mode::Messages),
         };
         if shows_pairs {
-            let pair = host(|host| host.pair(message, metadata));
+            let pair = host().pair(message, metadata);
             output.show(Mode::Messages, &pair);
         }
         if output.form() == Form::Chunk && output.modes().has(Mode::Messages) {
@@ -279,7 +279,7 @@ impl MessageTeller {
             self.told.add(&id.into());
             for told in told(known, whole) {
                 let data = match told {
-                    Told::Metadata => host(|host| host.entry(id, &host.entry("metadata", metadata))),
+                    Told::Metadata => host().entry(id, &host().entry("metadata", metadata)),
                     Told::Partial => Array::of1(&self.grown(id, message)).into(),
                     Told::Complete => Array::of1(message).into(),
                 };

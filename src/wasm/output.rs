@@ -97,11 +97,11 @@ impl Output {
 
     /// Shows an event by its name, which readers without names do not see.
     pub fn tell(&self, event: &JsValue, payload: &JsValue) {
-        let chunk = host(|host| match self.form {
+        let chunk = match self.form {
             Form::Payload | Form::Last | Form::Answer => payload.clone(),
-            Form::Pair => host.pair(event, payload),
-            Form::Chunk => host.chunk(event, payload),
-        });
+            Form::Pair => host().pair(event, payload),
+            Form::Chunk => host().chunk(event, payload),
+        };
         let mut queue = self.queue.borrow_mut();
         if queue.is_abandoned || queue.end.is_some() {
             return;

@@ -100,7 +100,7 @@ pub fn launch(
         input: input(&payload)?,
         config: runtime_config(&payload, config, settings.recursion_limit, assistant, &run_id)?,
         settings,
-        announcement: (form == Form::Chunk).then(|| host(|host| host.announcement(&run_id))),
+        announcement: (form == Form::Chunk).then(|| host().announcement(&run_id)),
     })
 }
 
@@ -109,7 +109,7 @@ fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
     let command = options::object("command", payload.command())?;
     Ok(match command.is_undefined() {
         true => payload.input(),
-        false => host(|host| host.command(&command)),
+        false => host().command(&command),
     })
 }
 

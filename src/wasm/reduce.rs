@@ -27,6 +27,6 @@ impl Host<JsValue> for Reducers {
     }
 
     fn describe(&self, values: &[JsValue]) -> String {
-        host::host(|host| host.json(values.to_vec()))
+        host::host().json(values.to_vec())
     }
 }

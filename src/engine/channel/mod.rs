@@ -136,9 +136,8 @@ fn told<V>(
 ) -> Result<bool, Error<V>> {
     update(&mut values).map_err(|refusal| {
         let values = host.describe(&values);
-        Error::Failed(refusal.in_context(format_args!(
-            "Invalid update for channel \"{name}\" with values {values}"
-        )))
+        let context = format!("Invalid update for channel \"{name}\" with values {values}");
+        Error::Failed(refusal.in_context(&context))
     })
 }
 

@@ -16,21 +16,21 @@ pub struct Branch {
 impl Branch {
     /// The destinations that the function's answers mean.
     pub fn route<V>(&self, graph: &Graph, answers: Vec<Answer<V>>) -> Result<Vec<Destination<V>>, Failure> {
-        answers
-            .into_iter()
-            .map(|answer| self.destination(graph, answer))
-            .collect()
+        let mut destinations = Vec::with_capacity(answers.len());
+        for answer in answers {
+            destinations.push(self.destination(graph, answer)?);
+        }
+        Ok(destinations)
     }
 
     fn destination<V>(&self, graph: &Graph, answer: Answer<V>) -> Result<Destination<V>, Failure> {
         let name = match answer {
             Answer::Send(packet) => return packet.into_destination(graph),
-            Answer::Name(name) => self.mapped(&name).map(str::to_owned),
-            Answer::Falsy(name) if self.path_map.is_some() => self.mapped(&name).map(str::to_owned),
-            Answer::Falsy(_) => None,
+            Answer::Falsy(_) if self.path_map.is_none() => String::new(),
+            Answer::Name(name) | Answer::Falsy(name) => name,
         };
-        match name {
-            Some(name) if !name.is_empty() => Ok(named(graph, &name)),
+        match self.mapped(&name) {
+            Some(name) if !name.is_empty() => Ok(named(graph, name)),
             _ => Err(Failure::error("Branch condition returned unknown or null destination")),
         }
     }

@@ -258,7 +258,13 @@ impl<'a> Compiler<'a> {
                     awaited.push(id);
                 }
             }
-            let name = format!("join:{}:{target}", sources.join("+"));
+            let mut name = String::from("join");
+            for (nth, source) in sources.iter().enumerate() {
+                name.push(if nth == 0 { ':' } else { '+' });
+                name.push_str(source);
+            }
+            name.push(':');
+            name.push_str(target);
             let join = self.channel(&name, Kind::Barrier(awaited), vec![target_id]);
             self.node(target).triggers.push(join);
             for source in sources {
