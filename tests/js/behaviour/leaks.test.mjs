@@ -1,0 +1,19 @@
+/** Runs leave nothing behind: neither on the JavaScript heap nor in the module's memory. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+import { run } from "../runtimes/processes.mjs";
+import { packageFolder, test } from "./support.mjs";
+
+const program = fileURLToPath(new URL("leaks.program.mjs", import.meta.url));
+
+for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked for", "not read", "half read", "waited for", "invoked", "signal seen", "built anew"]) {
+  test(`10,000 runs on one signal: ${kind}`, async (context) => {
+    const { stdout } = await run(process.execPath, ["--expose-gc", program, kind], { env: { SUPERSTEP_PKG: packageFolder }, within: 120_000 });
+    const { heap, memory, listeners } = JSON.parse(stdout);
+    context.diagnostic(`a run: ${(heap / 10_000).toFixed(1)} bytes of heap, ${(memory / 10_000).toFixed(1)} of the module's memory`);
+    assert.ok(heap < 1_500_000, `the heap has grown by ${heap} bytes`);
+    assert.ok(memory < 1_500_000, `the module's memory has grown by ${memory} bytes`);
+    assert.equal(listeners, 0, "listeners on the signal");
+  }, { within: 150_000 });
+}
