@@ -34,6 +34,12 @@ impl Origin {
     }
 }
 
+/// An id as text.
+pub fn text(id: &Uuid) -> String {
+    let mut buffer = Uuid::encode_buffer();
+    id.hyphenated().encode_lower(&mut buffer).to_owned()
+}
+
 /// A random id: version 4.
 pub fn random(entropy: [u8; 16]) -> Uuid {
     Builder::from_random_bytes(entropy).into_uuid()

@@ -24,7 +24,7 @@ impl Assistants {
         let graphs = graphs
             .into_iter()
             .map(|graph_id| Assistant {
-                assistant_id: id::assistant(&graph_id).to_string(),
+                assistant_id: id::text(&id::assistant(&graph_id)),
                 graph_id,
             })
             .collect();

@@ -81,14 +81,11 @@ impl Modes {
     /// # Errors
     /// A name that is no mode; the message lists those there are. For clients it is a 422.
     pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>, caller: Caller) -> Result<Self, Failure> {
-        let modes = names
-            .into_iter()
-            .map(|name| {
-                ALL.into_iter()
-                    .find(|mode| mode.name() == name && mode.is_for(caller))
-                    .ok_or_else(|| unknown(name, caller))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut modes = Vec::new();
+        for name in names {
+            let known = ALL.into_iter().find(|mode| mode.name() == name && mode.is_for(caller));
+            modes.push(known.ok_or_else(|| unknown(name, caller))?);
+        }
         Ok(Self { modes })
     }
 

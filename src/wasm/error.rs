@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::host::host;
 use crate::engine::graph::Graph;
 use crate::error::{Error, Failure, Kind};
-use crate::id::Origin;
+use crate::id::{self, Origin};
 
 /// An error object of the package's class for this failure.
 #[inline(never)]
@@ -24,7 +24,7 @@ pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue 
         Error::Failed(failed) => failure(failed),
         Error::InTask { task, error } => {
             let error = self::error(graph, origin, error);
-            let id = task.id(graph, origin).to_string();
+            let id = id::text(&task.id(graph, origin));
             host().mark(&error, &id);
             error
         }

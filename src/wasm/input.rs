@@ -35,11 +35,10 @@ fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Inp
     if command.is_for_parent {
         return Err(value::no_parent().into());
     }
-    let goto = command
-        .goto
-        .into_iter()
-        .map(|goto| destination(graph, goto))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut goto = Vec::with_capacity(command.goto.len());
+    for entry in command.goto {
+        goto.push(destination(graph, entry)?);
+    }
     let writes = match command.update {
         Update::None => None,
         Update::Writes(writes) => Some(writes),

@@ -8,6 +8,7 @@ use super::output::{Form, Output};
 use super::{guard, value};
 use crate::engine::messages::{self, Incoming, Merge, Purpose};
 use crate::error::{Code, Failure, Kind};
+use crate::id;
 use crate::service::messages::{Told, told};
 use crate::service::mode::Mode;
 
@@ -80,14 +81,13 @@ pub fn add_messages(left: JsValue, right: JsValue) -> Result<Array, JsValue> {
 
 fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
     let places = host().message_places(old, new);
-    let incoming: Vec<Incoming> = new
-        .iter()
-        .zip(places)
-        .map(|(message, place)| Incoming {
+    let mut incoming = Vec::with_capacity(places.len());
+    for (message, place) in new.iter().zip(places) {
+        incoming.push(Incoming {
             purpose: purpose(message.unchecked_ref()),
             place: usize::try_from(place).ok(),
-        })
-        .collect();
+        });
+    }
     let merge = messages::merge(old.length() as usize, &incoming).map_err(|index| {
         let id = new.get(index as u32).unchecked_into::<Message>().id();
         messages::nothing_to_remove(&id.as_string().unwrap_or_default())
@@ -101,7 +101,13 @@ fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
         } => {
             let merged = match appended.len() as u32 == new.length() {
                 true => old.concat(new),
-                false => old.concat(&appended.iter().map(|index| new.get(*index as u32)).collect()),
+                false => {
+                    let merged = old.slice(0, old.length());
+                    for index in appended {
+                        merged.push(&new.get(index as u32));
+                    }
+                    merged
+                }
             };
             for (place, index) in replaced {
                 merged.set(place as u32, new.get(index as u32));
@@ -119,8 +125,13 @@ fn without(list: &Array, places: &[usize]) -> Array {
     for place in places {
         is_left_out[*place] = true;
     }
-    let kept = list.iter().zip(is_left_out).filter(|(_, is_left_out)| !is_left_out);
-    kept.map(|(item, _)| item).collect()
+    let kept = Array::new();
+    for (message, is_left_out) in list.iter().zip(is_left_out) {
+        if !is_left_out {
+            kept.push(&message);
+        }
+    }
+    kept
 }
 
 fn purpose(message: &Message) -> Purpose {
@@ -133,14 +144,15 @@ fn purpose(message: &Message) -> Purpose {
 
 /// One message-like value or a list of them as a list of messages, each with an id.
 fn coerced(messages: &JsValue) -> Result<Array, Failure> {
-    match Array::is_array(messages) {
-        true => messages
-            .unchecked_ref::<Array>()
-            .iter()
-            .map(|message| coerce(&message))
-            .collect(),
-        false => Ok(Array::of1(&coerce(messages)?)),
+    let coerced = Array::new();
+    if !Array::is_array(messages) {
+        coerced.push(&coerce(messages)?);
+        return Ok(coerced);
     }
+    for message in messages.unchecked_ref::<Array>().iter() {
+        coerced.push(&coerce(&message)?);
+    }
+    Ok(coerced)
 }
 
 /// A message from what callers may write for one: text, `[role, content]`, `{ role, content }`, a message.
@@ -198,7 +210,7 @@ fn made(message_type: &str, fields: &JsValue) -> JsValue {
 }
 
 fn new_id() -> String {
-    crate::id::random(entropy()).to_string()
+    id::text(&id::random(entropy()))
 }
 
 fn not_a_message(received: &JsValue) -> Failure {

@@ -18,12 +18,17 @@ pub fn names(field: &str, value: &JsValue) -> Result<Option<Vec<String>>, Failur
     if let Some(name) = value.as_string() {
         return Ok(Some(vec![name]));
     }
-    let list = Array::is_array(value).then(|| value.unchecked_ref::<Array>());
-    let names = list.and_then(|list| list.iter().map(|item| item.as_string()).collect::<Option<Vec<_>>>());
-    match names {
-        Some(names) => Ok(Some(names)),
-        None => Err(wrong_type(field, "a string or a list of strings", value)),
+    if !Array::is_array(value) {
+        return Err(wrong_type(field, "a string or a list of strings", value));
     }
+    let mut names = Vec::new();
+    for item in value.unchecked_ref::<Array>().iter() {
+        match item.as_string() {
+            Some(name) => names.push(name),
+            None => return Err(wrong_type(field, "a list of strings", &item)),
+        }
+    }
+    Ok(Some(names))
 }
 
 /// A number; `None` when the field is missing.
@@ -66,11 +71,14 @@ pub fn breakpoints(
     if names == ["*"] {
         return Ok(Breakpoints::All);
     }
-    let nodes = names.iter().map(|name| match graph.find(name) {
-        Some(node) => Ok(node),
-        None => Err(Failure::new(Kind::GraphValidation, format!("Node {name} not in nodes"))),
-    });
-    Ok(Breakpoints::Nodes(nodes.collect::<Result<_, _>>()?))
+    let mut nodes = Vec::with_capacity(names.len());
+    for name in &names {
+        match graph.find(name) {
+            Some(node) => nodes.push(node),
+            None => return Err(Failure::new(Kind::GraphValidation, format!("Node {name} not in nodes"))),
+        }
+    }
+    Ok(Breakpoints::Nodes(nodes))
 }
 
 fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {

@@ -95,7 +95,7 @@ pub fn launch(
         interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
         wanted,
     };
-    let run_id = JsValue::from_str(&origin.run_id().to_string());
+    let run_id = JsValue::from_str(&id::text(&origin.run_id()));
     Ok(Launch {
         input: input(&payload)?,
         config: runtime_config(&payload, config, settings.recursion_limit, assistant, &run_id)?,
@@ -149,7 +149,7 @@ fn runtime_config(
 fn identity(assistant: &Assistant, run_id: &JsValue) -> Object {
     let identity = Object::new();
     set(&identity, "run_id", run_id);
-    set(&identity, "thread_id", &id::random(entropy()).to_string().into());
+    set(&identity, "thread_id", &id::text(&id::random(entropy())).into());
     set(&identity, "graph_id", &assistant.graph_id.as_str().into());
     set(&identity, "assistant_id", &assistant.assistant_id.as_str().into());
     identity

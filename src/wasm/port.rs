@@ -12,6 +12,7 @@ use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::run::Outcome;
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::Error;
+use crate::id;
 use crate::service::mode::Mode;
 
 /// The way from user code into its run.
@@ -105,13 +106,13 @@ impl RunPort {
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
         let which = task_ref(step, node, trigger, push);
-        which.id(&self.session.graph.graph, &self.session.origin).to_string()
+        id::text(&which.id(&self.session.graph.graph, &self.session.origin))
     }
 
     /// The id of the checkpoint that a superstep runs on.
     #[wasm_bindgen(js_name = checkpointId)]
     pub fn checkpoint_id(&self, step: i32) -> String {
-        self.session.origin.checkpoint_id(i64::from(step) - 1).to_string()
+        id::text(&self.session.origin.checkpoint_id(i64::from(step) - 1))
     }
 
     /// When the run started: milliseconds since 1970.

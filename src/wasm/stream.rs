@@ -11,6 +11,7 @@ use super::drive::{self, Launch};
 use super::guard::{self, Guarded};
 use super::output::{End, Taken};
 use super::session::Session;
+use crate::id;
 
 /// A run and its output. The package wraps it in an async iterator.
 #[wasm_bindgen]
@@ -49,7 +50,7 @@ impl RunCore {
     /// The run's id.
     #[wasm_bindgen(getter, js_name = runId)]
     pub fn run_id(&self) -> String {
-        self.session.origin.run_id().to_string()
+        id::text(&self.session.origin.run_id())
     }
 
     /// All chunks that are there, as a list; `undefined` when there are none yet, and then `reader` is called once

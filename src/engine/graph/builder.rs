@@ -166,13 +166,13 @@ pub fn breakpoints(names: &Names, wanted: Option<Vec<String>>) -> Result<Breakpo
     if wanted == ["*"] {
         return Ok(Breakpoints::All);
     }
-    let nodes = wanted
-        .iter()
-        .map(|name| match names.find(name) {
-            Some(id) if id != NodeId::START => Ok(id),
-            _ => Err(Failure::error(format!("Interrupt node `{name}` is not present"))),
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut nodes = Vec::with_capacity(wanted.len());
+    for name in &wanted {
+        match names.find(name) {
+            Some(id) if id != NodeId::START => nodes.push(id),
+            _ => return Err(Failure::error(format!("Interrupt node `{name}` is not present"))),
+        }
+    }
     Ok(Breakpoints::Nodes(nodes))
 }
 

@@ -30,7 +30,7 @@ pub const TASKS: &str = "__pregel_tasks";
 pub struct ChannelId(pub u32);
 
 /// A node's place in a graph; `__start__` is 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
 
 /// A conditional edge's number: the host knows its function by it.
@@ -44,6 +44,12 @@ pub struct ReducerId(pub u32);
 impl NodeId {
     /// The node that takes the input apart.
     pub const START: NodeId = NodeId(0);
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for NodeId {

@@ -11,10 +11,13 @@ pub(super) fn node_name(builder: &Builder, name: &str) -> Result<(), Failure> {
             "{name} is already being used as a state attribute (a.k.a. a channel), cannot also be used as a node name."
         )));
     }
-    if let Some(reserved) = ['|', ':'].into_iter().find(|reserved| name.contains(*reserved)) {
-        return Err(Failure::error(format!(
-            "\"{reserved}\" is a reserved character and is not allowed in node names."
-        )));
+    // By byte: looking for a `char` brings in the search for whole strings.
+    for reserved in ["|", ":"] {
+        if name.bytes().any(|byte| byte == reserved.as_bytes()[0]) {
+            return Err(Failure::error(format!(
+                "\"{reserved}\" is a reserved character and is not allowed in node names."
+            )));
+        }
     }
     if builder.has_node(name) {
         return Err(Failure::error(format!("Node `{name}` already present.")));
@@ -86,8 +89,9 @@ pub(super) fn sequence(builder: &Builder, names: &[String]) -> Result<(), Failur
 /// The whole graph: every edge has ends, and every node can be reached.
 pub(super) fn graph(builder: &Builder) -> Result<(), Failure> {
     sources_exist(builder)?;
-    nodes_are_reachable(builder)?;
-    targets_exist(builder)?;
+    let targets = targets(builder);
+    nodes_are_reachable(builder, &targets)?;
+    targets_exist(builder, &targets)?;
     names_are_free(builder)
 }
 
@@ -106,25 +110,40 @@ fn sources_exist(builder: &Builder) -> Result<(), Failure> {
 }
 
 /// The names that something leads to by name.
-fn targets(builder: &Builder) -> impl Iterator<Item = &str> {
-    let edges = builder.edges.iter().map(|(_, target)| target);
-    let joins = builder.joins.iter().map(|(_, target)| target);
-    let path_maps = builder.branches.iter().filter_map(|branch| branch.path_map.as_ref());
-    let branches = path_maps.flatten().map(|(_, target)| target);
-    let ends = builder.nodes.iter().flat_map(|node| &node.options.ends);
-    edges.chain(joins).chain(branches).chain(ends).map(String::as_str)
+fn targets(builder: &Builder) -> Vec<&str> {
+    let mut targets = Vec::new();
+    for (_, target) in &builder.edges {
+        targets.push(target.as_str());
+    }
+    for (_, target) in &builder.joins {
+        targets.push(target);
+    }
+    for branch in &builder.branches {
+        for (_, target) in branch.path_map.iter().flatten() {
+            targets.push(target);
+        }
+    }
+    for node in &builder.nodes {
+        for target in &node.options.ends {
+            targets.push(target);
+        }
+    }
+    targets
 }
 
 /// Something leads to every node. A condition without a path map may lead to every node but its own.
-fn nodes_are_reachable(builder: &Builder) -> Result<(), Failure> {
+fn nodes_are_reachable(builder: &Builder, targets: &[&str]) -> Result<(), Failure> {
     let mut reached = vec![false; builder.nodes.len() + 1];
-    for node in targets(builder).filter_map(|name| builder.find(name)) {
-        reached[node.0 as usize] = true;
+    for target in targets {
+        if let Some(node) = builder.find(target) {
+            reached[node.0 as usize] = true;
+        }
     }
-    let open = builder.branches.iter().filter(|branch| branch.path_map.is_none());
-    let open: Vec<_> = open.map(|branch| branch.source.as_str()).collect();
-    let leads_to = |name: &str| open.iter().any(|source| *source != name);
-    let mut names = builder.nodes.iter().map(|node| node.name.as_str()).zip(&reached[1..]);
+    let leads_to = |name: &str| {
+        let mut open = builder.branches.iter().filter(|branch| branch.path_map.is_none());
+        open.any(|branch| branch.source != name)
+    };
+    let mut names = builder.nodes.iter().map(|node| &node.name).zip(&reached[1..]);
     match names.find(|(name, reached)| !**reached && !leads_to(name)) {
         Some((name, _)) => Err(Failure::coded(
             Kind::UnreachableNode,
@@ -140,8 +159,8 @@ fn nodes_are_reachable(builder: &Builder) -> Result<(), Failure> {
     }
 }
 
-fn targets_exist(builder: &Builder) -> Result<(), Failure> {
-    match targets(builder).find(|name| *name != END && !builder.has_node(name)) {
+fn targets_exist(builder: &Builder, targets: &[&str]) -> Result<(), Failure> {
+    match targets.iter().find(|name| **name != END && !builder.has_node(name)) {
         Some(unknown) => Err(Failure::error(format!("Found edge ending at unknown node `{unknown}`"))),
         None => Ok(()),
     }
