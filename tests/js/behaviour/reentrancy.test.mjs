@@ -5,20 +5,20 @@ import { State, all, chain, clientOf, deferred, settle, single, superstep, test,
 
 const { Annotation, Client, END, START, StateGraph } = superstep;
 
-const helper = chain({ a: ({ foo }) => ({ log: [`helped ${foo}`] }), b: () => ({ n: 1 }) });
+const aside = chain({ a: ({ foo }) => ({ log: [`helped ${foo}`] }), b: () => ({ n: 1 }) });
 const HELPED = { foo: "x", n: 1, log: ["helped x"] };
 
-/** Every way to start a run of the helper; `client` is the one whose run is going on. */
+/** Every way to start a run of the aside; `client` is the one whose run is going on. */
 const startings = {
-  "graph.invoke": () => helper.invoke({ foo: "x" }),
-  "graph.stream": async () => (await all(await helper.stream({ foo: "x" }, { streamMode: "values" }))).at(-1),
-  "runs.wait": (client) => client.runs.wait(null, "helper", { input: { foo: "x" } }),
-  "runs.stream": async (client) => (await all(client.runs.stream(null, "helper", { input: { foo: "x" } }))).at(-1).data,
+  "graph.invoke": () => aside.invoke({ foo: "x" }),
+  "graph.stream": async () => (await all(await aside.stream({ foo: "x" }, { streamMode: "values" }))).at(-1),
+  "runs.wait": (client) => client.runs.wait(null, "aside", { input: { foo: "x" } }),
+  "runs.stream": async (client) => (await all(client.runs.stream(null, "aside", { input: { foo: "x" } }))).at(-1).data,
 };
 
 for (const [name, start] of Object.entries(startings)) {
   test(`a node starts a run and waits for it: ${name}`, async () => {
-    const client = new Client({ graphs: { helper, agent: single(async () => ({ foo: await start(client) })) } });
+    const client = new Client({ graphs: { aside, agent: single(async () => ({ foo: await start(client) })) } });
     assert.deepEqual((await client.runs.wait(null, "agent", { input: {} })).foo, HELPED);
   });
 
@@ -26,7 +26,7 @@ for (const [name, start] of Object.entries(startings)) {
     let started;
     const client = new Client({
       graphs: {
-        helper,
+        aside,
         agent: single(() => {
           started = start(client);
           return { foo: "at once" };
@@ -47,7 +47,7 @@ for (const [name, start] of Object.entries(startings)) {
       default: () => 0,
     });
     const graph = new StateGraph(Annotation.Root({ n: key })).addNode("a", () => ({ n: 1 })).addNode("b", () => ({ n: 1 })).addEdge(START, "a").addEdge(START, "b").compile();
-    const client = new Client({ graphs: { helper, agent: graph } });
+    const client = new Client({ graphs: { aside, agent: graph } });
     assert.deepEqual(await client.runs.wait(null, "agent", { input: { n: 1 } }), { n: 3 });
     assert.equal(started.length, 3);
     for (const values of await Promise.all(started)) assert.deepEqual(values, HELPED);
@@ -56,7 +56,7 @@ for (const [name, start] of Object.entries(startings)) {
   test(`a condition starts a run: ${name}`, async () => {
     const client = new Client({
       graphs: {
-        helper,
+        aside,
         agent: new StateGraph(State)
           .addNode("a", () => ({ log: ["a"] }))
           .addNode("x", () => ({ log: ["x"] }))
@@ -79,14 +79,14 @@ for (const [name, start] of Object.entries(startings)) {
       },
     });
     const graph = new StateGraph(Annotation.Root({ list: key })).addNode("a", () => ({ list: 1 })).addEdge(START, "a").compile();
-    client = new Client({ graphs: { helper, agent: graph } });
+    client = new Client({ graphs: { aside, agent: graph } });
     assert.deepEqual(await client.runs.wait(null, "agent", { input: {} }), { list: [1] });
     assert.notEqual(started.length, 0);
     for (const values of await Promise.all(started)) assert.deepEqual(values, HELPED);
   });
 
   test(`a reader starts a run between chunks: ${name}`, async () => {
-    const client = new Client({ graphs: { helper, agent: chain({ a: () => ({ n: 1 }), b: () => ({ n: 1 }) }) } });
+    const client = new Client({ graphs: { aside, agent: chain({ a: () => ({ n: 1 }), b: () => ({ n: 1 }) }) } });
     const seen = [];
     for await (const { data } of client.runs.stream(null, "agent", { input: { foo: 1 } })) seen.push(data.n, await start(client));
     assert.deepEqual(seen, [undefined, HELPED, 0, HELPED, 1, HELPED, 2, HELPED]);
@@ -94,7 +94,7 @@ for (const [name, start] of Object.entries(startings)) {
 
   test(`onRunCreated starts a run: ${name}`, async () => {
     let started;
-    const client = new Client({ graphs: { helper, agent: single(() => ({ n: 1 })) } });
+    const client = new Client({ graphs: { aside, agent: single(() => ({ n: 1 })) } });
     await client.runs.wait(null, "agent", { input: {}, onRunCreated: () => void (started = start(client)) });
     assert.deepEqual(await started, HELPED);
   });
@@ -109,7 +109,7 @@ test("a graph runs itself", async () => {
 });
 
 test("a graph is a node of another", async () => {
-  const outer = chain({ before: () => ({ foo: "x" }), inner: helper, after: ({ log }) => ({ log: [`after ${log.length}`] }) });
+  const outer = chain({ before: () => ({ foo: "x" }), inner: aside, after: ({ log }) => ({ log: [`after ${log.length}`] }) });
   assert.deepEqual((await outer.invoke({})).log, ["helped x", "after 1"]);
 });
 

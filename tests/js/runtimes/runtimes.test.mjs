@@ -91,7 +91,7 @@ test("a page on Vite's development server", onPages, async () => {
     configFile: false,
     logLevel: "silent",
     cacheDir: join(root, "cache"),
-    server: { host: "127.0.0.1", port: 0, hmr: false, ws: false },
+    server: { host: "127.0.0.1", port: 0 },
   });
   try {
     await server.listen();
