@@ -25,24 +25,28 @@ class RunsClient {
   }
 
   /** A run and its events. Nothing runs before the first is asked for. */
-  stream(threadId, assistantId, payload = {}) {
-    return this.#run("stream", threadId, assistantId, payload);
+  stream(threadId, assistantId, payload) {
+    return this.#run("stream", threadId, assistantId, payload ?? {});
   }
 
   /** A run's last state. */
-  async wait(threadId, assistantId, payload = {}) {
-    const answer = await only(this.#run("wait", threadId, assistantId, payload));
+  async wait(threadId, assistantId, payload) {
+    const answer = await only(this.#run("wait", threadId, assistantId, payload ?? {}));
     const error = answer?.__error__;
-    if (error !== undefined && payload.raiseError !== false) throw new Error(`${error.error}: ${error.message}`);
+    if (error !== undefined && payload?.raiseError !== false) throw new Error(`${error.error}: ${error.message}`);
     return answer;
   }
 
   #run(method, threadId, assistantId, payload) {
+    const { onRunCreated, signal } = payload;
+    if (onRunCreated !== undefined && typeof onRunCreated !== "function") {
+      throw new TypeError("\"onRunCreated\" must be a function");
+    }
     const open = () => {
       const core = this.#core[method](threadId, assistantId, payload);
-      payload.onRunCreated?.({ run_id: core.runId });
+      onRunCreated?.({ run_id: core.runId });
       return core;
     };
-    return new RunStream(open, payload.signal, ({ reason }) => reason);
+    return new RunStream(open, signal);
   }
 }

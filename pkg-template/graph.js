@@ -41,7 +41,7 @@ export class StateGraph {
   #addOne(name, action, options) {
     const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
     const node = this.#builder.addNode(
-      name,
+      String(name),
       options?.ends,
       metadata.map(([key]) => key),
       metadata.map(([, value]) => String(value)),
@@ -51,23 +51,24 @@ export class StateGraph {
   }
 
   addEdge(source, target) {
-    if (typeof source === "string") this.#builder.addEdge(source, target);
-    else this.#builder.addJoin(source, target);
+    if (Array.isArray(source)) this.#builder.addJoin(source.map(String), String(target));
+    else this.#builder.addEdge(String(source), String(target));
     return this;
   }
 
   addConditionalEdges(source, path, pathMap) {
-    if (typeof source === "object") return this.addConditionalEdges(source.source, source.path, source.pathMap);
+    if (typeof source === "object" && source !== null) return this.addConditionalEdges(source.source, source.path, source.pathMap);
     const route = callable(path);
     const answers = pathMap === undefined ? undefined : Array.isArray(pathMap) ? pathMap : Object.keys(pathMap);
     const targets = pathMap === undefined ? [] : Object.values(pathMap);
-    this.#branches[this.#builder.addBranch(source, "condition", answers, targets)] = route;
+    const branch = this.#builder.addBranch(String(source), "condition", answers?.map(String), targets.map(String));
+    this.#branches[branch] = route;
     return this;
   }
 
   addSequence(nodes) {
     const sequence = entriesOf(nodes);
-    this.#builder.checkSequence(sequence.map(([name]) => name));
+    this.#builder.checkSequence(sequence.map(([name]) => String(name)));
     let previous;
     for (const [name, action, options] of sequence) {
       this.addNode(name, action, options);
@@ -92,7 +93,7 @@ export class StateGraph {
       reducers: [...this.#reducers],
       metadata: [...this.#metadata],
     });
-    const core = this.#builder.compile(program, name, interruptBefore, interruptAfter);
+    const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
     return new CompiledStateGraph(core, description);
   }
 }
@@ -116,7 +117,7 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = new RunStream(() => this.#core.stream(input, options), options.signal, aborted);
+    const run = new RunStream(() => this.#core.stream(input, options), options.signal, abortError);
     run.start();
     return run;
   }
@@ -128,7 +129,7 @@ export class CompiledStateGraph {
       for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
       return chunks;
     }
-    return only(new RunStream(() => this.#core.invoke(input, options), options.signal, aborted));
+    return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));
   }
 
   getGraph() {
@@ -177,9 +178,9 @@ function edgeJSON([source, target, conditional, label]) {
   return { source, target, ...(label !== undefined && { data: label }), conditional };
 }
 
-/** LangGraph's error of an aborted run. */
-function aborted() {
-  return new Error("Abort");
+/** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
+function abortError(reason) {
+  return typeof reason === "object" ? reason : new Error(String(reason));
 }
 
 function keysOf(state) {

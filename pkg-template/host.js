@@ -30,12 +30,18 @@ export class Host {
 
   /** LangGraph notes on what a task throws the task's id. What cannot be written to stays as it is. */
   mark(error, task) {
-    if (typeof error === "object" && error !== null && Object.isExtensible(error)) error.pregelTaskId = task;
+    try {
+      if (typeof error === "object" && error !== null && Object.isExtensible(error)) error.pregelTaskId = task;
+    } catch {
+      // A setter or a proxy of the user's that throws must not hide the error itself.
+    }
   }
 
   errorParts(error) {
     if (typeof error !== "object" || error === null) return ["Error", String(error)];
-    return [error.name, error.message];
+    const name = textOf(() => error.name) ?? "Error";
+    const message = textOf(() => error.message) ?? textOf(() => JSON.stringify(error)) ?? textOf(() => String(error));
+    return [name, message ?? "an error that cannot be read"];
   }
 
   errorData(error, message) {
@@ -104,9 +110,20 @@ export class Host {
     if (typeof state !== "object" || state === null) return;
     for (const value of Object.values(state)) {
       for (const item of Array.isArray(value) ? value : [value]) {
-        if (typeof item?.id === "string") seen.add(item.id);
+        const id = textOf(() => item.id);
+        if (id !== undefined) seen.add(id);
       }
     }
+  }
+}
+
+/** What a property of the user's holds, if it can be read and is text. */
+function textOf(read) {
+  try {
+    const text = read();
+    return typeof text === "string" ? text : undefined;
+  } catch {
+    return undefined;
   }
 }
 

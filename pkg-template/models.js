@@ -31,7 +31,11 @@ export class ScriptedChatModel {
 
   /** The next response, word by word. */
   async *stream(messages, runtime) {
-    yield* this.#parts(this.#nextResponse(), runtime);
+    const sink = runtime?.[MESSAGES];
+    for await (const part of this.#parts(this.#nextResponse(), runtime)) {
+      await sink?.part(part, runtime);
+      yield part;
+    }
   }
 
   #nextResponse() {
@@ -53,7 +57,8 @@ export class ScriptedChatModel {
   async *#parts(response, runtime) {
     const words = typeof response.content === "string" ? response.content.split(/(\s+)/) : [response.content];
     for (const [nth, content] of words.entries()) {
-      await this.#pause(runtime);
+      const isWord = content !== "" && content.trim?.() !== "";
+      if (isWord) await this.#pause(runtime);
       const isLast = nth === words.length - 1;
       yield { ...response, content, tool_calls: isLast ? response.tool_calls : [] };
     }

@@ -118,13 +118,17 @@ class Run {
   #call(userCode, input, which, then) {
     const fail = (thrown) => this.#port.fail(which.task, thrown);
     let result;
+    let isPromised;
     try {
       result = userCode(input, createRuntime(this.#program, this.#port, this.#config, which));
+      isPromised = typeof result?.then === "function";
     } catch (thrown) {
       fail(thrown);
       return;
     }
-    if (typeof result?.then === "function") result.then(then, fail);
+    if (result instanceof Promise) result.then(then, fail);
+    // Whatever else can be awaited is adopted first: it may answer twice, or with another of its kind.
+    else if (isPromised) new Promise((resolve) => resolve(result)).then(then, fail);
     else then(result);
   }
 
@@ -164,7 +168,7 @@ class Run {
 
   taskFinished(step, node, trigger, push, result, error) {
     const id = this.#taskId({ step, node, trigger, push });
-    const told = error === undefined ? null : { message: error?.message, name: error?.name };
+    const told = error === undefined ? null : errorOf(error);
     return { id, name: this.#program.nodeName(node), result, interrupts: [], error: told };
   }
 
@@ -174,7 +178,8 @@ class Run {
 
   #taskMetadata(node) {
     const { tags, metadata } = this.#config;
-    const told = { ls_integration: "langgraph", ...metadata, ...this.#program.nodeMetadata(node) };
+    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = metadata ?? {};
+    const told = { ls_integration: "langgraph", ...own, ...this.#program.nodeMetadata(node) };
     if (tags?.length > 0) told.tags = tags;
     return told;
   }
@@ -189,5 +194,14 @@ class Run {
 
   writes(values) {
     return { $writes: values };
+  }
+}
+
+/** What task events show of an error; one whose properties cannot be read is shown without them. */
+function errorOf(error) {
+  try {
+    return { message: error?.message, name: error?.name };
+  } catch {
+    return { message: undefined, name: undefined };
   }
 }

@@ -4,6 +4,7 @@ export class RunStream {
   #open;
   #core;
   #signal;
+  #errorOf;
   #chunks = [];
   #next = 0;
   #waiting = [];
@@ -12,20 +13,24 @@ export class RunStream {
   /**
    * @param open - makes the run; called when the first chunk is asked for.
    * @param signal - aborts the run.
-   * @param abortError - what the reader is then thrown.
+   * @param errorOf - what the reader is thrown, from the signal's reason.
    */
-  constructor(open, signal, abortError) {
+  constructor(open, signal, errorOf = (reason) => reason) {
+    if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") {
+      throw new TypeError("\"signal\" must be an AbortSignal");
+    }
     this.#open = open;
-    this.#signal = signal && { signal, onAbort: () => this.#abort(abortError(signal)) };
+    this.#signal = signal ?? undefined;
+    this.#errorOf = errorOf;
   }
 
   /** Starts the run before its first chunk is asked for. */
   start() {
     if (this.#core !== undefined || this.#isOver) return;
+    if (this.#signal?.aborted) throw this.#errorOf(this.#signal.reason);
     this.#core = this.#open();
-    if (this.#signal?.signal.aborted) this.#signal.onAbort();
-    this.#signal?.signal.addEventListener("abort", this.#signal.onAbort, { once: true });
-    this.#core.start();
+    this.#signal?.addEventListener("abort", this.#abort, { once: true });
+    this.#core.start(this.#release);
   }
 
   next() {
@@ -84,14 +89,15 @@ export class RunStream {
     this.#isOver = true;
     this.#chunks = [];
     this.#next = 0;
-    this.#signal?.signal.removeEventListener("abort", this.#signal.onAbort);
+    this.#release();
     for (const { resolve } of this.#waiting.splice(0)) resolve({ value: undefined, done: true });
     return false;
   }
 
-  #abort(error) {
-    this.#core.abort(error);
-  }
+  #abort = () => this.#core.abort(this.#errorOf(this.#signal.reason));
+
+  /** The module calls it when the run is over, read or not: a signal outlives many runs. */
+  #release = () => this.#signal?.removeEventListener("abort", this.#abort);
 }
 
 if (Symbol.asyncDispose !== undefined) {

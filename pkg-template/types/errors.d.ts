@@ -46,6 +46,12 @@ export class EmptyInputError extends BaseLangGraphError {
   static get unminifiable_name(): string;
 }
 
+/** What `new StateGraph()` was given declares no state. */
+export class StateGraphInputError extends BaseLangGraphError {
+  /** `"StateGraphInputError"` */
+  static get unminifiable_name(): string;
+}
+
 /** Thrown by `compile()`: nothing leads to a node. */
 export class UnreachableNodeError extends BaseLangGraphError {
   /** `"UnreachableNodeError"` */

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::graph::{Compiled, CompiledGraph};
 use super::guard;
 use super::host;
+use super::options;
 use super::output::{Form, Output};
 use super::payload::{self, RunPayload};
 use super::session::Session;
@@ -44,7 +45,7 @@ impl ClientCore {
     ///
     /// # Errors
     /// An assistant there is none of, a thread (they need a checkpointer), a payload with a wrong field.
-    pub fn stream(&self, thread: JsValue, assistant: &str, payload: RunPayload) -> Result<RunCore, JsValue> {
+    pub fn stream(&self, thread: JsValue, assistant: JsValue, payload: RunPayload) -> Result<RunCore, JsValue> {
         let modes = payload::modes(&payload)?;
         let modes = match modes.is_empty() {
             true => Modes::only(Mode::Values),
@@ -57,14 +58,14 @@ impl ClientCore {
     ///
     /// # Errors
     /// As for `stream`.
-    pub fn wait(&self, thread: JsValue, assistant: &str, payload: RunPayload) -> Result<RunCore, JsValue> {
+    pub fn wait(&self, thread: JsValue, assistant: JsValue, payload: RunPayload) -> Result<RunCore, JsValue> {
         self.run(thread, assistant, payload, Form::Answer, Modes::only(Mode::Values))
     }
 
     fn run(
         &self,
         thread: JsValue,
-        assistant: &str,
+        assistant: JsValue,
         payload: RunPayload,
         form: Form,
         modes: Modes,
@@ -74,12 +75,13 @@ impl ClientCore {
             return Err(no_threads().into());
         }
         let assistants = self.assistants.borrow();
-        let (place, assistant) = assistants.find(assistant)?;
+        let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
         let compiled = self.graphs.borrow()[place].1.clone();
         let wanted = modes.wanted();
         let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
+        let continues = payload::continues(&payload)?;
         let launch = payload::launch(&compiled.graph, assistant, &session.origin, payload, wanted, form)?;
-        Ok(RunCore::new(session, launch))
+        Ok(RunCore::new(session, launch).continuing(continues))
     }
 
     /// The client's assistants, as pairs of graph and id.

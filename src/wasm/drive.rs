@@ -265,7 +265,7 @@ fn split(entries: &[(ChannelId, JsValue)]) -> (Vec<u32>, Vec<JsValue>) {
 }
 
 /// Ends a run that failed. Clients are told, and what they read ends well; all others are thrown the error.
-fn fail(session: &Session, failed: &Error<JsValue>) {
+pub fn fail(session: &Session, failed: &Error<JsValue>) {
     session.close(true);
     let thrown = session.error(failed);
     let event = match session.output.form() {

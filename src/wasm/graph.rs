@@ -152,6 +152,12 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn tags(this: &GraphOptions) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural)]
+    fn configurable(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn metadata(this: &GraphOptions) -> JsValue;
+
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
     fn interrupt_before(this: &GraphOptions) -> JsValue;
 
@@ -180,6 +186,8 @@ impl CompiledGraph {
     fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
+        options::object("configurable", options.configurable())?;
+        options::object("metadata", options.metadata())?;
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let settings = Settings {

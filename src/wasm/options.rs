@@ -31,6 +31,14 @@ pub fn names(field: &str, value: &JsValue) -> Result<Option<Vec<String>>, Failur
     Ok(Some(names))
 }
 
+/// A text.
+///
+/// # Errors
+/// Any other value, naming the field.
+pub fn text(field: &str, value: &JsValue) -> Result<String, Failure> {
+    value.as_string().ok_or_else(|| wrong_type(field, "a string", value))
+}
+
 /// A number; `None` when the field is missing.
 ///
 /// # Errors

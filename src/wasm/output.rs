@@ -11,6 +11,9 @@ use crate::service::mode::{Mode, Modes};
 /// How many chunks may wait before writers are asked to.
 const HIGH_WATER: usize = 1024;
 
+/// How many chunks a reader takes at a time: what it has taken counts as read.
+const BATCH: usize = 32;
+
 /// The form of a reader's chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -132,8 +135,10 @@ impl Output {
     pub fn take(&self, reader: &Function) -> Taken {
         let mut queue = self.queue.borrow_mut();
         if !queue.chunks.is_empty() {
+            let rest = queue.chunks.len().min(BATCH);
+            let rest = queue.chunks.split_off(rest);
             let chunks = Array::new_with_length(queue.chunks.len() as u32);
-            for (nth, chunk) in std::mem::take(&mut queue.chunks).into_iter().enumerate() {
+            for (nth, chunk) in std::mem::replace(&mut queue.chunks, rest).into_iter().enumerate() {
                 chunks.set(nth as u32, chunk);
             }
             drop(queue);

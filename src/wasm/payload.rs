@@ -5,12 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use super::drive::Launch;
 use super::host::{entropy, host};
-use super::options;
 use super::output::Form;
+use super::{options, value};
 use crate::engine::event::Wanted;
 use crate::engine::graph::Graph;
 use crate::engine::run::Settings;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::id::{self, Origin};
 use crate::service::assistants::Assistant;
 use crate::service::mode::{Caller, Modes};
@@ -44,6 +44,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
     fn interrupt_after(this: &RunPayload) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural, js_name = onDisconnect)]
+    fn on_disconnect(this: &RunPayload) -> JsValue;
+
     type Config;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -66,6 +69,23 @@ extern "C" {
 pub fn modes(payload: &RunPayload) -> Result<Modes, Failure> {
     let names = options::names("streamMode", &payload.stream_mode())?.unwrap_or_default();
     Modes::parse(names.iter().map(String::as_str), Caller::Client)
+}
+
+/// Whether the run goes on when its reader leaves.
+///
+/// # Errors
+/// An `onDisconnect` that is neither `"cancel"`, which it is when missing, nor `"continue"`.
+pub fn continues(payload: &RunPayload) -> Result<bool, Failure> {
+    let on_disconnect = payload.on_disconnect();
+    match on_disconnect.as_string().as_deref() {
+        Some("continue") => Ok(true),
+        Some("cancel") => Ok(false),
+        None if value::is_nothing(&on_disconnect) => Ok(false),
+        _ => Err(Failure::new(
+            Kind::Http(422),
+            "\"onDisconnect\" must be \"cancel\" or \"continue\"",
+        )),
+    }
 }
 
 /// What a payload starts a run with.
@@ -122,8 +142,10 @@ fn runtime_config(
     run_id: &JsValue,
 ) -> Result<JsValue, Failure> {
     let identity = identity(assistant, run_id);
+    let thread = Object::new();
+    set(&thread, "thread_id", &id::text(&id::random(entropy())).into());
     let configurable = options::object("config.configurable", config.configurable())?;
-    let configurable = merged(&Object::new(), &[&configurable, &identity]);
+    let configurable = merged(&Object::new(), &[&configurable, &identity, &thread]);
 
     let metadata = Object::new();
     set(&metadata, "created_by", &"system".into());
@@ -149,7 +171,6 @@ fn runtime_config(
 fn identity(assistant: &Assistant, run_id: &JsValue) -> Object {
     let identity = Object::new();
     set(&identity, "run_id", run_id);
-    set(&identity, "thread_id", &id::text(&id::random(entropy())).into());
     set(&identity, "graph_id", &assistant.graph_id.as_str().into());
     set(&identity, "assistant_id", &assistant.assistant_id.as_str().into());
     identity

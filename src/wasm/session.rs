@@ -8,6 +8,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
@@ -33,7 +34,12 @@ pub struct Session {
     mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
     driver: RefCell<Option<Waker>>,
     is_cancelled: Cell<bool>,
+    /// Why it was cancelled: what its nodes' signals say.
+    reason: RefCell<JsValue>,
+    on_over: RefCell<Option<Function>>,
     is_over: Cell<bool>,
+    /// Whether nodes that still run are told to stop.
+    nodes_stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
 }
 
@@ -48,7 +54,10 @@ impl Session {
             mail: RefCell::default(),
             driver: RefCell::default(),
             is_cancelled: Cell::new(false),
+            reason: RefCell::new(JsValue::UNDEFINED),
+            on_over: RefCell::default(),
             is_over: Cell::new(false),
+            nodes_stop: Cell::new(false),
             abort: RefCell::default(),
         })
     }
@@ -83,10 +92,18 @@ impl Session {
         error::error(&self.graph.graph, &self.origin, failed)
     }
 
-    /// Asks the run to stop.
-    pub fn cancel(&self) {
-        self.is_cancelled.set(true);
+    /// Asks the run to stop. Its nodes' signals say why; `undefined` leaves that to the signal.
+    pub fn cancel(&self, reason: JsValue) {
+        if !self.is_cancelled.replace(true) {
+            *self.reason.borrow_mut() = reason;
+        }
+        self.abort_nodes();
         self.wake();
+    }
+
+    /// Has a function called when the run is over.
+    pub fn call_when_over(&self, on_over: Function) {
+        *self.on_over.borrow_mut() = Some(on_over);
     }
 
     /// Whether the run was asked to stop.
@@ -106,8 +123,8 @@ impl Session {
             Some(controller) => controller,
             None => AbortController::new()?,
         };
-        if self.is_over.get() {
-            controller.abort();
+        if self.nodes_stop.get() {
+            controller.abort_with_reason(&self.reason.borrow());
         }
         Ok(abort.insert(controller).signal())
     }
@@ -116,9 +133,22 @@ impl Session {
     pub fn close(&self, tasks_run: bool) {
         self.is_over.set(true);
         self.mail.take();
-        let abort = self.abort.take();
-        if let Some(controller) = abort.filter(|_| tasks_run) {
-            controller.abort();
+        if tasks_run {
+            self.abort_nodes();
+        }
+        self.abort.take();
+        let on_over = self.on_over.take();
+        if let Some(on_over) = on_over {
+            let _ = on_over.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    fn abort_nodes(&self) {
+        self.nodes_stop.set(true);
+        let controller = self.abort.borrow().clone();
+        let reason = self.reason.borrow().clone();
+        if let Some(controller) = controller {
+            controller.abort_with_reason(&reason);
         }
     }
 

@@ -11,6 +11,7 @@ use super::drive::{self, Launch};
 use super::guard::{self, Guarded};
 use super::output::{End, Taken};
 use super::session::Session;
+use crate::error::Error;
 use crate::id;
 
 /// A run and its output. The package wraps it in an async iterator.
@@ -18,31 +19,39 @@ use crate::id;
 pub struct RunCore {
     session: Rc<Session>,
     launch: RefCell<Option<Launch>>,
+    /// Whether the run goes on when its reader leaves.
+    continues: bool,
 }
 
 impl RunCore {
-    /// A run that has not started.
+    /// A run that has not started, and that stops when its reader leaves.
     pub fn new(session: Rc<Session>, launch: Launch) -> Self {
         Self {
             session,
             launch: RefCell::new(Some(launch)),
+            continues: false,
         }
+    }
+
+    /// The same run, going on without its reader.
+    pub fn continuing(self, continues: bool) -> Self {
+        Self { continues, ..self }
     }
 }
 
 #[wasm_bindgen]
 impl RunCore {
-    /// Starts the run, the first time.
-    pub fn start(&self) -> Result<(), JsValue> {
+    /// Starts the run, the first time; `on_over` is called when it is over.
+    pub fn start(&self, on_over: Function) -> Result<(), JsValue> {
         guard::healthy()?;
         let Some(launch) = self.launch.take() else {
             return Ok(());
         };
+        self.session.call_when_over(on_over);
         let session = self.session.clone();
         let driven = drive::drive(session.clone(), launch);
-        spawn_local(Guarded::new(driven, move |panic| {
-            session.close(true);
-            session.output.end(End::Error(panic));
+        spawn_local(Guarded::new(driven, move |thrown| {
+            drive::fail(&session, &Error::Thrown(thrown));
         }));
         Ok(())
     }
@@ -67,18 +76,20 @@ impl RunCore {
         }
     }
 
-    /// The reader leaves: the run stops, and nothing more is kept for it.
+    /// The reader leaves: nothing more is kept for it, and the run stops, unless it was to go on without.
     pub fn leave(&self) {
         self.launch.take();
         self.session.output.abandon();
         self.session.output.end(End::Done);
-        self.session.cancel();
+        if !self.continues {
+            self.session.cancel(JsValue::UNDEFINED);
+        }
     }
 
     /// The caller aborts: the run stops, and the reader is thrown `reason` after what it has not read yet.
     pub fn abort(&self, reason: JsValue) {
         self.launch.take();
-        self.session.output.end(End::Error(reason));
-        self.session.cancel();
+        self.session.output.end(End::Error(reason.clone()));
+        self.session.cancel(reason);
     }
 }

@@ -24,11 +24,24 @@ pub fn build(project: &Project) -> Outcome<PathBuf> {
 fn compile(project: &Project) -> Outcome<PathBuf> {
     say("Compile the crate to wasm (cargo build --release)");
     process::run(
-        process::cargo(project, "build").args(["--release", "--lib", "--target=wasm32-unknown-unknown"]),
+        process::cargo(project, "build")
+            .args(["--release", "--lib", "--target=wasm32-unknown-unknown"])
+            .args(["--config", &nameless_paths(project)]),
         "the crate does not compile to wasm: see the compiler's message above",
     )?;
     let compiled = format!("wasm32-unknown-unknown/release/{NAME}.wasm");
     Ok(project.target.join(compiled))
+}
+
+/// Panics name source files. What is shipped must not name the folders of whoever built it.
+fn nameless_paths(project: &Project) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let mut flags = format!("'--remap-path-prefix={}=superstep'", project.root.display());
+    if let Some(home) = home {
+        flags += &format!(",'--remap-path-prefix={}=cargo'", home.display());
+    }
+    format!("target.wasm32-unknown-unknown.rustflags=[{flags}]")
 }
 
 /// One form is enough: what the `web` target gives runs in every JavaScript runtime, given the bytes or the module.

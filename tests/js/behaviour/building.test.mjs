@@ -67,7 +67,7 @@ for (const [name, [build, expected]] of Object.entries(cases)) test(name, () => 
 for (const [name, build] of Object.entries({
   "a node's name that is a number": () => graph().addNode(5, node),
   "an edge from a number": () => started().addEdge(5, "a").compile(),
-  "an edge from nothing": () => started().addEdge(undefined, "a"),
+  "an edge from nothing": () => started().addEdge(undefined, "a").compile(),
   "an edge to a number": () => started().addEdge("a", 5).compile(),
   "an edge to an object": () => started().addEdge("a", {}).compile(),
   "a waiting edge from numbers": () => started().addEdge([5], "a").compile(),
