@@ -6,8 +6,9 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::Poll;
 
+use futures::task::AtomicWaker;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
@@ -32,7 +33,7 @@ pub struct Session {
     /// What it has told of messages.
     pub messages: MessageTeller,
     mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
-    driver: RefCell<Option<Waker>>,
+    driver: AtomicWaker,
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
     reason: RefCell<JsValue>,
@@ -52,7 +53,7 @@ impl Session {
             output,
             messages: MessageTeller::default(),
             mail: RefCell::default(),
-            driver: RefCell::default(),
+            driver: AtomicWaker::new(),
             is_cancelled: Cell::new(false),
             reason: RefCell::new(JsValue::UNDEFINED),
             on_over: RefCell::default(),
@@ -66,7 +67,7 @@ impl Session {
     pub fn settle(&self, task: TaskId, outcome: Outcome<JsValue>) {
         if !self.is_over.get() {
             self.mail.borrow_mut().push((task, outcome));
-            self.wake();
+            self.driver.wake();
         }
     }
 
@@ -81,7 +82,7 @@ impl Session {
             if self.is_cancelled.get() || !self.mail.borrow().is_empty() {
                 return Poll::Ready(());
             }
-            *self.driver.borrow_mut() = Some(context.waker().clone());
+            self.driver.register(context.waker());
             Poll::Pending
         })
         .await;
@@ -98,7 +99,7 @@ impl Session {
             *self.reason.borrow_mut() = reason;
         }
         self.abort_nodes();
-        self.wake();
+        self.driver.wake();
     }
 
     /// Has a function called when the run is over.
@@ -149,13 +150,6 @@ impl Session {
         let reason = self.reason.borrow().clone();
         if let Some(controller) = controller {
             controller.abort_with_reason(&reason);
-        }
-    }
-
-    fn wake(&self) {
-        let driver = self.driver.take();
-        if let Some(driver) = driver {
-            driver.wake();
         }
     }
 }
