@@ -38,11 +38,10 @@ pub struct Seen {
 impl<V: Clone> Channels<V> {
     /// Empty channels, or holding their defaults.
     pub fn new(graph: Rc<Graph>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|spec| Channel::new(&spec.kind, host))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut channels = Vec::with_capacity(graph.channels().len());
+        for spec in graph.channels() {
+            channels.push(Channel::new(&spec.kind, host)?);
+        }
         Ok(Self {
             versions: vec![0; channels.len()],
             newest: 0,

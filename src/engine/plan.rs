@@ -18,33 +18,36 @@ pub(super) fn plan<V: Clone>(
     step: i64,
     state: &Rc<Snapshot<V>>,
 ) -> Vec<Task<V>> {
-    let pushed = channels.sends().iter().zip(0..).map(|(send, index)| {
+    let mut tasks = Vec::new();
+    for (send, index) in channels.sends().iter().zip(0..) {
         let which = TaskRef {
             step,
             node: send.node,
             path: Path::Push(index),
             trigger: graph.sends(),
         };
-        task(which, TaskInput::Arg(send.arg.clone()))
-    });
-    let pulled = triggered(graph, changed).into_iter().filter_map(|node| {
-        let which = TaskRef {
-            step,
-            node,
-            path: Path::Pull,
-            trigger: channels.fired(node, seen)?,
-        };
-        Some(task(which, TaskInput::State(state.clone())))
-    });
-    pushed.chain(pulled).collect()
+        tasks.push(task(which, TaskInput::Arg(send.arg.clone())));
+    }
+    for node in triggered(graph, changed) {
+        if let Some(trigger) = channels.fired(node, seen) {
+            let which = TaskRef {
+                step,
+                node,
+                path: Path::Pull,
+                trigger,
+            };
+            tasks.push(task(which, TaskInput::State(state.clone())));
+        }
+    }
+    tasks
 }
 
 /// The nodes that the channels trigger, by name, each once.
 fn triggered(graph: &Graph, changed: &[ChannelId]) -> Vec<NodeId> {
-    let nodes: Vec<NodeId> = changed
-        .iter()
-        .flat_map(|id| graph.channel(*id).triggers.iter().copied())
-        .collect();
+    let mut nodes = Vec::new();
+    for id in changed {
+        nodes.extend_from_slice(&graph.channel(*id).triggers);
+    }
     let rank = |node: &NodeId| graph.node(*node).rank;
     let mut nodes = sorted(nodes, |a, b| rank(a).cmp(&rank(b)));
     nodes.dedup();

@@ -14,7 +14,7 @@ use super::payload::{self, RunPayload};
 use super::session::Session;
 use super::stream::RunCore;
 use crate::error::{Failure, Kind};
-use crate::service::assistants::{Assistant, Assistants};
+use crate::service::assistants::Assistants;
 use crate::service::mode::{Mode, Modes};
 
 /// The graphs of a client and their runs.
@@ -82,18 +82,6 @@ impl ClientCore {
         let continues = payload::continues(&payload)?;
         let launch = payload::launch(&compiled.graph, assistant, &session.origin, payload, wanted, form)?;
         Ok(RunCore::new(session, launch).continuing(continues))
-    }
-
-    /// The client's assistants, as pairs of graph and id.
-    pub fn assistants(&self) -> Vec<JsValue> {
-        let graphs = self.graphs.borrow();
-        let assistants = self.assistants.borrow();
-        let known = graphs.iter().filter_map(|(name, _)| assistants.find(name).ok());
-        known
-            .map(|(_, Assistant { graph_id, assistant_id })| {
-                host::host().pair(&graph_id.as_str().into(), &assistant_id.as_str().into())
-            })
-            .collect()
     }
 }
 

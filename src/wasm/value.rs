@@ -188,12 +188,15 @@ fn update(graph: &Graph, program: &Program, update: &JsValue) -> Result<Update, 
     if !Array::is_array(update) {
         return Ok(Update::Writes(entries(program, update)?));
     }
-    let pairs = update.unchecked_ref::<Array>().iter().filter_map(|pair| {
-        let pair = Array::is_array(&pair).then_some(pair)?.unchecked_into::<Array>();
-        let key = graph.key(&pair.get(0).as_string()?)?;
-        Some((key, pair.get(1)))
-    });
-    Ok(Update::Writes(pairs.collect()))
+    let mut writes = Vec::new();
+    for pair in update.unchecked_ref::<Array>().iter() {
+        if Array::is_array(&pair) {
+            let pair: &Array = pair.unchecked_ref();
+            let key = pair.get(0).as_string().and_then(|key| graph.key(&key));
+            writes.extend(key.map(|key| (key, pair.get(1))));
+        }
+    }
+    Ok(Update::Writes(writes))
 }
 
 fn gotos(goto: &JsValue) -> Vec<Goto> {

@@ -141,6 +141,7 @@ fn told<V>(
     })
 }
 
+#[inline(never)]
 fn values<V>(items: Vec<Item<V>>) -> Vec<V> {
     collect(items, |item| match item {
         Item::Value(value) => Some(value),
@@ -148,6 +149,7 @@ fn values<V>(items: Vec<Item<V>>) -> Vec<V> {
     })
 }
 
+#[inline(never)]
 fn nodes<V>(items: Vec<Item<V>>) -> Vec<NodeId> {
     collect(items, |item| match item {
         Item::From(node) => Some(node),
@@ -155,6 +157,7 @@ fn nodes<V>(items: Vec<Item<V>>) -> Vec<NodeId> {
     })
 }
 
+#[inline(never)]
 fn sends<V>(items: Vec<Item<V>>) -> Vec<Send<V>> {
     collect(items, |item| match item {
         Item::Send(send) => Some(send),
