@@ -157,13 +157,16 @@ fn types(project: &Project) -> Outcome<Ran> {
         return Ok(Ran::Skipped("there is no tests/js/types/tsconfig.json".to_owned()));
     }
     setup::for_js_tests(project)?;
-    run(
-        process::node(project)
-            .arg(project.js_tests().join("node_modules/typescript/bin/tsc"))
-            .arg("-p")
-            .arg(programs),
-        "the types do not say what the programs in tests/js/types expect, see above",
-    )?;
+    // LangChain's own declarations do not stand our stricter flags, so the programs against them are on their own.
+    for programs in [programs.clone(), programs.join("langchain")] {
+        run(
+            process::node(project)
+                .arg(project.js_tests().join("node_modules/typescript/bin/tsc"))
+                .arg("-p")
+                .arg(programs),
+            "the types do not say what the programs in tests/js/types expect, see above",
+        )?;
+    }
     Ok(Ran::Done)
 }
 
