@@ -2,7 +2,8 @@
 
 import { load } from "./engine.js";
 import { bytes } from "./wasm/inline.js";
+import * as wasm from "./wasm/superstep.js";
 
-load(bytes());
+load(wasm, bytes());
 
 export * from "./api.js";

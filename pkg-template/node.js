@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { load } from "./engine.js";
+import * as wasm from "./wasm/superstep.js";
 
-load(readFileSync(new URL("./wasm/superstep_bg.wasm", import.meta.url)));
+load(wasm, readFileSync(new URL("./wasm/superstep_bg.wasm", import.meta.url)));
 
 export * from "./api.js";

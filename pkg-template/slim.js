@@ -1,6 +1,7 @@
 // Everything without the module: the caller says where it comes from.
 
 import { load } from "./engine.js";
+import * as wasm from "./wasm/superstep.js";
 
 export * from "./api.js";
 
@@ -9,7 +10,7 @@ let loading;
 /** Loads the module; later calls wait for the first. */
 export function init(source = new URL("./wasm/superstep_bg.wasm", import.meta.url)) {
   loading ??= compiled(source)
-    .then(load)
+    .then((module) => load(wasm, module))
     .catch((error) => {
       loading = undefined;
       throw error;
@@ -19,7 +20,7 @@ export function init(source = new URL("./wasm/superstep_bg.wasm", import.meta.ur
 
 /** Loads the module at once from a compiled module or its bytes. */
 export function initSync(module) {
-  load(module);
+  load(wasm, module);
 }
 
 async function compiled(source) {

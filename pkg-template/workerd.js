@@ -2,7 +2,8 @@
 
 import module from "./wasm/superstep_bg.wasm";
 import { load } from "./engine.js";
+import * as wasm from "./wasm/superstep.js";
 
-load(module);
+load(wasm, module);
 
 export * from "./api.js";
