@@ -19,4 +19,5 @@ pub mod id;
 pub mod service;
 
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+#[doc(hidden)]
+pub mod wasm;

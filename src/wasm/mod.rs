@@ -9,7 +9,7 @@ mod drawing;
 mod drive;
 mod error;
 mod graph;
-mod guard;
+pub mod guard;
 mod host;
 mod input;
 mod messages;
