@@ -1,4 +1,4 @@
-//! The package's JavaScript surface, in whatever runs the tests: Node, browsers, workers.
+//! The package's JavaScript surface, in Node, pages and workers. Service workers cannot run it: they have no `import()`.
 #![cfg(target_arch = "wasm32")]
 
 use superstep as _;
