@@ -27,6 +27,12 @@ async function compiled(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
   const isAddress = typeof source === "string" || source instanceof URL;
+  if (isAddress && String(source).startsWith("file:")) {
+    throw new Error(
+      "superstep/slim: fetch does not read files. Pass `init` the module's bytes or the compiled module, or import " +
+        '"superstep", which is ready at import.',
+    );
+  }
   const response = await (isAddress ? fetch(source) : source);
   if (!response?.ok) {
     throw new Error(`superstep/slim could not load the engine from ${response?.url}: HTTP ${response?.status}`);
