@@ -1,4 +1,4 @@
-//! The package's JavaScript surface, in Node, pages and workers. Service workers cannot run it: they have no `import()`.
+//! The package's JavaScript in Node, pages and workers. Service workers cannot run it: they have no `import()`.
 #![cfg(target_arch = "wasm32")]
 
 use superstep as _;
