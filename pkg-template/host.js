@@ -64,6 +64,18 @@ export class Host {
     return { [key]: value };
   }
 
+  runtimeConfig({ config, metadata, context }, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+    const ids = { run_id, graph_id, assistant_id };
+    const runtime = {
+      configurable: { ...config?.configurable, ...ids, thread_id },
+      metadata: { created_by: "system", run_attempt: 1, ...config?.metadata, ...metadata, ...ids },
+      tags: [config?.tags ?? []].flat(),
+      recursionLimit,
+    };
+    if (context !== undefined && context !== null) runtime.context = context;
+    return runtime;
+  }
+
   announcement(run_id) {
     return { run_id, attempt: 1 };
   }

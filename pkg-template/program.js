@@ -1,6 +1,6 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
-import { createRuntime, identityOf, triggersOf } from "./runtime.js";
+import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
@@ -95,13 +95,13 @@ class Run {
   #program;
   #port;
   #config;
-  #wantsMessages;
+  #context;
 
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
     this.#config = config;
-    this.#wantsMessages = port.wantsMessages;
+    this.#context = new RunContext(program, port, config);
   }
 
   start(task, input, step, node, trigger, push) {
@@ -120,7 +120,7 @@ class Run {
     let result;
     let isPromised;
     try {
-      result = userCode(input, createRuntime(this.#program, this.#port, this.#config, which));
+      result = userCode(input, createRuntime(this.#context, which));
       isPromised = typeof result?.then === "function";
     } catch (thrown) {
       fail(thrown);
@@ -149,13 +149,13 @@ class Run {
       return;
     }
     const keys = this.#program.split(returned);
-    this.#port.settle(task, keys, this.#program.splitValues(), this.#wantsMessages ? returned : undefined);
+    this.#port.settle(task, keys, this.#program.splitValues(), this.#context.wantsMessages ? returned : undefined);
   }
 
 
   messageMetadata(step, node, trigger, push) {
     const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
-    const identity = identityOf(this.#program, this.#port, this.#config, { step, node, trigger, push });
+    const identity = identityOf(this.#context, { step, node, trigger, push });
     return { tags, name: this.#program.nodeName(node), ...identity.metadata };
   }
 

@@ -5,19 +5,37 @@ import { GraphValueError } from "./errors.js";
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
+/** What all tasks of a run share. */
+export class RunContext {
+  writer = (chunk) => this.port.write(chunk);
+
+  constructor(program, port, config) {
+    this.program = program;
+    this.port = port;
+    this.config = config;
+    this.wantsMessages = port.wantsMessages;
+    this.tags = config.tags ?? [];
+    this.recursionLimit = config.recursionLimit ?? 25;
+    this.hasExtras = EXTRAS.some((key) => config[key] !== undefined);
+  }
+}
+
+/** What a caller may give that a runtime has only then. */
+const EXTRAS = ["context", "store", "callbacks"];
+
 /**
  * A runtime. What takes work to say is an own getter: it costs nothing until it is read, and `{ ...runtime }` has it.
  */
-export function createRuntime(program, port, config, which) {
+export function createRuntime(run, which) {
   let identity;
   let executionInfo;
   let signal;
-  const identified = () => (identity ??= identityOf(program, port, config, which));
+  const identified = () => (identity ??= identityOf(run, which));
   const runtime = {
-    tags: config.tags ?? [],
-    recursionLimit: config.recursionLimit ?? 25,
-    runName: program.nodeName(which.node),
-    writer: (chunk) => port.write(chunk),
+    tags: run.tags,
+    recursionLimit: run.recursionLimit,
+    runName: run.program.nodeName(which.node),
+    writer: run.writer,
     interrupt,
     get configurable() {
       return identified().configurable;
@@ -26,21 +44,25 @@ export function createRuntime(program, port, config, which) {
       return identified().metadata;
     },
     get signal() {
-      return (signal ??= port.signal());
+      return (signal ??= run.port.signal());
     },
     get executionInfo() {
-      return (executionInfo ??= executionInfoOf(port, config, which, identified()));
+      return (executionInfo ??= executionInfoOf(run, which, identified()));
     },
   };
-  for (const key of ["context", "store", "callbacks"]) {
-    if (config[key] !== undefined) runtime[key] = config[key];
-  }
-  if (port.wantsMessages) runtime[MESSAGES] = messageSink(port, identified);
+  if (run.hasExtras) addExtras(runtime, run.config);
+  if (run.wantsMessages) runtime[MESSAGES] = messageSink(run.port, identified);
   return runtime;
 }
 
+function addExtras(runtime, config) {
+  for (const key of EXTRAS) {
+    if (config[key] !== undefined) runtime[key] = config[key];
+  }
+}
+
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf(program, port, config, which) {
+export function identityOf({ program, port, config }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
   const name = program.nodeName(node);
@@ -75,7 +97,7 @@ export function triggersOf(program, { trigger, push }) {
   return [push < 0 ? program.channelName(trigger) : "__pregel_push"];
 }
 
-function executionInfoOf(port, config, which, { id, namespace }) {
+function executionInfoOf({ port, config }, which, { id, namespace }) {
   return {
     checkpointId: port.checkpointId(which.step),
     checkpointNs: namespace,

@@ -6,6 +6,7 @@ use js_sys::{Array, Set, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::guard;
+use super::payload::RunPayload;
 use crate::id::Origin;
 
 #[wasm_bindgen]
@@ -48,6 +49,18 @@ extern "C" {
     /// `{ error, message }`
     #[wasm_bindgen(method, js_name = errorData)]
     pub fn error_data(this: &Host, error: &JsValue, message: &JsValue) -> JsValue;
+
+    /// What nodes find in their runtime: the configuration of a payload, and what the server adds to it.
+    #[wasm_bindgen(method, js_name = runtimeConfig)]
+    pub fn runtime_config(
+        this: &Host,
+        payload: &RunPayload,
+        recursion_limit: f64,
+        run_id: &JsValue,
+        thread_id: &str,
+        graph_id: &str,
+        assistant_id: &str,
+    ) -> JsValue;
 
     /// `{ run_id, attempt: 1 }`
     #[wasm_bindgen(method)]

@@ -1,6 +1,6 @@
 //! What `client.runs.stream` and `client.runs.wait` take, in the SDK's names.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::drive::Launch;
@@ -133,7 +133,7 @@ fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
     })
 }
 
-/// What nodes find in their runtime: the caller's configuration and what the server adds to it.
+/// What nodes find in their runtime: the caller's configuration, checked, and the ids under which the run goes.
 fn runtime_config(
     payload: &RunPayload,
     config: &Config,
@@ -141,55 +141,12 @@ fn runtime_config(
     assistant: &Assistant,
     run_id: &JsValue,
 ) -> Result<JsValue, Failure> {
-    let identity = identity(assistant, run_id);
-    let thread = Object::new();
-    set(&thread, "thread_id", &id::text(&id::random(entropy())).into());
-    let configurable = options::object("config.configurable", config.configurable())?;
-    let configurable = merged(&Object::new(), &[&configurable, &identity, &thread]);
-
-    let metadata = Object::new();
-    set(&metadata, "created_by", &"system".into());
-    set(&metadata, "run_attempt", &1.into());
-    let config_metadata = options::object("config.metadata", config.config_metadata())?;
-    let payload_metadata = options::object("metadata", payload.metadata())?;
-    let metadata = merged(&metadata, &[&config_metadata, &payload_metadata, &identity]);
-
-    let runtime = Object::new();
-    set(&runtime, "configurable", &configurable);
-    set(&runtime, "metadata", &metadata);
-    let tags = tags(config)?;
-    set(&runtime, "tags", &tags);
-    set(&runtime, "recursionLimit", &recursion_limit.into());
-    let context = options::object("context", payload.context())?;
-    if !context.is_undefined() {
-        set(&runtime, "context", &context);
-    }
-    Ok(runtime.into())
-}
-
-/// The ids under which the run goes.
-fn identity(assistant: &Assistant, run_id: &JsValue) -> Object {
-    let identity = Object::new();
-    set(&identity, "run_id", run_id);
-    set(&identity, "graph_id", &assistant.graph_id.as_str().into());
-    set(&identity, "assistant_id", &assistant.assistant_id.as_str().into());
-    identity
-}
-
-fn tags(config: &Config) -> Result<Array, Failure> {
-    let tags = options::names("config.tags", &config.tags())?.unwrap_or_default();
-    Ok(tags.iter().map(|tag| JsValue::from_str(tag)).collect())
-}
-
-/// The object with the entries of others; `undefined` has none.
-fn merged(target: &Object, others: &[&JsValue]) -> Object {
-    for other in others {
-        Object::assign(target, other.unchecked_ref());
-    }
-    target.clone()
-}
-
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // An ordinary object refuses nothing.
-    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+    options::object("config.configurable", config.configurable())?;
+    options::object("config.metadata", config.config_metadata())?;
+    options::object("metadata", payload.metadata())?;
+    options::object("context", payload.context())?;
+    options::names("config.tags", &config.tags())?;
+    let thread_id = id::text(&id::random(entropy()));
+    let (graph_id, assistant_id) = (&assistant.graph_id, &assistant.assistant_id);
+    Ok(host().runtime_config(payload, recursion_limit, run_id, &thread_id, graph_id, assistant_id))
 }
