@@ -10,13 +10,19 @@ use crate::{browser, files, package};
 
 const PORT: u16 = 8080;
 
+/// Node's `console.log` shows what is nested three deep as `[Object]`: the message in the chunk, for one.
+const WHOLE_OBJECTS: &str =
+    "data:text/javascript,import { inspect } from 'node:util'; inspect.defaultOptions.depth = null;";
+
 pub fn run(project: &Project, once: bool, port: Option<u16>) -> Outcome {
     package::build(project)?;
     let folder = site(project)?;
 
     say("Run the snippet in Node");
     process::run(
-        process::node(project).arg(folder.join("snippet.mjs")),
+        process::node(project)
+            .args(["--import", WHOLE_OBJECTS])
+            .arg(folder.join("snippet.mjs")),
         "the snippet failed in Node: see its message above",
     )?;
 
