@@ -22,10 +22,10 @@ function explanation(rounds) {
 How to read it: numbers are CPU milliseconds an invocation unless a row says otherwise: the median and, in brackets, the
 least and the most. Rounds: ${rounds}, for a cold start 5 at least.
 Machines differ, so look at the last two columns: how many times superstep's CPU time LangGraph.js takes, and how many
-times that of a loop written by hand superstep takes, which is the limit. Each measurement runs in a process of its own, the sides in turn; all sides run the same node functions
-and read every chunk. LangGraph.js has no client without a server: beside \`client.runs.stream\` stands its
-\`graph.stream\`. Where it says "failed", the process did not end well. \`cargo xtask bench\` measures again, and
-\`cargo xtask bench --write\` also keeps the result in this file.`;
+times that of a loop written by hand superstep takes, which is the limit. Each measurement runs in a process of its own,
+the sides in turn; all sides run the same node functions and read every chunk. LangGraph.js has no client without a
+server: beside \`client.runs.stream\` stands its \`graph.stream\`. Where it says "failed", the process did not end
+well. \`cargo xtask bench\` measures again, and \`cargo xtask bench --write\` also keeps the result in this file.`;
 }
 
 function place() {
