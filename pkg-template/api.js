@@ -2,7 +2,7 @@
 
 export { Annotation } from "./annotation.js";
 export { Client } from "./client.js";
-export { Command, END, START, Send, isCommand } from "./control.js";
+export { Command, END, Overwrite, START, Send, isCommand } from "./control.js";
 export {
   BaseLangGraphError,
   EmptyInputError,

@@ -36,6 +36,27 @@ export class Command {
   }
 }
 
+/** A write that takes the place of a reduced key's value instead of being folded into it. */
+export class Overwrite {
+  lg_name = "Overwrite";
+
+  constructor(value) {
+    this.__overwrite__ = value;
+  }
+
+  get value() {
+    return this.__overwrite__;
+  }
+
+  toJSON() {
+    return { __overwrite__: this.__overwrite__ };
+  }
+
+  static isInstance(value) {
+    return typeof value === "object" && value !== null && ("__overwrite__" in value || value.lg_name === "Overwrite");
+  }
+}
+
 /** Whether a value is a `Command`, of this package or of LangGraph's. */
 export function isCommand(value) {
   if (typeof value !== "object" || value === null || value.lg_name !== "Command") return false;

@@ -43,6 +43,7 @@ export class StateGraph {
     const node = this.#builder.addNode(
       String(name),
       options?.ends,
+      options?.defer === true,
       metadata.map(([key]) => key),
       metadata.map(([, value]) => String(value)),
     );

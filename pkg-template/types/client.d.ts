@@ -130,6 +130,8 @@ export interface RunConfig {
   tags?: string[];
   /** How many steps the run may take, at least 1. Default: 25. */
   recursion_limit?: number;
+  /** How many nodes may run at a time, at least 1. Default: all of a step. */
+  max_concurrency?: number;
   /** What nodes find in `runtime.configurable`. */
   configurable?: Record<string, unknown>;
   /** Facts about the run. */

@@ -79,4 +79,23 @@ export type Interrupt<Value = any> = {
   value?: Value;
 };
 
+/**
+ * A write that takes the place of a reduced key's value instead of going through the reducer. Later writes of the same
+ * step to that key are dropped; a second `Overwrite` in one step is an {@link InvalidUpdateError}.
+ *
+ * @example
+ * ```ts
+ * return { log: new Overwrite([]) };
+ * ```
+ */
+export class Overwrite<Value = unknown> {
+  constructor(value: Value);
+  readonly lg_name: "Overwrite";
+  /** What the key is to hold. */
+  readonly value: Value;
+  toJSON(): { __overwrite__: Value };
+  /** Whether a value is an `Overwrite`, of this package or of LangGraph's, or its plain form. */
+  static isInstance(value: unknown): value is Overwrite;
+}
+
 export {};

@@ -37,8 +37,12 @@ export type NodeFunction<State, Update = Partial<State>, Context = Record<string
 
 /** How a node is added. */
 export interface NodeOptions {
-  /** The nodes that its {@link Command}s go to. They only matter to the drawing. */
+  /** The nodes that its {@link Command}s go to: for the drawing, and for the check that every node can be reached. */
   ends?: readonly string[];
+  /** Whether it waits until no other node is left to run. Default: false. */
+  defer?: boolean;
+  /** Facts about the node, for streams and the drawing. */
+  metadata?: Record<string, unknown>;
 }
 
 /** A node in a list of nodes. */
@@ -84,6 +88,8 @@ export interface InvokeOptions<Nodes extends string = string, Context = Record<s
   metadata?: Record<string, unknown>;
   /** How many steps the run may take, at least 1. Default: 25. A chain of n nodes takes n + 1. */
   recursionLimit?: number;
+  /** How many nodes may run at a time, at least 1. Default: all of a step. */
+  maxConcurrency?: number;
   /** Cancels the run when it aborts. */
   signal?: AbortSignal;
   /** Nodes before which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */

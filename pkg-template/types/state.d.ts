@@ -2,6 +2,7 @@
 
 import type { Message, Messages } from "./messages.js";
 import type { NodeFunction } from "./graph.js";
+import type { Overwrite } from "./control.js";
 
 declare const channelTypes: unique symbol;
 
@@ -74,8 +75,8 @@ export interface AnnotationRoot<SD extends StateDefinition = StateDefinition> {
 
 /** The type of {@link Annotation}. */
 export interface AnnotationFunction {
-  /** A key whose writes go through a reducer. */
-  <Value, Update = Value>(annotation: SingleReducer<Value, Update>): Channel<Value, Update>;
+  /** A key whose writes go through a reducer; an {@link Overwrite} goes round it. */
+  <Value, Update = Value>(annotation: SingleReducer<Value, Update>): Channel<Value, Update | Overwrite<Value>>;
   /** A key that keeps the last write. Two writes in one step are an {@link InvalidUpdateError}. */
   <Value>(): Channel<Value, Value>;
   /** A state with these keys. */
@@ -101,6 +102,6 @@ export const Annotation: AnnotationFunction;
  * A state with one key, `messages`, put together by {@link messagesStateReducer}. To add
  * keys: `Annotation.Root({ ...MessagesAnnotation.spec, topic: Annotation<string> })`.
  */
-export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<Message[], Messages> }>;
+export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<Message[], Messages | Overwrite<Message[]>> }>;
 
 export {};

@@ -134,6 +134,7 @@ impl<V: Clone> Channels<V> {
         }
         if !triggers.is_empty() {
             self.clear_fleeting(next, &changed, host)?;
+            self.finish(next, &mut changed);
         }
         self.note_fleeting(&changed);
         Ok(changed)
@@ -200,6 +201,20 @@ impl<V: Clone> Channels<V> {
             }
         }
         Ok(())
+    }
+
+    /// When nothing that changed triggers a node, deferred nodes may run.
+    fn finish(&mut self, version: Version, changed: &mut Vec<ChannelId>) {
+        if changed.iter().any(|id| !self.graph.channel(*id).triggers.is_empty()) {
+            return;
+        }
+        for (place, channel) in self.channels.iter_mut().enumerate() {
+            if channel.finish() {
+                self.versions[place] = version;
+                self.newest = version;
+                changed.push(ChannelId(place as u32));
+            }
+        }
     }
 
     fn silence(&mut self, id: ChannelId, host: &mut impl Host<V>) -> Result<bool, Error<V>> {

@@ -12,6 +12,11 @@ pub trait Host<V> {
     /// The channel's value after `update`.
     fn reduce(&mut self, reducer: ReducerId, current: V, update: V) -> Result<V, V>;
 
+    /// The value that an `Overwrite` puts in place of a reduced channel's; `None` for what the reducer is to fold in.
+    fn overwritten(&self, _update: &V) -> Option<V> {
+        None
+    }
+
     /// Whether a value is JavaScript's `undefined`, which a reduced channel takes as empty.
     fn is_undefined(&self, _value: &V) -> bool {
         false

@@ -36,6 +36,8 @@ pub struct Run<V> {
     /// The id of `tasks[0]`.
     first: TaskId,
     unsettled: usize,
+    /// How many of `tasks` have been started.
+    started: usize,
     errors: Vec<Error<V>>,
     /// The state as it is now, once somebody has looked.
     snapshot: Option<Rc<Snapshot<V>>>,
@@ -47,6 +49,8 @@ pub struct Run<V> {
 pub struct Settings {
     /// How many supersteps it may take, LangGraph's `recursionLimit`; a node chain of length n needs n + 1.
     pub recursion_limit: f64,
+    /// How many tasks may run at a time, LangGraph's `maxConcurrency`.
+    pub max_concurrency: usize,
     /// Nodes to stop before.
     pub interrupt_before: Breakpoints,
     /// Nodes to stop after.
@@ -120,6 +124,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             recursion_limit: 25.0,
+            max_concurrency: usize::MAX,
             interrupt_before: Breakpoints::None,
             interrupt_after: Breakpoints::None,
             wanted: Wanted::default(),
@@ -151,6 +156,7 @@ impl<V: Clone> Run<V> {
             tasks: Vec::new(),
             first: TaskId(0),
             unsettled: 0,
+            started: 0,
             errors: Vec::new(),
             snapshot: None,
             actions: VecDeque::new(),
@@ -166,7 +172,10 @@ impl<V: Clone> Run<V> {
             let advanced = match std::mem::replace(&mut self.phase, Phase::Running) {
                 Phase::Input(input) => self.begin(input, host),
                 Phase::Running if !self.errors.is_empty() => Err(self.failure()),
-                Phase::Running if self.unsettled > 0 => return Action::Wait,
+                Phase::Running if self.unsettled > 0 => {
+                    self.start_tasks();
+                    return self.actions.pop_front().unwrap_or(Action::Wait);
+                }
                 Phase::Running => self.end_superstep(host),
                 Phase::Done => {
                     self.phase = Phase::Done;
@@ -237,6 +246,7 @@ impl<V: Clone> Run<V> {
         let changed = self.channels.apply(&[], vec![input], host)?;
         self.step += 1;
         self.start_superstep(&changed);
+        self.started = self.tasks.len();
         let outcome = match parsed {
             Ok(returned) => Outcome::Returned(returned),
             Err(failure) => Outcome::Failed(failure.into()),
@@ -378,7 +388,7 @@ impl<V: Clone> Run<V> {
 
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self) -> Error<V> {
-        for index in 0..self.tasks.len() {
+        for index in 0..self.started {
             if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
                 self.tasks[index].stage = Stage::Failed;
                 self.tasks[index].writes.clear();
@@ -447,6 +457,7 @@ impl<V: Clone> Run<V> {
         let state = self.state();
         self.tasks = plan(&self.graph, &self.channels, &self.seen, changed, self.step, &state);
         self.unsettled = self.tasks.len();
+        self.started = 0;
         for task in &self.tasks {
             let TaskRef {
                 node, trigger, path, ..
@@ -470,12 +481,22 @@ impl<V: Clone> Run<V> {
                 }));
             }
         }
-        for (task, id) in self.tasks.iter().zip(self.first.0..) {
+        self.start_tasks();
+    }
+
+    /// Starts as many of the tasks that have not started as may run beside those that do.
+    fn start_tasks(&mut self) {
+        while let Some(task) = self.tasks.get(self.started) {
+            let waiting = self.tasks.len() - self.started;
+            if self.unsettled - waiting >= self.settings.max_concurrency {
+                return;
+            }
             self.actions.push_back(Action::Start {
-                task: TaskId(id),
+                task: TaskId(self.first.0 + self.started as u32),
                 which: task.which,
                 input: task.input.clone(),
             });
+            self.started += 1;
         }
     }
 
@@ -543,7 +564,7 @@ impl<V: Clone> Run<V> {
 
     fn index_of(&self, task: TaskId) -> Option<usize> {
         let index = task.0.checked_sub(self.first.0)? as usize;
-        (index < self.tasks.len()).then_some(index)
+        (index < self.tasks.len().min(self.started)).then_some(index)
     }
 }
 

@@ -64,11 +64,13 @@ impl GraphBuilder {
         &self,
         name: &str,
         ends: JsValue,
+        defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
     ) -> Result<u32, Failure> {
         let options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
+            defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
         };
         let node = self.builder.borrow_mut().add_node(name, options)?;
@@ -149,6 +151,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
     fn recursion_limit(this: &GraphOptions) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural, js_name = maxConcurrency)]
+    fn max_concurrency(this: &GraphOptions) -> JsValue;
+
     #[wasm_bindgen(method, getter, structural)]
     fn tags(this: &GraphOptions) -> JsValue;
 
@@ -193,6 +198,7 @@ impl CompiledGraph {
         let settings = Settings {
             recursion_limit: options::number("recursionLimit", &options.recursion_limit())?
                 .unwrap_or(defaults.recursion_limit),
+            max_concurrency: options::concurrency("maxConcurrency", &options.max_concurrency())?,
             interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
             interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
             wanted: modes.wanted(),

@@ -51,6 +51,18 @@ pub fn number(field: &str, value: &JsValue) -> Result<Option<f64>, Failure> {
     }
 }
 
+/// How many tasks may run at a time; all of them when the field is missing.
+///
+/// # Errors
+/// What is no number of at least 1.
+pub fn concurrency(field: &str, value: &JsValue) -> Result<usize, Failure> {
+    match number(field, value)? {
+        None => Ok(usize::MAX),
+        Some(most) if most >= 1.0 => Ok(most as usize),
+        Some(_) => Err(Failure::error(format!("\"{field}\" must be at least 1"))),
+    }
+}
+
 /// An object; `undefined` when the field is missing.
 ///
 /// # Errors

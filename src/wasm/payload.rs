@@ -60,6 +60,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn recursion_limit(this: &Config) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn max_concurrency(this: &Config) -> JsValue;
 }
 
 /// The modes that a payload asks for; none for an empty list or a missing field.
@@ -111,6 +114,7 @@ pub fn launch(
     let limit = options::number("config.recursion_limit", &config.recursion_limit())?;
     let settings = Settings {
         recursion_limit: limit.unwrap_or(defaults.recursion_limit),
+        max_concurrency: options::concurrency("config.max_concurrency", &config.max_concurrency())?,
         interrupt_before: options::breakpoints(graph, "interruptBefore", &payload.interrupt_before(), before)?,
         interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
         wanted,

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Program};
+use super::value;
 use crate::engine::graph::ReducerId;
 use crate::engine::host::Host;
 
@@ -20,6 +21,10 @@ impl Host<JsValue> for Reducers {
 
     fn reduce(&mut self, reducer: ReducerId, current: JsValue, update: JsValue) -> Result<JsValue, JsValue> {
         self.program.reduce(reducer.0, &current, &update)
+    }
+
+    fn overwritten(&self, update: &JsValue) -> Option<JsValue> {
+        value::overwritten(update)
     }
 
     fn is_undefined(&self, value: &JsValue) -> bool {

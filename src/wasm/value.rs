@@ -30,6 +30,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn graph(this: &CommandLike) -> JsValue;
 
+    type OverwriteLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn __overwrite__(this: &OverwriteLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    fn overwrite_type(this: &OverwriteLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &OverwriteLike) -> JsValue;
+
     type SendLike;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -88,6 +99,19 @@ fn is_marked(value: &JsValue, name: &str) -> bool {
             .unchecked_ref::<Marked>()
             .lg_name()
             .is_ok_and(|marked| marked == name)
+}
+
+/// What an `Overwrite` holds, in its class or in its plain form `{ type: "__overwrite__", value }`.
+pub fn overwritten(value: &JsValue) -> Option<JsValue> {
+    if !value.is_object() {
+        return None;
+    }
+    let overwrite: &OverwriteLike = value.unchecked_ref();
+    let held = overwrite.__overwrite__();
+    if !held.is_undefined() {
+        return Some(held);
+    }
+    (overwrite.overwrite_type() == "__overwrite__").then(|| overwrite.value())
 }
 
 /// What a node returned, in LangGraph's reading; `node` is for the message when it is none of what a node may return.

@@ -339,3 +339,76 @@ fn a_join_that_an_edge_forestalled_never_fires_again() {
         end done
     "#]]);
 }
+
+#[test]
+fn a_deferred_node_waits_for_the_longest_way() {
+    let graph = TestGraph::new()
+        .logs(["a", "b", "c"])
+        .deferred("d", |_| log("d"))
+        .chain([START, "a", "b", "c", "d"])
+        .edge("a", "d");
+    play(&graph, empty()).shows(expect![[r#"
+        call a
+        updates a log=["a"]
+        values log=["a"]
+        call b
+        updates b log=["b"]
+        values log=["a","b"]
+        call c
+        updates c log=["c"]
+        values log=["a","b","c"]
+        call d
+        updates d log=["d"]
+        values log=["a","b","c","d"]
+        end done
+    "#]]);
+}
+
+#[test]
+fn a_deferred_join_waits_for_its_nodes_and_for_the_end() {
+    let graph = TestGraph::new()
+        .logs(["a", "b", "c"])
+        .deferred("d", |_| log("d"))
+        .chain([START, "a", "c"])
+        .edge(START, "b")
+        .join(["a", "b"], "d");
+    play(&graph, empty()).shows(expect![[r#"
+        call a
+        call b
+        updates a log=["a"]
+        updates b log=["b"]
+        values log=["a","b"]
+        call c
+        updates c log=["c"]
+        values log=["a","b","c"]
+        call d
+        updates d log=["d"]
+        values log=["a","b","c","d"]
+        end done
+    "#]]);
+}
+
+#[test]
+fn a_deferred_node_may_run_again() {
+    let graph = TestGraph::new()
+        .logs(["a"])
+        .deferred("d", |_| log("d"))
+        .edge(START, "a")
+        .edge("a", "d")
+        .branch("d", |given| vec![to(if given.logged() < 4 { "a" } else { END })]);
+    play(&graph, empty()).shows(expect![[r#"
+        call a
+        updates a log=["a"]
+        values log=["a"]
+        call d
+        updates d log=["d"]
+        values log=["a","d"]
+        call a
+        updates a log=["a"]
+        values log=["a","d","a"]
+        call d
+        updates d log=["d"]
+        values log=["a","d","a","d"]
+        end done
+    "#]]);
+}

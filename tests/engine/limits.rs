@@ -1,7 +1,8 @@
 //! The recursion limit.
 
 use expect_test::expect;
-use superstep::engine::run::Finished;
+use superstep::engine::graph::START;
+use superstep::engine::run::{Finished, Settings};
 use superstep::error::Error;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -53,4 +54,59 @@ fn a_recursion_limit_under_1_is_refused() {
     });
     same(refusals).shows(expect![[r#"Error: Passed "recursionLimit" must be at least 1."#]]);
     assert!(Driver::try_with(&graph, empty(), limited(f64::INFINITY)).is_ok());
+}
+
+fn at_a_time(max_concurrency: usize) -> impl Fn(Settings) -> Settings {
+    move |settings| Settings {
+        max_concurrency,
+        ..settings
+    }
+}
+
+fn three_abreast() -> TestGraph {
+    let graph = TestGraph::new().logs(["a", "b", "c"]);
+    ["a", "b", "c"]
+        .into_iter()
+        .fold(graph, |graph, name| graph.edge(START, name))
+}
+
+#[test]
+fn tasks_over_the_concurrency_limit_start_as_others_finish() {
+    play_with(&three_abreast(), empty(), at_a_time(2)).shows(expect![[r#"
+        call a
+        call b
+        updates a log=["a"]
+        call c
+        updates b log=["b"]
+        updates c log=["c"]
+        values log=["a","b","c"]
+        end done
+    "#]]);
+}
+
+#[test]
+fn one_at_a_time_runs_them_all() {
+    play_with(&three_abreast(), empty(), at_a_time(1)).shows(expect![[r#"
+        call a
+        updates a log=["a"]
+        call b
+        updates b log=["b"]
+        call c
+        updates c log=["c"]
+        values log=["a","b","c"]
+        end done
+    "#]]);
+}
+
+#[test]
+fn a_failure_leaves_tasks_that_have_not_started_alone() {
+    let graph = TestGraph::new()
+        .node("a", |_| throw("no"))
+        .logs(["b"])
+        .edge(START, "a")
+        .edge(START, "b");
+    play_with(&graph, empty(), at_a_time(1)).shows(expect![[r#"
+        call a
+        end thrown "no" (node 1, superstep 1)
+    "#]]);
 }

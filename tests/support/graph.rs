@@ -92,8 +92,21 @@ impl TestGraph {
         self.key(name, Kind::Reduced(id))
     }
 
-    pub fn node(mut self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
-        self.builder.add_node(name, NodeOptions::default()).unwrap();
+    pub fn node(self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.node_with(name, NodeOptions::default(), function)
+    }
+
+    /// A node that waits until no other is left to run.
+    pub fn deferred(self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        let options = NodeOptions {
+            defer: true,
+            ..NodeOptions::default()
+        };
+        self.node_with(name, options, function)
+    }
+
+    fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.builder.add_node(name, options).unwrap();
         self.nodes.push(Rc::new(function));
         self
     }

@@ -2,6 +2,7 @@
 
 use crate::engine::graph::ReducerId;
 use crate::engine::host::Host;
+use crate::error::{Error, Failure, Kind};
 
 /// Folds each write into the value with the user's reducer; without a default the first write is taken as it is.
 #[derive(Clone, Debug)]
@@ -19,20 +20,30 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
         }
     }
 
-    /// Folds the writes in order. When the reducer throws, the value stays as it was.
-    pub fn update(&mut self, writes: &mut Vec<V>, host: &mut impl Host<V>) -> Result<bool, V> {
-        let mut writes = writes.drain(..);
-        let Some(first) = writes.next() else {
+    /// Folds the writes in order. After an `Overwrite` the others are dropped; a second one is refused. When the reducer throws, the value stays as it was.
+    pub fn update(&mut self, writes: &[V], host: &mut impl Host<V>) -> Result<bool, Error<V>> {
+        if writes.is_empty() {
             return Ok(false);
-        };
-        let mut value = match self.value.clone() {
-            Some(current) => host.reduce(self.reducer, current, first)?,
-            None => first,
-        };
-        for write in writes {
-            value = host.reduce(self.reducer, value, write)?;
         }
-        self.value = (!host.is_undefined(&value)).then_some(value);
+        let mut value = self.value.clone();
+        let mut is_overwritten = false;
+        for (nth, write) in writes.iter().enumerate() {
+            let is_first = nth == 0 && value.is_none();
+            value = match (host.overwritten(write), value) {
+                (Some(_), _) if is_overwritten => return Err(second_overwrite().into()),
+                (Some(overwrite), _) => {
+                    is_overwritten = !is_first;
+                    Some(overwrite)
+                }
+                (None, Some(current)) if !is_overwritten => {
+                    let reduced = host.reduce(self.reducer, current, write.clone());
+                    Some(reduced.map_err(Error::Thrown)?)
+                }
+                (None, None) => Some(write.clone()),
+                (None, overwritten) => overwritten,
+            };
+        }
+        self.value = value.filter(|value| !host.is_undefined(value));
         Ok(true)
     }
 
@@ -45,6 +56,10 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
     pub fn is_available(&self) -> bool {
         self.value.is_some()
     }
+}
+
+fn second_overwrite() -> Failure {
+    Failure::new(Kind::InvalidUpdate, "Can receive only one Overwrite value per step.")
 }
 
 #[cfg(test)]
@@ -60,6 +75,11 @@ mod tests {
 
         fn reduce(&mut self, _: ReducerId, current: i64, update: i64) -> Result<i64, i64> {
             if update < 0 { Err(update) } else { Ok(current + update) }
+        }
+
+        /// Numbers over 1,000 overwrite with what is over.
+        fn overwritten(&self, update: &i64) -> Option<i64> {
+            (*update > 1000).then_some(update - 1000)
         }
 
         fn describe(&self, values: &[i64]) -> String {
@@ -86,7 +106,29 @@ mod tests {
     #[test]
     fn a_reducer_that_throws_leaves_the_value() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(1));
-        assert_eq!(channel.update(&mut vec![1, -2], &mut Adder), Err(-2));
+        assert_eq!(channel.update(&mut vec![1, -2], &mut Adder), Err(Error::Thrown(-2)));
         assert_eq!(channel.get(), Some(&1));
+    }
+
+    #[test]
+    fn an_overwrite_replaces_the_value_and_drops_what_follows() {
+        let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
+        assert_eq!(channel.update(&mut vec![1, 1005, 2], &mut Adder), Ok(true));
+        assert_eq!(channel.get(), Some(&5));
+    }
+
+    #[test]
+    fn a_second_overwrite_is_refused() {
+        let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
+        let refused = channel.update(&mut vec![1005, 1006], &mut Adder);
+        assert_eq!(refused, Err(second_overwrite().into()));
+        assert_eq!(channel.get(), Some(&10));
+    }
+
+    #[test]
+    fn an_overwrite_that_starts_the_channel_does_not_count() {
+        let mut channel = BinaryOperatorAggregate::new(ReducerId(0), None);
+        assert_eq!(channel.update(&mut vec![1005, 2, 1007], &mut Adder), Ok(true));
+        assert_eq!(channel.get(), Some(&7));
     }
 }

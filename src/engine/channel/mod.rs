@@ -9,6 +9,7 @@
 //! | `finish` | no node is left to run: last chance to trigger one |
 //! | `is_available` | whether there is something to read |
 
+mod after_finish;
 mod any_value;
 mod binary_operator_aggregate;
 mod ephemeral_value;
@@ -16,6 +17,7 @@ mod last_value;
 mod named_barrier_value;
 mod topic;
 
+pub use after_finish::{LastValueAfterFinish, NamedBarrierValueAfterFinish};
 pub use any_value::AnyValue;
 pub use binary_operator_aggregate::BinaryOperatorAggregate;
 pub use ephemeral_value::EphemeralValue;
@@ -44,6 +46,10 @@ pub enum Channel<V> {
     Trigger(EphemeralValue<NodeId>),
     /// `join:A+B:NODE`: which of the awaited nodes have come.
     Barrier(NamedBarrierValue<NodeId>),
+    /// `branch:to:NODE` of a deferred node.
+    DeferredTrigger(LastValueAfterFinish<NodeId>),
+    /// `join:A+B:NODE` of a deferred node.
+    DeferredBarrier(NamedBarrierValueAfterFinish<NodeId>),
     /// `__pregel_tasks`: the packets of the last superstep.
     Sends(Topic<Send<V>>),
 }
@@ -58,6 +64,8 @@ macro_rules! each {
             Channel::Ephemeral($inner) => $body,
             Channel::Trigger($inner) => $body,
             Channel::Barrier($inner) => $body,
+            Channel::DeferredTrigger($inner) => $body,
+            Channel::DeferredBarrier($inner) => $body,
             Channel::Sends($inner) => $body,
         }
     };
@@ -76,6 +84,8 @@ impl<V: Clone> Channel<V> {
             Kind::Ephemeral => Channel::Ephemeral(EphemeralValue::guarded()),
             Kind::Trigger => Channel::Trigger(EphemeralValue::unguarded()),
             Kind::Barrier(names) => Channel::Barrier(NamedBarrierValue::new(names.clone())),
+            Kind::DeferredTrigger => Channel::DeferredTrigger(LastValueAfterFinish::default()),
+            Kind::DeferredBarrier(names) => Channel::DeferredBarrier(NamedBarrierValueAfterFinish::new(names.clone())),
             Kind::Sends => Channel::Sends(Topic::new(false)),
         })
     }
@@ -86,10 +96,17 @@ impl<V: Clone> Channel<V> {
         match self {
             Channel::LastValue(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::AnyValue(channel) => Ok(channel.update(&mut values(items))),
-            Channel::Reduced(channel) => channel.update(&mut values(items), host).map_err(Error::Thrown),
+            Channel::Reduced(channel) => {
+                let values = values(items);
+                channel
+                    .update(&values, host)
+                    .map_err(|error| in_channel(name, &values, error, host))
+            }
             Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Trigger(channel) => Ok(channel.update(&mut nodes(items))?),
             Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
+            Channel::DeferredTrigger(channel) => Ok(channel.update(&mut nodes(items))),
+            Channel::DeferredBarrier(channel) => Ok(channel.update(&mut nodes(items))?),
             Channel::Sends(channel) => Ok(channel.update(&mut sends(items))),
         }
     }
@@ -101,7 +118,11 @@ impl<V: Clone> Channel<V> {
             Channel::AnyValue(channel) => channel.get(),
             Channel::Reduced(channel) => channel.get(),
             Channel::Ephemeral(channel) => channel.get(),
-            Channel::Trigger(_) | Channel::Barrier(_) | Channel::Sends(_) => None,
+            Channel::Trigger(_)
+            | Channel::Barrier(_)
+            | Channel::DeferredTrigger(_)
+            | Channel::DeferredBarrier(_)
+            | Channel::Sends(_) => None,
         }
     }
 
@@ -114,6 +135,17 @@ impl<V: Clone> Channel<V> {
     pub fn consume(&mut self) -> bool {
         match self {
             Channel::Barrier(channel) => channel.consume(),
+            Channel::DeferredTrigger(channel) => channel.consume(),
+            Channel::DeferredBarrier(channel) => channel.consume(),
+            _ => false,
+        }
+    }
+
+    /// No node is left to run; says whether that changed the channel.
+    pub fn finish(&mut self) -> bool {
+        match self {
+            Channel::DeferredTrigger(channel) => channel.finish(),
+            Channel::DeferredBarrier(channel) => channel.finish(),
             _ => false,
         }
     }
@@ -134,11 +166,16 @@ fn told<V>(
     host: &impl Host<V>,
     update: impl FnOnce(&mut Vec<V>) -> Result<bool, Failure>,
 ) -> Result<bool, Error<V>> {
-    update(&mut values).map_err(|refusal| {
-        let values = host.describe(&values);
-        let context = format!("Invalid update for channel \"{name}\" with values {values}");
-        Error::Failed(refusal.in_context(&context))
-    })
+    update(&mut values).map_err(|refusal| in_channel(name, &values, refusal.into(), host))
+}
+
+fn in_channel<V>(name: &str, values: &[V], error: Error<V>, host: &impl Host<V>) -> Error<V> {
+    let Error::Failed(refusal) = error else {
+        return error;
+    };
+    let values = host.describe(values);
+    let context = format!("Invalid update for channel \"{name}\" with values {values}");
+    Error::Failed(refusal.in_context(&context))
 }
 
 #[inline(never)]

@@ -31,6 +31,8 @@ pub(super) struct NodeSpec {
 pub struct NodeOptions {
     /// The nodes that its `Command`s may go to: for the picture and for the check that every node can be reached.
     pub ends: Vec<String>,
+    /// Whether it waits until no other node is left to run.
+    pub defer: bool,
     /// What the picture shows under the name, as `key = value` lines.
     pub metadata: Vec<(String, String)>,
 }
@@ -228,7 +230,11 @@ impl<'a> Compiler<'a> {
             rank: ranks[0],
         });
         for (spec, id) in self.builder.nodes.iter().zip(1..) {
-            let trigger = self.channel(&format!("branch:to:{}", spec.name), Kind::Trigger, vec![NodeId(id)]);
+            let kind = match spec.options.defer {
+                true => Kind::DeferredTrigger,
+                false => Kind::Trigger,
+            };
+            let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
                 triggers: vec![trigger],
@@ -265,7 +271,11 @@ impl<'a> Compiler<'a> {
             }
             name.push(':');
             name.push_str(target);
-            let join = self.channel(&name, Kind::Barrier(awaited), vec![target_id]);
+            let kind = match self.builder.nodes[target_id.0 as usize - 1].options.defer {
+                true => Kind::DeferredBarrier(awaited),
+                false => Kind::Barrier(awaited),
+            };
+            let join = self.channel(&name, kind, vec![target_id]);
             self.node(target).triggers.push(join);
             for source in sources {
                 self.node(source).edges.push(join);

@@ -1388,6 +1388,7 @@ mod tests {
         let options = NodeOptions {
             ends: ends.iter().map(|end| end.to_string()).collect(),
             metadata: strings(metadata),
+            ..NodeOptions::default()
         };
         builder.add_node(name, options).unwrap();
     }

@@ -73,6 +73,10 @@ pub enum Kind {
     Trigger,
     /// `join:A+B:NODE`.
     Barrier(Vec<NodeId>),
+    /// `branch:to:NODE` of a deferred node.
+    DeferredTrigger,
+    /// `join:A+B:NODE` of a deferred node.
+    DeferredBarrier(Vec<NodeId>),
     /// `__pregel_tasks`.
     Sends,
 }
