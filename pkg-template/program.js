@@ -11,6 +11,8 @@ export class Program {
   #channelNames = [];
   #keys = new Map();
   #splitValues = [];
+  /** The record that is being built. */
+  #record = {};
 
   /** Functions by the numbers that the module gave them. */
   constructor({ nodes, branches, reducers, metadata }) {
@@ -30,14 +32,18 @@ export class Program {
     return new Run(this, port, config);
   }
 
-  record(keys, values) {
-    const record = {};
-    for (let i = 0; i < keys.length; i += 1) record[this.#channelNames[keys[i]]] = values[i];
+  put(key, value) {
+    this.#record[this.#channelNames[key]] = value;
+  }
+
+  built() {
+    const record = this.#record;
+    this.#record = {};
     return record;
   }
 
-  update(node, keys, values) {
-    return { [this.#nodeNames[node]]: this.record(keys, values) };
+  builtUpdate(node) {
+    return { [this.#nodeNames[node]]: this.built() };
   }
 
   wrap(node, payload) {

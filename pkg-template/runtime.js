@@ -7,7 +7,7 @@ export const MESSAGES = Symbol.for("superstep.messages");
 
 /** What all tasks of a run share. */
 export class RunContext {
-  writer = (chunk) => this.port.write(chunk);
+  #room;
 
   constructor(program, port, config) {
     this.program = program;
@@ -18,46 +18,87 @@ export class RunContext {
     this.recursionLimit = config.recursionLimit ?? 25;
     this.hasExtras = EXTRAS.some((key) => config[key] !== undefined);
   }
+
+  writer = (chunk) => this.room(this.port.write(chunk));
+
+  /**
+   * A promise to await while the reader catches up, the same for all who write meanwhile. The module says whether, and
+   * calls when it is over; a promise of its own it must not return: V8 in Node 20 aborts on calls from optimised code
+   * into WebAssembly that return an object.
+   */
+  room(isFull) {
+    if (!isFull) return undefined;
+    this.#room ??= new Promise((resolve) => this.port.room(resolve)).finally(() => (this.#room = undefined));
+    return this.#room;
+  }
 }
 
 /** What a caller may give that a runtime has only then. */
 const EXTRAS = ["context", "store", "callbacks"];
 
-/**
- * A runtime. What takes work to say is an own getter: it costs nothing until it is read, and `{ ...runtime }` has it.
- */
+/** Where a runtime keeps the task that it belongs to. */
+const TASK = Symbol("superstep.task");
+
+/** What takes work to say is an own getter: it costs nothing until it is read, and `{ ...runtime }` has it. */
+const LAZY = Object.entries({
+  configurable: (task) => task.identity.configurable,
+  metadata: (task) => task.identity.metadata,
+  signal: (task) => task.signal,
+  executionInfo: (task) => task.executionInfo,
+}).map(([name, read]) => [name, { enumerable: true, configurable: true, get: getterOf(read) }]);
+
+/** One function for all runtimes: an accessor in an object literal would be a new one for each. */
+function getterOf(read) {
+  return function () {
+    return read(this[TASK]);
+  };
+}
+
 export function createRuntime(run, which) {
-  let identity;
-  let executionInfo;
-  let signal;
-  const identified = () => (identity ??= identityOf(run, which));
+  const task = new Task(run, which);
   const runtime = {
+    [TASK]: task,
     tags: run.tags,
     recursionLimit: run.recursionLimit,
     runName: run.program.nodeName(which.node),
     writer: run.writer,
     interrupt,
-    get configurable() {
-      return identified().configurable;
-    },
-    get metadata() {
-      return identified().metadata;
-    },
-    get signal() {
-      return (signal ??= run.port.signal());
-    },
-    get executionInfo() {
-      return (executionInfo ??= executionInfoOf(run, which, identified()));
-    },
   };
+  for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
   if (run.hasExtras) addExtras(runtime, run.config);
-  if (run.wantsMessages) runtime[MESSAGES] = messageSink(run.port, identified);
+  if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task);
   return runtime;
 }
 
 function addExtras(runtime, config) {
   for (const key of EXTRAS) {
     if (config[key] !== undefined) runtime[key] = config[key];
+  }
+}
+
+/** What a runtime says of its task, made when it is first asked for. */
+class Task {
+  #run;
+  #which;
+  #identity;
+  #signal;
+  #executionInfo;
+
+  constructor(run, which) {
+    this.#run = run;
+    this.#which = which;
+  }
+
+  get identity() {
+    return (this.#identity ??= identityOf(this.#run, this.#which));
+  }
+
+  get signal() {
+    return (this.#signal ??= this.#run.port.signal());
+  }
+
+  get executionInfo() {
+    return (this.#executionInfo ??= executionInfoOf(this.#run, this.#which, this.identity));
   }
 }
 
@@ -110,19 +151,19 @@ function executionInfoOf({ port, config }, which, { id, namespace }) {
 }
 
 /** Tells of a chat model's message: a part of it, or all of it. A promise is to be awaited before the next part. */
-function messageSink(port, identified) {
+function messageSink(run, task) {
   let tags;
   let metadata;
   const metadataOf = (config) => {
     if (metadata === undefined || tags !== config.tags) {
       tags = config.tags;
-      metadata = { tags: tags ?? [], ...identified().metadata, ls_model_type: "chat" };
+      metadata = { tags: tags ?? [], ...task.identity.metadata, ls_model_type: "chat" };
     }
     return metadata;
   };
   return {
-    part: (message, config) => port.message(message, metadataOf(config), false),
-    whole: (message, config) => port.message(message, metadataOf(config), true),
+    part: (message, config) => run.room(run.port.message(message, metadataOf(config), false)),
+    whole: (message, config) => run.room(run.port.message(message, metadataOf(config), true)),
   };
 }
 

@@ -109,7 +109,7 @@ impl Driver {
             None => self.input(&input),
         };
         if self.session.output.modes().has_messages() {
-            self.session.messages.note(&input);
+            self.session.messages().note(&input);
         }
         self.host.start(task.0, &input, step, node, trigger, push);
     }
@@ -161,7 +161,7 @@ impl Driver {
             Event::Output { task, value } => {
                 let (step, node, trigger, push) = numbers(&task);
                 let metadata = || self.host.message_metadata(step, node, trigger, push);
-                self.session.messages.find(output, &value, &metadata);
+                self.session.messages().find(output, &value, &metadata);
             }
             Event::Interrupted => self.show_interrupt(),
         }
@@ -204,16 +204,22 @@ impl Driver {
     }
 
     fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
-        let (keys, values) = split(entries);
-        self.reducers.program.record(keys, values)
+        self.put(entries);
+        self.reducers.program.built()
+    }
+
+    fn put(&self, entries: &[(ChannelId, JsValue)]) {
+        for (key, value) in entries {
+            self.reducers.program.put(key.0, value);
+        }
     }
 
     /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
         if !self.has_twice(writes) {
-            let (keys, values) = split(writes);
-            return program.update(node, keys, values);
+            self.put(writes);
+            return program.built_update(node);
         }
         let each = Array::new();
         for write in writes {
@@ -223,6 +229,9 @@ impl Driver {
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {
+        if writes.len() < 2 {
+            return false;
+        }
         let mut seen = vec![false; self.run.graph().keys().count()];
         writes
             .iter()
@@ -251,17 +260,6 @@ impl Driver {
         }
         self.object(&result)
     }
-}
-
-/// Keys and values in two lists, as they cross over.
-fn split(entries: &[(ChannelId, JsValue)]) -> (Vec<u32>, Vec<JsValue>) {
-    let mut keys = Vec::with_capacity(entries.len());
-    let mut values = Vec::with_capacity(entries.len());
-    for (key, value) in entries {
-        keys.push(key.0);
-        values.push(value.clone());
-    }
-    (keys, values)
 }
 
 /// Ends a run that failed. Clients are told, and what they read ends well; all others are thrown the error.

@@ -50,7 +50,7 @@ fn poisoned(panic: &str) -> JsValue {
 /// Each poll goes out to JavaScript and back, so that JavaScript's `catch` stands between the trap and the executor.
 pub struct Guarded<F> {
     state: Rc<RefCell<State<F>>>,
-    poll: Function,
+    poll: Closure<dyn FnMut()>,
     on_panic: Option<Box<dyn FnOnce(JsValue)>>,
 }
 
@@ -72,7 +72,7 @@ impl<F: Future<Output = ()> + 'static> Guarded<F> {
         let poll = Closure::<dyn FnMut()>::new(move || poll_once(&polled));
         Self {
             state,
-            poll: poll.into_js_value().unchecked_into(),
+            poll,
             on_panic: Some(Box::new(on_panic)),
         }
     }
@@ -115,7 +115,7 @@ impl<F: Future<Output = ()> + 'static> Future for Guarded<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.state.borrow_mut().waker = Some(context.waker().clone());
-        if let Err(thrown) = self.poll.call0(&JsValue::NULL) {
+        if let Err(thrown) = self.poll.as_ref().unchecked_ref::<Function>().call0(&JsValue::NULL) {
             if let Some(on_panic) = self.on_panic.take() {
                 on_panic(what_happened(thrown));
             }

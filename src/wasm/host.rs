@@ -100,13 +100,17 @@ extern "C" {
     #[derive(Clone)]
     pub type Program;
 
-    /// A state object with the values of these keys.
+    /// Adds an entry to the record that is being built. An entry a call is cheaper than lists of them.
     #[wasm_bindgen(method)]
-    pub fn record(this: &Program, keys: Vec<u32>, values: Vec<JsValue>) -> JsValue;
+    pub fn put(this: &Program, key: u32, value: &JsValue);
 
-    /// `{ [node]: record(keys, values) }`
+    /// The record that was built: a state object with what was put.
     #[wasm_bindgen(method)]
-    pub fn update(this: &Program, node: u32, keys: Vec<u32>, values: Vec<JsValue>) -> JsValue;
+    pub fn built(this: &Program) -> JsValue;
+
+    /// `{ [node]: built() }`
+    #[wasm_bindgen(method, js_name = builtUpdate)]
+    pub fn built_update(this: &Program, node: u32) -> JsValue;
 
     /// `{ [node]: payload }`
     #[wasm_bindgen(method)]

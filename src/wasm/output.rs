@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use super::host::host;
@@ -154,14 +154,18 @@ impl Output {
         }
     }
 
-    /// A promise to await before more is written; `undefined` when the reader keeps up.
-    pub fn room(&self) -> JsValue {
+    /// Whether so much waits that who writes more should wait too.
+    pub fn is_full(&self) -> bool {
         let queue = self.queue.borrow();
-        if queue.chunks.len() < HIGH_WATER || queue.is_abandoned || queue.end.is_some() {
-            return JsValue::UNDEFINED;
+        queue.chunks.len() >= HIGH_WATER && !queue.is_abandoned && queue.end.is_none()
+    }
+
+    /// Has a writer called once the reader has caught up: at once, when it has.
+    pub fn call_when_free(&self, writer: Function) {
+        self.queue.borrow_mut().writers.push(writer);
+        if !self.is_full() {
+            self.release_writers();
         }
-        drop(queue);
-        Promise::new(&mut |resolve, _reject| self.queue.borrow_mut().writers.push(resolve)).into()
     }
 
     fn call_reader(&self) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -71,24 +72,30 @@ impl RunPort {
         self.settle_with(task, Outcome::Failed(Error::Thrown(thrown)));
     }
 
-    /// A node writes a chunk of its own. The promise, where there is one, is to be awaited before the next.
-    pub fn write(&self, chunk: JsValue) -> JsValue {
+    /// A node writes a chunk of its own. Says whether it should wait for [`RunPort::room`] before the next.
+    pub fn write(&self, chunk: JsValue) -> bool {
         if self.session.is_over() || !self.session.output.modes().has(Mode::Custom) {
-            return JsValue::UNDEFINED;
+            return false;
         }
         self.session.output.show(Mode::Custom, &chunk);
-        self.session.output.room()
+        self.session.output.is_full()
     }
 
-    /// A chat model brings a part of a message, or with `whole` all of it, with its metadata.
-    pub fn message(&self, message: JsValue, metadata: JsValue, whole: bool) -> JsValue {
+    /// A chat model brings a part of a message, or with `whole` all of it, with its metadata. Says whether it should
+    /// wait, as `write` does.
+    pub fn message(&self, message: JsValue, metadata: JsValue, whole: bool) -> bool {
         if self.session.is_over() {
-            return JsValue::UNDEFINED;
+            return false;
         }
         self.session
-            .messages
+            .messages()
             .stream(&self.session.output, &message, &metadata, whole);
-        self.session.output.room()
+        self.session.output.is_full()
+    }
+
+    /// Calls `resolve` once there is room for more.
+    pub fn room(&self, resolve: Function) {
+        self.session.output.call_when_free(resolve);
     }
 
     /// Whether anybody reads messages: models need not tell of tokens otherwise.

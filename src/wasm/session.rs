@@ -3,7 +3,7 @@
 //! Every borrow here is short and calls no user code, so that nodes, reducers and readers may do what they like,
 //! also start other runs.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -30,8 +30,7 @@ pub struct Session {
     pub origin: Origin,
     /// What its reader gets.
     pub output: Output,
-    /// What it has told of messages.
-    pub messages: MessageTeller,
+    messages: OnceCell<MessageTeller>,
     mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
     driver: AtomicWaker,
     is_cancelled: Cell<bool>,
@@ -51,7 +50,7 @@ impl Session {
             graph,
             origin,
             output,
-            messages: MessageTeller::default(),
+            messages: OnceCell::new(),
             mail: RefCell::default(),
             driver: AtomicWaker::new(),
             is_cancelled: Cell::new(false),
@@ -61,6 +60,11 @@ impl Session {
             nodes_stop: Cell::new(false),
             abort: RefCell::default(),
         })
+    }
+
+    /// What it has told of messages; few runs are asked for them.
+    pub fn messages(&self) -> &MessageTeller {
+        self.messages.get_or_init(MessageTeller::default)
     }
 
     /// Says what came of a task. After the run it is ignored.

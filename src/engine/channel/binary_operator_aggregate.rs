@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn folds_writes_in_order() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
-        assert_eq!(channel.update(&mut vec![], &mut Adder), Ok(false));
-        assert_eq!(channel.update(&mut vec![1, 2], &mut Adder), Ok(true));
+        assert_eq!(channel.update(&[], &mut Adder), Ok(false));
+        assert_eq!(channel.update(&[1, 2], &mut Adder), Ok(true));
         assert_eq!(channel.get(), Some(&13));
     }
 
@@ -99,28 +99,28 @@ mod tests {
     fn takes_the_first_write_as_it_is_without_a_default() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), None);
         assert!(!channel.is_available());
-        assert_eq!(channel.update(&mut vec![-5], &mut Adder), Ok(true));
+        assert_eq!(channel.update(&[-5], &mut Adder), Ok(true));
         assert_eq!(channel.get(), Some(&-5));
     }
 
     #[test]
     fn a_reducer_that_throws_leaves_the_value() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(1));
-        assert_eq!(channel.update(&mut vec![1, -2], &mut Adder), Err(Error::Thrown(-2)));
+        assert_eq!(channel.update(&[1, -2], &mut Adder), Err(Error::Thrown(-2)));
         assert_eq!(channel.get(), Some(&1));
     }
 
     #[test]
     fn an_overwrite_replaces_the_value_and_drops_what_follows() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
-        assert_eq!(channel.update(&mut vec![1, 1005, 2], &mut Adder), Ok(true));
+        assert_eq!(channel.update(&[1, 1005, 2], &mut Adder), Ok(true));
         assert_eq!(channel.get(), Some(&5));
     }
 
     #[test]
     fn a_second_overwrite_is_refused() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
-        let refused = channel.update(&mut vec![1005, 1006], &mut Adder);
+        let refused = channel.update(&[1005, 1006], &mut Adder);
         assert_eq!(refused, Err(second_overwrite().into()));
         assert_eq!(channel.get(), Some(&10));
     }
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn an_overwrite_that_starts_the_channel_does_not_count() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), None);
-        assert_eq!(channel.update(&mut vec![1005, 2, 1007], &mut Adder), Ok(true));
+        assert_eq!(channel.update(&[1005, 2, 1007], &mut Adder), Ok(true));
         assert_eq!(channel.get(), Some(&7));
     }
 }
