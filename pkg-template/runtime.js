@@ -1,7 +1,5 @@
 // The second argument of nodes and conditions: the run as they see it, and a LangChain RunnableConfig.
 
-import { GraphValueError } from "./errors.js";
-
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
@@ -20,6 +18,8 @@ export class RunContext {
   }
 
   writer = (chunk) => this.room(this.port.write(chunk));
+
+  interrupt = () => this.port.interrupt();
 
   /**
    * A promise to await while the reader catches up, the same for all who write meanwhile. The module says whether, and
@@ -62,7 +62,7 @@ export function createRuntime(run, which) {
     recursionLimit: run.recursionLimit,
     runName: run.program.nodeName(which.node),
     writer: run.writer,
-    interrupt,
+    interrupt: run.interrupt,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
   if (run.hasExtras) addExtras(runtime, run.config);
@@ -165,11 +165,4 @@ function messageSink(run, task) {
     part: (message, config) => run.room(run.port.message(message, metadataOf(config), false)),
     whole: (message, config) => run.room(run.port.message(message, metadataOf(config), true)),
   };
-}
-
-function interrupt() {
-  throw new GraphValueError(
-    "No checkpointer set\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/MISSING_CHECKPOINTER/\n",
-    { lc_error_code: "MISSING_CHECKPOINTER" },
-  );
 }

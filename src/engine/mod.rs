@@ -3,6 +3,7 @@
 //! It is generic over one parameter, the value `V` that state keys hold, and only stores, clones and hands values to a
 //! reducer. Start reading at [`run`].
 
+pub mod action;
 pub mod channel;
 mod channels;
 pub mod command;

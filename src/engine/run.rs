@@ -12,10 +12,11 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+pub use super::action::{Action, Finished, Outcome, Settings};
 use super::channels::{Channels, Seen};
 use super::command::{Answer, Destination, Input, Returned};
-use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints, ChannelId, Graph, NodeId};
+use super::event::{Event, Snapshot};
+use super::graph::{ChannelId, Graph, NodeId};
 use super::host::Host;
 use super::order::sorted;
 use super::plan::plan;
@@ -44,72 +45,6 @@ pub struct Run<V> {
     actions: VecDeque<Action<V>>,
 }
 
-/// How a run goes on.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// How many supersteps it may take, LangGraph's `recursionLimit`; a node chain of length n needs n + 1.
-    pub recursion_limit: f64,
-    /// How many tasks may run at a time, LangGraph's `maxConcurrency`.
-    pub max_concurrency: usize,
-    /// Nodes to stop before.
-    pub interrupt_before: Breakpoints,
-    /// Nodes to stop after.
-    pub interrupt_after: Breakpoints,
-    /// The events to make.
-    pub wanted: Wanted,
-}
-
-/// What to do next.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action<V> {
-    /// Show an event.
-    Emit(Event<V>),
-    /// Call a node's function, then settle the task with [`Outcome::Returned`].
-    Start {
-        /// The task to settle.
-        task: TaskId,
-        /// What it is.
-        which: TaskRef,
-        /// What the node is given.
-        input: TaskInput<V>,
-    },
-    /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
-    Route {
-        /// The task to settle.
-        task: TaskId,
-        /// What it is.
-        which: TaskRef,
-        /// The edge.
-        branch: BranchId,
-        /// The state as the task sees it, its own writes included.
-        state: Rc<Snapshot<V>>,
-    },
-    /// Nothing, until a task settles.
-    Wait,
-    /// The run is over. Tasks that have not settled are to be told so; what they still bring is ignored.
-    Finish(Result<Finished, Error<V>>),
-}
-
-/// How a run ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finished {
-    /// No node was left to run.
-    Done,
-    /// It stopped at a breakpoint.
-    Interrupted,
-}
-
-/// What came of a task, or of its conditional edge.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome<V> {
-    /// The node returned.
-    Returned(Returned<V>),
-    /// The conditional edge answered.
-    Routed(Vec<Answer<V>>),
-    /// Either failed.
-    Failed(Error<V>),
-}
-
 #[derive(Clone, Debug)]
 enum Phase<V> {
     /// Nothing has happened yet.
@@ -118,18 +53,6 @@ enum Phase<V> {
     Running,
     /// Over.
     Done,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            recursion_limit: 25.0,
-            max_concurrency: usize::MAX,
-            interrupt_before: Breakpoints::None,
-            interrupt_after: Breakpoints::None,
-            wanted: Wanted::default(),
-        }
-    }
 }
 
 impl<V: Clone> Run<V> {

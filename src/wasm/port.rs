@@ -12,7 +12,7 @@ use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::run::Outcome;
 use crate::engine::task::{Path, TaskId, TaskRef};
-use crate::error::Error;
+use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
 use crate::service::mode::Mode;
 
@@ -102,6 +102,18 @@ impl RunPort {
     #[wasm_bindgen(getter, js_name = wantsMessages)]
     pub fn wants_messages(&self) -> bool {
         self.session.output.modes().has_messages()
+    }
+
+    /// What `runtime.interrupt` does in a run that cannot be resumed.
+    ///
+    /// # Errors
+    /// Always: there is no checkpointer.
+    pub fn interrupt(&self) -> Result<(), Failure> {
+        Err(Failure::coded(
+            Kind::GraphValue,
+            Code::MissingCheckpointer,
+            "No checkpointer set",
+        ))
     }
 
     /// The signal that aborts when the run is over before its nodes are.
