@@ -27,9 +27,9 @@ export const start = () =>
 /** A run in which Rust panics, deep below the driver; what its reader is thrown. */
 export const run = () =>
   answer((wasm) => {
-    const { record } = Program.prototype;
-    Program.prototype.record = () => {
-      Program.prototype.record = record;
+    const { built } = Program.prototype;
+    Program.prototype.built = () => {
+      Program.prototype.built = built;
       wasm.explode();
     };
     return thrownBy(() => graph(() => ({ n: 2 })).invoke({ n: 1 }));
