@@ -60,9 +60,13 @@ pub fn install_missing() -> Outcome {
     )
 }
 
-/// What a driver is told, so that it starts the Chromium found here and keeps it from calling home.
-pub fn capabilities(chromium: &Path) -> String {
+/// What a driver is told, so that it starts the Chromium found here, keeps it from calling home and has it go through a
+/// proxy, to this machine too.
+pub fn capabilities(chromium: &Path, proxy: &str) -> String {
+    let proxy = format!("--proxy-server={}", proxy.trim_end_matches('/'));
     let arguments = [
+        proxy.as_str(),
+        "--proxy-bypass-list=<-loopback>",
         "--disable-gpu",
         "--no-first-run",
         "--disable-background-networking",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::failure::{Outcome, fail};
 use crate::process::{self, say};
 use crate::project::Project;
-use crate::serve::Site;
+use crate::serve::Server;
 use crate::{browser, files, package};
 
 const PORT: u16 = 8080;
@@ -27,7 +27,7 @@ pub fn run(project: &Project, once: bool, port: Option<u16>) -> Outcome {
     )?;
 
     let usual = if once { 0 } else { PORT };
-    let site = Site::start(folder, port.unwrap_or(usual))?;
+    let site = Server::of_folder(project, &folder, port.unwrap_or(usual))?;
     if once {
         return run_page(project, &site.address);
     }

@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::failure::{Outcome, fail};
 use crate::process::{self, cargo, run};
 use crate::project::Project;
+use crate::serve::Server;
 use crate::{browser, files, package, publish, setup, size};
 
 pub struct Step {
@@ -120,7 +121,8 @@ fn wasm_browser(project: &Project) -> Outcome<Ran> {
         return Ok(Ran::Skipped(browser::NO_DRIVER.to_owned()));
     };
     let capabilities = project.scratch("webdriver.json");
-    files::write(&capabilities, browser::capabilities(&chromium))?;
+    let proxy = Server::proxy(project)?;
+    files::write(&capabilities, browser::capabilities(&chromium, &proxy.address))?;
     wasm_tests(project, |tests| {
         tests
             .env("CHROMEDRIVER", driver)
