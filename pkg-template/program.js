@@ -120,9 +120,17 @@ class Run {
     this.#call(this.#program.branch(branch), state, { task, step, node, trigger, push }, answer);
   }
 
-  /** Calls user code. What is no promise is not awaited. */
-  #call(userCode, input, which, then) {
+  /** Calls user code and tells what came of it. What is no promise is not awaited. */
+  #call(userCode, input, which, tell) {
     const fail = (thrown) => this.#port.fail(which.task, thrown);
+    // Reading what came may call getters of the user's: what those throw fails the task as well.
+    const then = (result) => {
+      try {
+        tell(result);
+      } catch (thrown) {
+        fail(thrown);
+      }
+    };
     let result;
     let isPromised;
     try {
@@ -138,16 +146,8 @@ class Run {
     else then(result);
   }
 
-  #settle(task, node, returned) {
-    try {
-      this.#tell(task, node, returned);
-    } catch (thrown) {
-      this.#port.fail(task, thrown);
-    }
-  }
-
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
-  #tell(task, node, returned) {
+  #settle(task, node, returned) {
     const isOrdinary =
       typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
@@ -157,7 +157,6 @@ class Run {
     const keys = this.#program.split(returned);
     this.#port.settle(task, keys, this.#program.splitValues(), this.#context.wantsMessages ? returned : undefined);
   }
-
 
   messageMetadata(step, node, trigger, push) {
     const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];

@@ -3,8 +3,8 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::options;
-use super::value::{is_nothing, type_name};
+use super::options::{self, wrong_type};
+use super::value::is_nothing;
 use crate::engine::graph::{Drawing, END, MermaidOptions, START};
 use crate::error::Failure;
 
@@ -71,14 +71,6 @@ fn colors(given: &Object) -> Result<Vec<(String, String)>, Failure> {
 
 fn string(field: &str, value: &JsValue) -> Result<String, Failure> {
     value.as_string().ok_or_else(|| wrong_type(field, "a string", value))
-}
-
-#[inline(never)]
-fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {
-    Failure::error(format!(
-        "\"{field}\" must be {expected}, received {}",
-        type_name(received)
-    ))
 }
 
 /// The nodes and the edges, from which the package makes LangGraph's JSON: of a node its id, type and name and then its

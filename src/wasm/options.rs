@@ -101,7 +101,9 @@ pub fn breakpoints(
     Ok(Breakpoints::Nodes(nodes))
 }
 
-fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {
+/// A field that holds something else than it should.
+#[inline(never)]
+pub fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {
     Failure::error(format!(
         "\"{field}\" must be {expected}, received {}",
         type_name(received)
