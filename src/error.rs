@@ -17,6 +17,18 @@ struct What {
     kind: Kind,
     code: Option<Code>,
     message: String,
+    refused: Option<Refused>,
+}
+
+/// What an `UnknownInterruptError` says beside its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// `not_pending`, `empty_map` or `ambiguous`.
+    pub reason: &'static str,
+    /// The interrupts that were named and do not wait.
+    pub named: Vec<u128>,
+    /// Those that wait.
+    pub waiting: Vec<u128>,
 }
 
 /// LangGraph's error classes that this crate can raise.
@@ -34,6 +46,8 @@ pub enum Kind {
     GraphValue,
     /// `InvalidUpdateError`: a write that a channel refuses.
     InvalidUpdate,
+    /// `UnknownInterruptError`: an answer to an interrupt that does not wait.
+    UnknownInterrupt,
     /// `UnreachableNodeError`: a node that no edge, branch or `ends` leads to.
     UnreachableNode,
     /// A request the service refuses, with the HTTP status LangGraph Server would answer.
@@ -80,8 +94,25 @@ impl Failure {
 
     #[inline(never)]
     fn of(kind: Kind, code: Option<Code>, message: String) -> Self {
-        let what = What { kind, code, message };
+        let what = What {
+            kind,
+            code,
+            message,
+            refused: None,
+        };
         Self { what: Box::new(what) }
+    }
+
+    /// An answer that names no interrupt that waits.
+    pub fn unknown_interrupt(message: &str, reason: &'static str, named: Vec<u128>, waiting: Vec<u128>) -> Self {
+        let mut failure = Self::new(Kind::UnknownInterrupt, message);
+        failure.what.refused = Some(Refused { reason, named, waiting });
+        failure
+    }
+
+    /// What an `UnknownInterruptError` says beside its message.
+    pub fn refused(&self) -> Option<&Refused> {
+        self.what.refused.as_ref()
     }
 
     /// The class.
@@ -125,6 +156,7 @@ impl Kind {
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
             Kind::InvalidUpdate => "InvalidUpdateError",
+            Kind::UnknownInterrupt => "UnknownInterruptError",
             Kind::UnreachableNode => "UnreachableNodeError",
             Kind::Http(_) => "HTTPError",
         }

@@ -1,10 +1,13 @@
 //! What a run is asked for, and what goes between it and whoever drives it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::checkpoint::{Durability, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
 use super::graph::{BranchId, Breakpoints};
+use super::interrupt::{Interrupt, Scratchpad};
 use super::task::{TaskId, TaskRef};
 use crate::error::Error;
 
@@ -21,6 +24,10 @@ pub struct Settings {
     pub interrupt_after: Breakpoints,
     /// The events to make.
     pub wanted: Wanted,
+    /// How soon checkpoints must be stored; `None` without a saver.
+    pub durability: Option<Durability>,
+    /// Whether answers must name interrupts that are waiting: `__pregel_strict_resume`.
+    pub strict_resume: bool,
 }
 
 /// What to do next.
@@ -36,6 +43,8 @@ pub enum Action<V> {
         which: TaskRef,
         /// What the node is given.
         input: TaskInput<V>,
+        /// Its questions and answers; the node asks while the run goes on.
+        scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -48,19 +57,25 @@ pub enum Action<V> {
         /// The state as the task sees it, its own writes included.
         state: Rc<Snapshot<V>>,
     },
+    /// Have a saver store something, after everything that came before.
+    Save(Save<V>),
+    /// Wait until everything is stored.
+    Sync,
     /// Nothing, until a task settles.
     Wait,
     /// The run is over. Tasks that have not settled are to be told so; what they still bring is ignored.
-    Finish(Result<Finished, Error<V>>),
+    Finish(Result<Finished<V>, Error<V>>),
 }
 
 /// How a run ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finished {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finished<V> {
     /// No node was left to run.
     Done,
-    /// It stopped at a breakpoint.
-    Interrupted,
+    /// It stopped with questions; without any, at a breakpoint.
+    Interrupted(Vec<Interrupt<V>>),
+    /// A node has a command for the graph around this one.
+    Bubbled(V),
 }
 
 /// What came of a task, or of its conditional edge.
@@ -72,6 +87,10 @@ pub enum Outcome<V> {
     Routed(Vec<Answer<V>>),
     /// Either failed.
     Failed(Error<V>),
+    /// The node stopped with questions.
+    Interrupted(Vec<Interrupt<V>>),
+    /// The node has a command for the graph around this one, which is thrown on to it.
+    Bubbled(V),
 }
 
 impl Default for Settings {
@@ -82,6 +101,8 @@ impl Default for Settings {
             interrupt_before: Breakpoints::None,
             interrupt_after: Breakpoints::None,
             wanted: Wanted::default(),
+            durability: None,
+            strict_resume: false,
         }
     }
 }

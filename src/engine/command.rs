@@ -1,6 +1,7 @@
 //! Control that nodes and callers hand to the engine, already decoded.
 
 use super::graph::{ChannelId, NodeId};
+use super::interrupt::Resume;
 use crate::error::Failure;
 
 /// A packet for one node: it runs in the next superstep with `arg` as its whole input.
@@ -85,7 +86,7 @@ pub enum Input<V> {
         writes: Option<Vec<(ChannelId, V)>>,
         /// The nodes to start with.
         goto: Vec<Destination<V>>,
-        /// Whether it answers an interrupt.
-        resumes: bool,
+        /// The answer it gives to interrupts.
+        resume: Option<Resume<V>>,
     },
 }

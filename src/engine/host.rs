@@ -1,6 +1,9 @@
 //! What the engine asks of whoever runs it.
 
+use uuid::Uuid;
+
 use super::graph::ReducerId;
+use crate::error::Error;
 
 /// The engine's only calls outward: reducers are user code, and values are opaque to it.
 ///
@@ -21,6 +24,12 @@ pub trait Host<V> {
     fn is_undefined(&self, _value: &V) -> bool {
         false
     }
+
+    /// An id for the checkpoint after a superstep, which sorts after those made before.
+    fn checkpoint_id(&mut self, step: i64) -> Uuid;
+
+    /// What a checkpoint keeps of an error: `{ message, name }`.
+    fn error_record(&mut self, error: &Error<V>) -> V;
 
     /// The values as JSON text, for the message of an error.
     fn describe(&self, values: &[V]) -> String;

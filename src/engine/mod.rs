@@ -5,14 +5,22 @@
 
 pub mod action;
 pub mod channel;
-mod channels;
+pub mod channels;
+pub mod checkpoint;
 pub mod command;
 pub mod event;
 pub mod graph;
 pub mod host;
+mod input;
+pub mod interrupt;
 pub mod messages;
 mod order;
 mod plan;
+pub mod replay;
 pub mod run;
+pub mod state;
 pub mod task;
+mod tell;
+mod thread;
+mod update;
 pub mod write;

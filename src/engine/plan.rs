@@ -6,15 +6,16 @@ use super::channels::{Channels, Seen};
 use super::event::{Snapshot, TaskInput};
 use super::graph::{ChannelId, Graph, NodeId};
 use super::order::sorted;
-use super::task::{Path, Stage, Task, TaskRef};
+use super::task::{Path, Task, TaskRef};
 
 /// The tasks of superstep `step`, in the order in which they start: first the packets that were sent, then the nodes
-/// that a changed channel triggers, by name.
+/// that a changed channel triggers, by name. Where it is not known what has changed, every node is looked at, in the
+/// order in which they were added.
 pub(super) fn plan<V: Clone>(
     graph: &Graph,
     channels: &Channels<V>,
     seen: &Seen,
-    changed: &[ChannelId],
+    changed: Option<&[ChannelId]>,
     step: i64,
     state: &Rc<Snapshot<V>>,
 ) -> Vec<Task<V>> {
@@ -26,9 +27,13 @@ pub(super) fn plan<V: Clone>(
             path: Path::Push(index),
             trigger: graph.sends(),
         };
-        tasks.push(task(which, TaskInput::Arg(send.arg.clone())));
+        tasks.push(Task::new(which, TaskInput::Arg(send.arg.clone())));
     }
-    for node in triggered(graph, changed) {
+    let candidates = match changed {
+        Some(changed) => triggered(graph, changed),
+        None => (0..graph.nodes().len() as u32).map(NodeId).collect(),
+    };
+    for node in candidates {
         if let Some(trigger) = channels.fired(node, seen) {
             let which = TaskRef {
                 step,
@@ -36,7 +41,11 @@ pub(super) fn plan<V: Clone>(
                 path: Path::Pull,
                 trigger,
             };
-            tasks.push(task(which, TaskInput::State(state.clone())));
+            let input = match (node, channels.input()) {
+                (NodeId::START, Some(input)) => TaskInput::Arg(input.clone()),
+                _ => TaskInput::State(state.clone()),
+            };
+            tasks.push(Task::new(which, input));
         }
     }
     tasks
@@ -52,14 +61,4 @@ fn triggered(graph: &Graph, changed: &[ChannelId]) -> Vec<NodeId> {
     let mut nodes = sorted(nodes, |a, b| rank(a).cmp(&rank(b)));
     nodes.dedup();
     nodes
-}
-
-fn task<V>(which: TaskRef, input: TaskInput<V>) -> Task<V> {
-    Task {
-        which,
-        input,
-        writes: Vec::new(),
-        output: None,
-        stage: Stage::Running,
-    }
 }

@@ -1,11 +1,16 @@
 //! A task: one node to run in one superstep.
 
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
 use uuid::Uuid;
 
+use super::checkpoint::Owner;
 use super::event::TaskInput;
 use super::graph::{ChannelId, Graph, NodeId};
+use super::interrupt::Scratchpad;
 use super::write::Write;
-use crate::id::Origin;
 
 /// A task's number within its run; never used twice, so that a late result finds no task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +36,8 @@ pub enum Path {
     Pull,
     /// The packet with this number among the superstep's.
     Push(u32),
+    /// The caller's update of the state with this number: no node runs, only what leads on from it.
+    Update(u32),
 }
 
 /// A task of the current superstep.
@@ -41,6 +48,12 @@ pub(super) struct Task<V> {
     pub writes: Vec<Write<V>>,
     pub output: Option<V>,
     pub stage: Stage,
+    /// Whose its records on the checkpoint are; nobody's in a run that has no saver.
+    pub owner: Owner,
+    /// Its questions and answers, in a run that can be resumed.
+    pub scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
+    /// Whether it finished in an earlier run, and what it wrote was kept.
+    pub is_cached: bool,
 }
 
 /// How far a task has come.
@@ -54,19 +67,96 @@ pub(super) enum Stage {
     Done,
     /// It failed, or was stopped because another did.
     Failed,
+    /// It waits for an answer.
+    Interrupted,
 }
 
 impl TaskRef {
-    /// The task's id: version 5 of what it is, in the namespace of the checkpoint that it runs on.
-    pub fn id(&self, graph: &Graph, origin: &Origin) -> Uuid {
-        let name = json_string(&graph.node(self.node).name);
-        let tail = match self.path {
-            Path::Pull => format!("\"__pregel_pull\",[{}]", json_string(&graph.channel(self.trigger).name)),
-            Path::Push(index) => format!("\"__pregel_push\",\"{index}\""),
+    /// The task's id: version 5 of what it is, in the namespace of the checkpoint that it runs on. `namespace` is the
+    /// graph's, empty at the root.
+    pub fn id(&self, graph: &Graph, namespace: &str, checkpoint: &Uuid) -> Uuid {
+        let name = &graph.node(self.node).name;
+        let what = match self.path {
+            Path::Update(0) => "__interrupt__".to_owned(),
+            Path::Update(nth) => format!("__interrupt__:{nth}"),
+            Path::Pull => {
+                let trigger = json_string(&graph.channel(self.trigger).name);
+                self.described(namespace, name, &format!("\"__pregel_pull\",[{trigger}]"))
+            }
+            Path::Push(index) => self.described(namespace, name, &format!("\"__pregel_push\",\"{index}\"")),
         };
-        let what = format!("[{name},\"{}\",{name},{tail}]", self.step);
-        let checkpoint = origin.checkpoint_id(self.step - 1);
-        Uuid::new_v5(&checkpoint, what.as_bytes())
+        Uuid::new_v5(checkpoint, what.as_bytes())
+    }
+
+    fn described(&self, namespace: &str, name: &str, tail: &str) -> String {
+        let place = json_string(&joined(namespace, name));
+        let name = json_string(name);
+        format!("[{place},\"{}\",{name},{tail}]", self.step)
+    }
+
+    /// The task's namespace: its graph's with its name and its id.
+    pub fn namespace(&self, graph: &Graph, namespace: &str, id: &Uuid) -> String {
+        let mut place = joined(namespace, &graph.node(self.node).name);
+        place.push(':');
+        place.push_str(&crate::id::text(id));
+        place
+    }
+
+    /// The path as savers order records by it.
+    pub fn path_text(&self, graph: &Graph) -> String {
+        match self.path {
+            Path::Pull => format!("~__pregel_pull, {}", graph.node(self.node).name),
+            Path::Push(index) => format!("~__pregel_push, {index:010}, 0000000000"),
+            Path::Update(nth) => format!("~__interrupt__, {nth:010}"),
+        }
+    }
+
+    /// The order in which a superstep's writes are applied: triggered nodes by name, then packets in the order in
+    /// which they were sent.
+    pub fn by_path(&self, other: &TaskRef, graph: &Graph) -> Ordering {
+        match (self.path, other.path) {
+            (Path::Pull, Path::Pull) => graph.node(self.node).name.cmp(&graph.node(other.node).name),
+            (Path::Push(a), Path::Push(b)) | (Path::Update(a), Path::Update(b)) => a.cmp(&b),
+            (a, b) => a.kind().cmp(&b.kind()),
+        }
+    }
+}
+
+impl Path {
+    fn kind(self) -> u8 {
+        match self {
+            Path::Update(_) => 0,
+            Path::Pull => 1,
+            Path::Push(_) => 2,
+        }
+    }
+}
+
+impl<V: Clone> Task<V> {
+    pub fn new(which: TaskRef, input: TaskInput<V>) -> Self {
+        Self {
+            which,
+            input,
+            writes: Vec::new(),
+            output: None,
+            stage: Stage::Running,
+            owner: Owner::Nobody,
+            scratchpad: None,
+            is_cached: false,
+        }
+    }
+
+    /// The answers that its node has taken.
+    pub fn answers(&self) -> Option<Vec<V>> {
+        self.scratchpad.as_ref()?.borrow().taken()
+    }
+}
+
+/// A name below a namespace.
+fn joined(namespace: &str, name: &str) -> String {
+    match namespace {
+        "" => name.to_owned(),
+        namespace => format!("{namespace}|{name}"),
     }
 }
 

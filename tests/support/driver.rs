@@ -5,7 +5,7 @@ use std::rc::Rc;
 use expect_test::Expect;
 use superstep::engine::event::{Event, Snapshot, TaskInput, Wanted};
 use superstep::engine::graph::{BranchId, ChannelId, Graph, NodeId};
-use superstep::engine::run::{Action, Finished, Outcome, Run, Settings};
+use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings};
 use superstep::engine::task::{TaskId, TaskRef};
 use superstep::error::Error;
 
@@ -22,7 +22,7 @@ pub struct Driver<'g> {
     pub pending: Vec<Pending>,
     /// What happened: the superstep it happened in, and a line.
     pub lines: Vec<(i64, String)>,
-    pub end: Option<Result<Finished, Error<Value>>>,
+    pub end: Option<Result<Finished<Value>, Error<Value>>>,
     superstep: i64,
 }
 
@@ -51,6 +51,7 @@ pub const VALUES_AND_UPDATES: Wanted = Wanted {
     updates: true,
     tasks: false,
     outputs: false,
+    checkpoints: false,
 };
 
 /// All of them.
@@ -59,6 +60,7 @@ pub const EVERYTHING: Wanted = Wanted {
     updates: true,
     tasks: true,
     outputs: true,
+    checkpoints: true,
 };
 
 /// The settings of a run of a compiled graph.
@@ -90,7 +92,14 @@ impl<'g> Driver<'g> {
         let settings = adjust(settings(&graph, VALUES_AND_UPDATES));
         let mut reducers = functions.reducers();
         Ok(Self {
-            run: Run::new(graph.clone(), start.input(&graph), settings, &mut reducers)?,
+            run: Run::new(
+                graph.clone(),
+                start.input(&graph),
+                None,
+                Place::default(),
+                settings,
+                &mut reducers,
+            )?,
             functions,
             reducers,
             graph,
@@ -168,7 +177,7 @@ impl<'g> Driver<'g> {
     fn note(&mut self, action: &Action<Value>) {
         match action {
             Action::Emit(event) => self.note_event(event),
-            Action::Start { task, which, input } => {
+            Action::Start { task, which, input, .. } => {
                 self.superstep = which.step;
                 let given = self.given(input);
                 self.line(
@@ -197,7 +206,7 @@ impl<'g> Driver<'g> {
                     given,
                 });
             }
-            Action::Wait => {}
+            Action::Save(_) | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -212,7 +221,14 @@ impl<'g> Driver<'g> {
                 let line = ["values".to_owned(), self.show_snapshot(snapshot)];
                 self.lines.push((self.superstep, spaced(line)));
             }
-            Event::Updates { node, writes } => self.line("updates", *node, self.show_writes(writes)),
+            Event::Updates {
+                node,
+                writes,
+                is_cached,
+            } => {
+                let verb = if *is_cached { "cached" } else { "updates" };
+                self.line(verb, *node, self.show_writes(writes));
+            }
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {
@@ -221,13 +237,23 @@ impl<'g> Driver<'g> {
                 };
                 self.line("start", task.node, input);
             }
-            Event::TaskFinished { task, writes, error } => {
+            Event::TaskFinished {
+                task, writes, error, ..
+            } => {
                 let error = error.as_ref().map(|error| format!("error: {}", show_error(error)));
                 let rest = spaced([self.show_writes(writes), error.unwrap_or_default()]);
                 self.line("result", task.node, rest);
             }
             Event::Output { task, value } => self.line("output", task.node, format!("{value:?}")),
-            Event::Interrupted => self.lines.push((self.superstep, "interrupted".into())),
+            Event::Interrupted(interrupts) => {
+                let shown = interrupts.iter().map(|interrupt| format!("{:?}", interrupt.shown));
+                let line = ["interrupted".to_owned(), shown.collect::<Vec<_>>().join(" ")];
+                self.lines.push((self.superstep, spaced(line)));
+            }
+            Event::Checkpoint(overview) => {
+                let line = ["checkpoint".to_owned(), self.show_snapshot(&overview.state)];
+                self.lines.push((self.superstep, spaced(line)));
+            }
         }
     }
 
@@ -274,10 +300,11 @@ impl<'g> Driver<'g> {
     }
 }
 
-fn show_end(end: &Result<Finished, Error<Value>>) -> String {
+fn show_end(end: &Result<Finished<Value>, Error<Value>>) -> String {
     match end {
         Ok(Finished::Done) => "done".into(),
-        Ok(Finished::Interrupted) => "interrupted".into(),
+        Ok(Finished::Interrupted(_)) => "interrupted".into(),
+        Ok(Finished::Bubbled(command)) => format!("bubbled {command:?}"),
         Err(error) => show_error(error),
     }
 }

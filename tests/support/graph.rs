@@ -5,8 +5,12 @@ use std::rc::Rc;
 use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
 use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
+use superstep::engine::interrupt::Resume;
 use superstep::error::{Error, Failure};
+use superstep::id::Clock;
+use uuid::Uuid;
 
+use super::driver::show_error;
 use super::value::{Value, comma_separated};
 
 /// What a node or a condition is given.
@@ -37,7 +41,7 @@ pub enum Start {
     Command {
         update: Option<Vec<(String, Value)>>,
         goto: Vec<Answer<Value>>,
-        resumes: bool,
+        resume: Option<Resume<Value>>,
     },
 }
 
@@ -64,7 +68,7 @@ pub struct TestGraph {
 }
 
 /// The engine's view of the reducers.
-pub struct Reducers<'g>(&'g TestGraph);
+pub struct Reducers<'g>(&'g TestGraph, Clock);
 
 impl TestGraph {
     pub fn new() -> Self {
@@ -188,7 +192,7 @@ impl TestGraph {
     }
 
     pub fn reducers(&self) -> Reducers<'_> {
-        Reducers(self)
+        Reducers(self, Clock::default())
     }
 
     pub fn call_node(&self, node: u32, given: &Given) -> Reply {
@@ -207,6 +211,14 @@ impl Host<Value> for Reducers<'_> {
 
     fn reduce(&mut self, reducer: ReducerId, current: Value, update: Value) -> Result<Value, Value> {
         (self.0.reducers[reducer.0 as usize].reduce)(current, update)
+    }
+
+    fn checkpoint_id(&mut self, step: i64) -> Uuid {
+        self.1.checkpoint_id(0, step, &[0; 16])
+    }
+
+    fn error_record(&mut self, error: &Error<Value>) -> Value {
+        Value::Text(show_error(error))
     }
 
     fn is_undefined(&self, value: &Value) -> bool {
@@ -276,10 +288,10 @@ impl Start {
                 value: "the input".into(),
                 parsed: Err(failure),
             },
-            Start::Command { update, goto, resumes } => Input::Command {
+            Start::Command { update, goto, resume } => Input::Command {
                 writes: update.map(|update| known(graph, update)),
                 goto: destinations(graph, goto).expect("a test's command is sound"),
-                resumes,
+                resume,
             },
         }
     }
@@ -364,7 +376,7 @@ pub fn command_goto<const N: usize>(destinations: [Answer<Value>; N]) -> Start {
     Start::Command {
         update: None,
         goto: destinations.to_vec(),
-        resumes: false,
+        resume: None,
     }
 }
 
@@ -372,6 +384,6 @@ pub fn command_update(reply: Reply) -> Start {
     Start::Command {
         update: Some(reply.updates),
         goto: reply.goto,
-        resumes: false,
+        resume: None,
     }
 }

@@ -41,7 +41,7 @@ pub fn end_of(
     graph: &TestGraph,
     start: Start,
     adjust: impl FnOnce(Settings) -> Settings,
-) -> Result<Finished, Error<Value>> {
+) -> Result<Finished<Value>, Error<Value>> {
     let mut driver = Driver::with(graph, start, adjust);
     driver.play(|_| 0);
     driver.end.expect("the run ended")

@@ -47,6 +47,11 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
         Ok(true)
     }
 
+    /// Takes a checkpoint's value.
+    pub fn restore(&mut self, value: V) {
+        self.value = Some(value);
+    }
+
     /// The value, once there is one.
     pub fn get(&self) -> Option<&V> {
         self.value.as_ref()
@@ -80,6 +85,14 @@ mod tests {
         /// Numbers over 1,000 overwrite with what is over.
         fn overwritten(&self, update: &i64) -> Option<i64> {
             (*update > 1000).then_some(update - 1000)
+        }
+
+        fn checkpoint_id(&mut self, _: i64) -> uuid::Uuid {
+            unreachable!("channels make no checkpoints")
+        }
+
+        fn error_record(&mut self, _: &Error<i64>) -> i64 {
+            unreachable!("channels keep no errors")
         }
 
         fn describe(&self, values: &[i64]) -> String {

@@ -39,6 +39,11 @@ impl<T> EphemeralValue<T> {
         Ok(had || self.value.is_some())
     }
 
+    /// Takes a checkpoint's value.
+    pub fn restore(&mut self, value: T) {
+        self.value = Some(value);
+    }
+
     /// What the last superstep wrote.
     pub fn get(&self) -> Option<&T> {
         self.value.as_ref()

@@ -23,6 +23,11 @@ impl<T> LastValue<T> {
         Ok(written)
     }
 
+    /// Takes a checkpoint's value.
+    pub fn restore(&mut self, value: T) {
+        self.value = Some(value);
+    }
+
     /// The value, once there is one.
     pub fn get(&self) -> Option<&T> {
         self.value.as_ref()

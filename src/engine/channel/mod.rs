@@ -42,16 +42,33 @@ pub enum Channel<V> {
     Reduced(BinaryOperatorAggregate<V>),
     /// A value that lives for one superstep: the run's input.
     Ephemeral(EphemeralValue<V>),
-    /// `branch:to:NODE`: who asked for the node.
-    Trigger(EphemeralValue<NodeId>),
+    /// `branch:to:NODE`: who asked for the node; an edge names nobody.
+    Trigger(EphemeralValue<Option<NodeId>>),
     /// `join:A+B:NODE`: which of the awaited nodes have come.
     Barrier(NamedBarrierValue<NodeId>),
     /// `branch:to:NODE` of a deferred node.
-    DeferredTrigger(LastValueAfterFinish<NodeId>),
+    DeferredTrigger(LastValueAfterFinish<Option<NodeId>>),
     /// `join:A+B:NODE` of a deferred node.
     DeferredBarrier(NamedBarrierValueAfterFinish<NodeId>),
     /// `__pregel_tasks`: the packets of the last superstep.
     Sends(Topic<Send<V>>),
+}
+
+/// What a checkpoint holds of one channel.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored<V> {
+    /// A state key's value, or the run's input.
+    Value(V),
+    /// Who asked for a node.
+    Signal(Option<NodeId>),
+    /// Who asked for a deferred node, and whether it may run.
+    FinishedSignal(Option<NodeId>, bool),
+    /// Who has come to a join.
+    Seen(Vec<NodeId>),
+    /// Who has come to the join of a deferred node, and whether it may run.
+    FinishedSeen(Vec<NodeId>, bool),
+    /// Packets.
+    Sends(Vec<Send<V>>),
 }
 
 /// Runs one expression on whatever kind a channel is.
@@ -103,9 +120,9 @@ impl<V: Clone> Channel<V> {
                     .map_err(|error| in_channel(name, &values, error, host))
             }
             Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
-            Channel::Trigger(channel) => Ok(channel.update(&mut nodes(items))?),
+            Channel::Trigger(channel) => Ok(channel.update(&mut signals(items))?),
             Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
-            Channel::DeferredTrigger(channel) => Ok(channel.update(&mut nodes(items))),
+            Channel::DeferredTrigger(channel) => Ok(channel.update(&mut signals(items))),
             Channel::DeferredBarrier(channel) => Ok(channel.update(&mut nodes(items))?),
             Channel::Sends(channel) => Ok(channel.update(&mut sends(items))),
         }
@@ -123,6 +140,44 @@ impl<V: Clone> Channel<V> {
             | Channel::DeferredTrigger(_)
             | Channel::DeferredBarrier(_)
             | Channel::Sends(_) => None,
+        }
+    }
+
+    /// What a checkpoint holds of the channel; `None` when it holds nothing.
+    pub fn checkpoint(&self) -> Option<Stored<V>> {
+        match self {
+            Channel::LastValue(_) | Channel::AnyValue(_) | Channel::Reduced(_) | Channel::Ephemeral(_) => {
+                self.get().cloned().map(Stored::Value)
+            }
+            Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
+            Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
+            Channel::DeferredTrigger(channel) => channel
+                .held()
+                .map(|(signal, is_finished)| Stored::FinishedSignal(*signal, is_finished)),
+            Channel::DeferredBarrier(channel) => {
+                Some(Stored::FinishedSeen(channel.seen().to_vec(), channel.is_finished()))
+            }
+            Channel::Sends(channel) => Some(Stored::Sends(channel.get().to_vec())),
+        }
+    }
+
+    /// Takes what a checkpoint holds; what another kind of channel stored is left.
+    pub fn restore(&mut self, stored: Stored<V>) {
+        match (self, stored) {
+            (Channel::LastValue(channel), Stored::Value(value)) => channel.restore(value),
+            (Channel::AnyValue(channel), Stored::Value(value)) => channel.restore(value),
+            (Channel::Reduced(channel), Stored::Value(value)) => channel.restore(value),
+            (Channel::Ephemeral(channel), Stored::Value(value)) => channel.restore(value),
+            (Channel::Trigger(channel), Stored::Signal(signal)) => channel.restore(signal),
+            (Channel::Barrier(channel), Stored::Seen(seen)) => channel.restore(seen),
+            (Channel::DeferredTrigger(channel), Stored::FinishedSignal(signal, is_finished)) => {
+                channel.restore(signal, is_finished);
+            }
+            (Channel::DeferredBarrier(channel), Stored::FinishedSeen(seen, is_finished)) => {
+                channel.restore(seen, is_finished);
+            }
+            (Channel::Sends(channel), Stored::Sends(sends)) => channel.restore(sends),
+            _ => {}
         }
     }
 
@@ -182,6 +237,15 @@ fn in_channel<V>(name: &str, values: &[V], error: Error<V>, host: &impl Host<V>)
 fn values<V>(items: Vec<Item<V>>) -> Vec<V> {
     collect(items, |item| match item {
         Item::Value(value) => Some(value),
+        _ => None,
+    })
+}
+
+#[inline(never)]
+fn signals<V>(items: Vec<Item<V>>) -> Vec<Option<NodeId>> {
+    collect(items, |item| match item {
+        Item::Edge => Some(None),
+        Item::From(node) => Some(Some(node)),
         _ => None,
     })
 }

@@ -35,6 +35,11 @@ impl<T: Clone> Topic<T> {
         changed
     }
 
+    /// Takes what a checkpoint holds.
+    pub fn restore(&mut self, values: Vec<T>) {
+        self.values = values;
+    }
+
     /// What was published.
     pub fn get(&self) -> &[T] {
         &self.values

@@ -81,6 +81,13 @@ pub enum Kind {
     Sends,
 }
 
+impl Kind {
+    /// Whether it waits for several nodes.
+    pub fn is_join(&self) -> bool {
+        matches!(self, Kind::Barrier(_) | Kind::DeferredBarrier(_))
+    }
+}
+
 /// A channel of a compiled graph.
 #[derive(Clone, Debug)]
 pub struct ChannelSpec {
