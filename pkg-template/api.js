@@ -2,16 +2,37 @@
 
 export { Annotation } from "./annotation.js";
 export { Client } from "./client.js";
-export { Command, END, Overwrite, START, Send, isCommand } from "./control.js";
+export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
+export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
 export {
   BaseLangGraphError,
+  EmptyChannelError,
   EmptyInputError,
   EnginePanic,
+  GraphBubbleUp,
+  GraphDrained,
+  GraphInterrupt,
   GraphRecursionError,
   GraphValueError,
   InvalidUpdateError,
+  MultipleSubgraphsError,
+  NodeError,
+  NodeInterrupt,
+  NodeTimeoutError,
+  ParentCommand,
+  RemoteException,
   StateGraphInputError,
+  UnknownInterruptError,
   UnreachableNodeError,
+  _markInvalidResume,
+  isGraphBubbleUp,
+  isGraphDrained,
+  isGraphInterrupt,
+  isInvalidResume,
+  isNodeError,
+  isNodeTimeoutError,
+  isParentCommand,
+  isUnknownInterruptError,
 } from "./errors.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {

@@ -3,6 +3,9 @@
 export const START = "__start__";
 export const END = "__end__";
 
+/** Where a run's values hold what it was interrupted with. */
+export const INTERRUPT = "__interrupt__";
+
 /** A packet for one node: it runs in the next superstep with `args` as its whole input. */
 export class Send {
   lg_name = "Send";
@@ -61,4 +64,9 @@ export class Overwrite {
 export function isCommand(value) {
   if (typeof value !== "object" || value === null || value.lg_name !== "Command") return false;
   return Object.getPrototypeOf(value) !== Object.prototype;
+}
+
+/** Whether a run's values say that it was interrupted. */
+export function isInterrupted(values) {
+  return typeof values === "object" && values !== null && Array.isArray(values[INTERRUPT]);
 }

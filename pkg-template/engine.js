@@ -1,5 +1,6 @@
 // The WebAssembly module: loaded once by an entry, used by everything else.
 
+import { bind } from "./context.js";
 import { Command } from "./control.js";
 import * as errors from "./errors.js";
 import { Host } from "./host.js";
@@ -20,7 +21,7 @@ export function load(exports, module) {
 
 /** Takes the exports of a module that is loaded. */
 export function adopt(exports) {
-  exports.install(new Host(errors, Command));
+  exports.install(new Host(errors, Command, bind));
   wasm = exports;
 }
 

@@ -1,6 +1,8 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
 import { Annotation } from "./annotation.js";
+import { bindConfig, mergeConfig } from "./config.js";
+import { waits } from "./context.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
@@ -87,24 +89,29 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, interruptBefore, interruptAfter } = {}) {
+  compile({ name, description, interruptBefore, interruptAfter, store, cache } = {}) {
     const program = new Program({
       nodes: [...this.#nodes],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
       metadata: [...this.#metadata],
+      store,
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
-    return new CompiledStateGraph(core, description);
+    return new CompiledStateGraph(core, { description, store, cache });
   }
 }
 
 export class CompiledStateGraph {
   #core;
 
-  constructor(core, description) {
+  /** @param config - what `withConfig` bound. */
+  constructor(core, { description, store, cache }, config) {
     this.#core = core;
     this.description = description;
+    this.store = store;
+    this.cache = cache;
+    this.config = config;
   }
 
   /** The module's graph, for `Client`. */
@@ -116,9 +123,15 @@ export class CompiledStateGraph {
     return this.#core.name;
   }
 
+  /** The same graph with a configuration under that of every call. */
+  withConfig(config) {
+    return new CompiledStateGraph(this.#core, this, bindConfig(this.config, config));
+  }
+
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = new RunStream(() => this.#core.stream(input, options), options.signal, abortError);
+    const config = mergeConfig(this.config, options);
+    const run = new RunStream(() => this.#core.stream(input, config), config.signal, abortError);
     run.start();
     return run;
   }
@@ -130,7 +143,8 @@ export class CompiledStateGraph {
       for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
       return chunks;
     }
-    return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));
+    const config = mergeConfig(this.config, options);
+    return only(new RunStream(() => this.#core.invoke(input, config), config.signal, abortError));
   }
 
   getGraph() {
@@ -187,9 +201,7 @@ function abortError(reason) {
 function keysOf(state) {
   const keys = state?.spec ?? state?.channels ?? state;
   if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
-  throw new StateGraphInputError(
-    "Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.",
-  );
+  throw new StateGraphInputError();
 }
 
 /** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
@@ -204,7 +216,9 @@ function entriesOf(nodes) {
 /** A function as it is; of an object that can be invoked, such as a compiled graph or a LangChain runnable, that. */
 function callable(action) {
   if (typeof action === "function") return action;
-  if (typeof action?.invoke === "function") return (input, runtime) => action.invoke(input, runtime);
+  const invoke = (input, runtime) => action.invoke(input, runtime);
+  if (action instanceof CompiledStateGraph) return waits(invoke);
+  if (typeof action?.invoke === "function") return invoke;
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
 }
 

@@ -6,11 +6,17 @@ const ROLE = "__openai_role__";
 export class Host {
   #errors;
   #Command;
+  #bind;
 
-  /** @param errors - error classes by name. @param Command - the class of commands. */
-  constructor(errors, Command) {
+  /**
+   * @param errors - error classes by name.
+   * @param Command - the class of commands.
+   * @param bind - binds a function to the asynchronous context.
+   */
+  constructor(errors, Command, bind = (f) => f) {
     this.#errors = errors;
     this.#Command = Command;
+    this.#bind = bind;
   }
 
   error(name, message, code) {
@@ -48,6 +54,10 @@ export class Host {
     return { error, message };
   }
 
+  bind(f) {
+    return this.#bind(f);
+  }
+
   randomize(bytes) {
     crypto.getRandomValues(bytes);
   }
@@ -64,12 +74,14 @@ export class Host {
     return { [key]: value };
   }
 
-  runtimeConfig({ config, metadata, context }, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+  runtimeConfig({ config, metadata, context }, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
     const ids = { run_id, graph_id, assistant_id };
+    const created = { created_by: "system", run_attempt: 1 };
     const runtime = {
-      configurable: { ...config?.configurable, ...ids, thread_id },
-      metadata: { created_by: "system", run_attempt: 1, ...config?.metadata, ...metadata, ...ids },
-      tags: [config?.tags ?? []].flat(),
+      ...bound,
+      configurable: { ...bound.configurable, ...config?.configurable, ...ids, thread_id },
+      metadata: { ...bound.metadata, ...created, ...config?.metadata, ...metadata, ...ids },
+      tags: [bound.tags ?? [], config?.tags ?? []].flat(),
       recursionLimit,
     };
     if (context !== undefined && context !== null) runtime.context = context;

@@ -1,5 +1,6 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
+import { enter, outside } from "./context.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
@@ -14,12 +15,13 @@ export class Program {
   /** The record that is being built. */
   #record = {};
 
-  /** Functions by the numbers that the module gave them. */
-  constructor({ nodes, branches, reducers, metadata }) {
+  /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
+  constructor({ nodes, branches, reducers, metadata, store }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
     this.#metadata = metadata;
+    this.store = store;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -68,11 +70,12 @@ export class Program {
   }
 
   initial(reducer) {
-    return this.#reducers[reducer].default?.();
+    const { default: initial } = this.#reducers[reducer];
+    return initial === undefined ? undefined : outside(initial);
   }
 
   reduce(reducer, current, update) {
-    return this.#reducers[reducer].reducer(current, update);
+    return outside(this.#reducers[reducer].reducer, current, update);
   }
 
   node(number) {
@@ -81,6 +84,10 @@ export class Program {
 
   branch(number) {
     return this.#branches[number];
+  }
+
+  get hasBranches() {
+    return this.#branches.length > 0;
   }
 
   nodeName(number) {
@@ -102,6 +109,9 @@ class Run {
   #port;
   #config;
   #context;
+  /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
+  #inputs = new Map();
+  #step;
 
   constructor(program, port, config) {
     this.#program = program;
@@ -111,17 +121,25 @@ class Run {
   }
 
   start(task, input, step, node, trigger, push) {
+    if (this.#program.hasBranches) this.#keepInput(task, step, input);
     const settle = (returned) => this.#settle(task, node, returned);
-    this.#call(this.#program.node(node), input, { task, step, node, trigger, push }, settle);
+    this.#call(this.#program.node(node), input, { task, step, node, trigger, push, input }, settle);
   }
 
   route(task, branch, state, step, node, trigger, push) {
+    const which = { task, step, node, trigger, push, input: this.#inputs.get(task) };
     const answer = (answered) => this.#port.answer(task, answered);
-    this.#call(this.#program.branch(branch), state, { task, step, node, trigger, push }, answer);
+    this.#call(this.#program.branch(branch), state, which, answer);
+  }
+
+  #keepInput(task, step, input) {
+    if (step !== this.#step) this.#inputs.clear();
+    this.#step = step;
+    this.#inputs.set(task, input);
   }
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
-  #call(userCode, input, which, tell) {
+  #call(userCode, given, which, tell) {
     const fail = (thrown) => this.#port.fail(which.task, thrown);
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
@@ -132,17 +150,13 @@ class Run {
       }
     };
     let result;
-    let isPromised;
     try {
-      result = userCode(input, createRuntime(this.#context, which));
-      isPromised = typeof result?.then === "function";
+      result = enter(createRuntime(this.#context, which), userCode, given);
     } catch (thrown) {
       fail(thrown);
       return;
     }
     if (result instanceof Promise) result.then(then, fail);
-    // Whatever else can be awaited is adopted first: it may answer twice, or with another of its kind.
-    else if (isPromised) new Promise((resolve) => resolve(result)).then(then, fail);
     else then(result);
   }
 

@@ -14,10 +14,9 @@ export class RunContext {
     this.wantsMessages = port.wantsMessages;
     this.tags = config.tags ?? [];
     this.recursionLimit = config.recursionLimit ?? 25;
-    this.hasExtras = EXTRAS.some((key) => config[key] !== undefined);
+    this.extras = extrasOf(program, config);
+    this.writer = config.writer ?? ((chunk) => this.room(this.port.write(chunk)));
   }
-
-  writer = (chunk) => this.room(this.port.write(chunk));
 
   interrupt = () => this.port.interrupt();
 
@@ -33,11 +32,38 @@ export class RunContext {
   }
 }
 
-/** What a caller may give that a runtime has only then. */
-const EXTRAS = ["context", "store", "callbacks"];
+/** What a runtime has only where somebody gave it; `undefined` where nobody did. */
+function extrasOf(program, config) {
+  const { context, callbacks, heartbeat, control } = config;
+  const store = config.store ?? program.store;
+  const serverInfo = config.serverInfo ?? serverInfoOf(config);
+  const given = { context, store, callbacks, heartbeat, control, serverInfo };
+  const extras = Object.entries(given).filter(([, value]) => value !== undefined);
+  return extras.length === 0 ? undefined : Object.fromEntries(extras);
+}
 
-/** Where a runtime keeps the task that it belongs to. */
+/** What LangGraph Server tells of itself: the ids that a run of its goes by, and who asked for it. */
+function serverInfoOf({ configurable, metadata }) {
+  const assistantId = configurable?.assistant_id ?? metadata?.assistant_id;
+  const graphId = configurable?.graph_id ?? metadata?.graph_id;
+  const user = configurable?.langgraph_auth_user;
+  const isKnown = typeof user === "object" && user !== null && "identity" in user;
+  if (assistantId == null && graphId == null && !isKnown) return undefined;
+  return { assistantId: String(assistantId ?? ""), graphId: String(graphId ?? ""), user: isKnown ? user : undefined };
+}
+
+/** Where a runtime, and what is made of it, keeps the task that it belongs to. */
 const TASK = Symbol("superstep.task");
+
+/** The task of a runtime, of a copy of it, or of a configuration that LangChain made of it; `undefined` of others. */
+export function taskOf(config) {
+  return config?.[TASK] ?? config?.configurable?.[TASK];
+}
+
+/** The run of a runtime. */
+export function runOf(runtime) {
+  return runtime[TASK].run;
+}
 
 /** What takes work to say is an own getter: it costs nothing until it is read, and `{ ...runtime }` has it. */
 const LAZY = Object.entries({
@@ -65,40 +91,42 @@ export function createRuntime(run, which) {
     interrupt: run.interrupt,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
-  if (run.hasExtras) addExtras(runtime, run.config);
+  if (run.extras !== undefined) Object.assign(runtime, run.extras);
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task);
   return runtime;
 }
 
-function addExtras(runtime, config) {
-  for (const key of EXTRAS) {
-    if (config[key] !== undefined) runtime[key] = config[key];
-  }
-}
-
 /** What a runtime says of its task, made when it is first asked for. */
 class Task {
-  #run;
   #which;
   #identity;
   #signal;
   #executionInfo;
 
   constructor(run, which) {
-    this.#run = run;
+    this.run = run;
     this.#which = which;
   }
 
+  /** What its node was given. */
+  get input() {
+    return this.#which.input;
+  }
+
   get identity() {
-    return (this.#identity ??= identityOf(this.#run, this.#which));
+    if (this.#identity === undefined) {
+      this.#identity = identityOf(this.run, this.#which);
+      this.#identity.configurable[TASK] = this;
+    }
+    return this.#identity;
   }
 
   get signal() {
-    return (this.#signal ??= this.#run.port.signal());
+    return (this.#signal ??= this.run.port.signal());
   }
 
   get executionInfo() {
-    return (this.#executionInfo ??= executionInfoOf(this.#run, this.#which, this.identity));
+    return (this.#executionInfo ??= executionInfoOf(this.run, this.#which, this.identity));
   }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::graph::{Compiled, CompiledGraph};
+use super::graph::{Compiled, CompiledGraph, GraphOptions};
 use super::guard;
 use super::host;
 use super::options;
@@ -21,8 +21,17 @@ use crate::service::mode::{Mode, Modes};
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct ClientCore {
-    graphs: RefCell<Vec<(String, Rc<Compiled>)>>,
+    graphs: RefCell<Vec<Served>>,
     assistants: RefCell<Assistants>,
+}
+
+/// A graph of a client.
+#[derive(Clone)]
+struct Served {
+    name: String,
+    compiled: Rc<Compiled>,
+    /// What `withConfig` bound to it.
+    bound: GraphOptions,
 }
 
 #[wasm_bindgen]
@@ -34,11 +43,12 @@ impl ClientCore {
         Ok(Self::default())
     }
 
-    /// Adds a graph under a name.
-    pub fn add(&self, name: String, graph: &CompiledGraph) {
+    /// Adds a graph under a name, with the configuration that is bound to it.
+    pub fn add(&self, name: String, graph: &CompiledGraph, bound: GraphOptions) {
+        let compiled = graph.compiled().clone();
         let mut graphs = self.graphs.borrow_mut();
-        graphs.push((name, graph.compiled().clone()));
-        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|(name, _)| name.clone()));
+        graphs.push(Served { name, compiled, bound });
+        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|graph| graph.name.clone()));
     }
 
     /// A run of `client.runs.stream`.
@@ -76,11 +86,11 @@ impl ClientCore {
         }
         let assistants = self.assistants.borrow();
         let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
-        let compiled = self.graphs.borrow()[place].1.clone();
+        let Served { compiled, bound, .. } = self.graphs.borrow()[place].clone();
         let wanted = modes.wanted();
         let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
         let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&compiled.graph, assistant, &session.origin, payload, wanted, form)?;
+        let launch = payload::launch(&compiled.graph, &bound, assistant, &session.origin, payload, wanted, form)?;
         Ok(RunCore::new(session, launch).continuing(continues))
     }
 }

@@ -142,17 +142,20 @@ impl GraphBuilder {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `graph.stream` and `graph.invoke` take as options.
+    /// What `graph.stream` and `graph.invoke` take as options, and what `graph.withConfig` binds.
+    #[derive(Clone)]
     pub type GraphOptions;
 
     #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
     fn stream_mode(this: &GraphOptions) -> JsValue;
 
+    /// How many steps the run may take.
     #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
-    fn recursion_limit(this: &GraphOptions) -> JsValue;
+    pub fn recursion_limit(this: &GraphOptions) -> JsValue;
 
+    /// How many tasks may run at a time.
     #[wasm_bindgen(method, getter, structural, js_name = maxConcurrency)]
-    fn max_concurrency(this: &GraphOptions) -> JsValue;
+    pub fn max_concurrency(this: &GraphOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn tags(this: &GraphOptions) -> JsValue;
@@ -163,11 +166,13 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
 
+    /// The nodes before which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
-    fn interrupt_before(this: &GraphOptions) -> JsValue;
+    pub fn interrupt_before(this: &GraphOptions) -> JsValue;
 
+    /// The nodes after which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
-    fn interrupt_after(this: &GraphOptions) -> JsValue;
+    pub fn interrupt_after(this: &GraphOptions) -> JsValue;
 }
 
 /// What `CompiledStateGraph` calls.

@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Set, Uint8Array};
+use js_sys::{Array, Function, Set, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use super::graph::GraphOptions;
 use super::guard;
 use super::payload::RunPayload;
 use crate::id::Origin;
@@ -34,6 +35,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = errorParts)]
     pub fn error_parts(this: &Host, error: &JsValue) -> Array;
 
+    /// A function that calls this one where it is now, as far as the runtime has asynchronous context.
+    #[wasm_bindgen(method)]
+    pub fn bind(this: &Host, function: &Function) -> Function;
+
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
     pub fn randomize(this: &Host, bytes: &Uint8Array);
@@ -50,11 +55,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = errorData)]
     pub fn error_data(this: &Host, error: &JsValue, message: &JsValue) -> JsValue;
 
-    /// What nodes find in their runtime: the configuration of a payload, and what the server adds to it.
+    /// What nodes find in their runtime: the configuration of a payload over what is bound to the graph, and what the
+    /// server adds to it.
     #[wasm_bindgen(method, js_name = runtimeConfig)]
     pub fn runtime_config(
         this: &Host,
         payload: &RunPayload,
+        bound: &GraphOptions,
         recursion_limit: f64,
         run_id: &JsValue,
         thread_id: &str,

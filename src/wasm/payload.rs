@@ -4,6 +4,7 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::drive::Launch;
+use super::graph::GraphOptions;
 use super::host::{entropy, host};
 use super::output::Form;
 use super::{options, value};
@@ -91,12 +92,13 @@ pub fn continues(payload: &RunPayload) -> Result<bool, Failure> {
     }
 }
 
-/// What a payload starts a run with.
+/// What a payload starts a run with. What it leaves open is as it is `bound` to the graph.
 ///
 /// # Errors
 /// A field of the wrong type, by name.
 pub fn launch(
     graph: &Graph,
+    bound: &GraphOptions,
     assistant: &Assistant,
     origin: &Origin,
     payload: RunPayload,
@@ -111,21 +113,31 @@ pub fn launch(
     let config: &Config = config.unchecked_ref();
     let (before, after) = graph.breakpoints();
     let defaults = Settings::default();
-    let limit = options::number("config.recursion_limit", &config.recursion_limit())?;
+    let limit = given_or(config.recursion_limit(), bound.recursion_limit());
+    let concurrency = given_or(config.max_concurrency(), bound.max_concurrency());
+    let stop_before = given_or(payload.interrupt_before(), bound.interrupt_before());
+    let stop_after = given_or(payload.interrupt_after(), bound.interrupt_after());
     let settings = Settings {
-        recursion_limit: limit.unwrap_or(defaults.recursion_limit),
-        max_concurrency: options::concurrency("config.max_concurrency", &config.max_concurrency())?,
-        interrupt_before: options::breakpoints(graph, "interruptBefore", &payload.interrupt_before(), before)?,
-        interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
+        recursion_limit: options::number("config.recursion_limit", &limit)?.unwrap_or(defaults.recursion_limit),
+        max_concurrency: options::concurrency("config.max_concurrency", &concurrency)?,
+        interrupt_before: options::breakpoints(graph, "interruptBefore", &stop_before, before)?,
+        interrupt_after: options::breakpoints(graph, "interruptAfter", &stop_after, after)?,
         wanted,
     };
     let run_id = JsValue::from_str(&id::text(&origin.run_id()));
     Ok(Launch {
         input: input(&payload)?,
-        config: runtime_config(&payload, config, settings.recursion_limit, assistant, &run_id)?,
+        config: runtime_config(&payload, config, bound, settings.recursion_limit, assistant, &run_id)?,
         settings,
         announcement: (form == Form::Chunk).then(|| host().announcement(&run_id)),
     })
+}
+
+fn given_or(given: JsValue, bound: JsValue) -> JsValue {
+    match value::is_nothing(&given) {
+        true => bound,
+        false => given,
+    }
 }
 
 /// The payload's command as a `Command`, or else its input.
@@ -141,6 +153,7 @@ fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
 fn runtime_config(
     payload: &RunPayload,
     config: &Config,
+    bound: &GraphOptions,
     recursion_limit: f64,
     assistant: &Assistant,
     run_id: &JsValue,
@@ -152,5 +165,5 @@ fn runtime_config(
     options::names("config.tags", &config.tags())?;
     let thread_id = id::text(&id::random(entropy()));
     let (graph_id, assistant_id) = (&assistant.graph_id, &assistant.assistant_id);
-    Ok(host().runtime_config(payload, recursion_limit, run_id, &thread_id, graph_id, assistant_id))
+    Ok(host().runtime_config(payload, bound, recursion_limit, run_id, &thread_id, graph_id, assistant_id))
 }

@@ -98,6 +98,12 @@ impl RunPort {
         self.session.output.call_when_free(resolve);
     }
 
+    /// Has a function called when the run is over.
+    #[wasm_bindgen(js_name = whenOver)]
+    pub fn when_over(&self, on_over: Function) {
+        self.session.call_when_over(on_over);
+    }
+
     /// Whether anybody reads messages: models need not tell of tokens otherwise.
     #[wasm_bindgen(getter, js_name = wantsMessages)]
     pub fn wants_messages(&self) -> bool {

@@ -36,7 +36,7 @@ pub struct Session {
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
     reason: RefCell<JsValue>,
-    on_over: RefCell<Option<Function>>,
+    on_over: RefCell<Vec<Function>>,
     is_over: Cell<bool>,
     /// Whether nodes that still run are told to stop.
     nodes_stop: Cell<bool>,
@@ -108,7 +108,7 @@ impl Session {
 
     /// Has a function called when the run is over.
     pub fn call_when_over(&self, on_over: Function) {
-        *self.on_over.borrow_mut() = Some(on_over);
+        self.on_over.borrow_mut().push(on_over);
     }
 
     /// Whether the run was asked to stop.
@@ -143,7 +143,7 @@ impl Session {
         }
         self.abort.take();
         let on_over = self.on_over.take();
-        if let Some(on_over) = on_over {
+        for on_over in on_over {
             let _ = on_over.call0(&JsValue::UNDEFINED);
         }
     }

@@ -18,6 +18,8 @@ files! {
     Annotation: "/pkg-template/annotation.js"
     Api: "/pkg-template/api.js"
     Client: "/pkg-template/client.js"
+    Config: "/pkg-template/config.js"
+    Context: "/pkg-template/context.js"
     Control: "/pkg-template/control.js"
     Engine: "/pkg-template/engine.js"
     Errors: "/pkg-template/errors.js"
