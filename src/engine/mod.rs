@@ -11,7 +11,7 @@ pub mod event;
 pub mod graph;
 pub mod host;
 pub mod messages;
-mod order;
+pub(crate) mod order;
 mod plan;
 pub mod run;
 pub mod task;
