@@ -6,6 +6,7 @@
 //!   pure functions;
 //! - [`engine`]: the superstep loop, a machine without I/O, generic over the value that state keys hold. Start reading at
 //!   [`engine::run`];
+//! - [`savers`]: where checkpoints are kept between runs;
 //! - [`service`]: what LangGraph Server means over it: assistants, stream modes, messages;
 //! - `wasm`: the only folder that knows JavaScript, compiled for wasm alone: it decodes what callers say, drives runs and
 //!   hands out what they tell. The npm package of `pkg-template/` is its only user.
@@ -16,6 +17,7 @@
 pub mod engine;
 pub mod error;
 pub mod id;
+pub mod savers;
 pub mod service;
 
 #[cfg(target_arch = "wasm32")]

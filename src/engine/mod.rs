@@ -14,7 +14,7 @@ pub mod host;
 mod input;
 pub mod interrupt;
 pub mod messages;
-mod order;
+pub(crate) mod order;
 mod plan;
 pub mod replay;
 pub mod run;

@@ -12,6 +12,7 @@ mod graph;
 pub mod guard;
 mod host;
 mod input;
+mod memory_saver;
 mod messages;
 mod options;
 mod output;
