@@ -4,6 +4,7 @@ import { bind } from "./context.js";
 import { Command } from "./control.js";
 import * as errors from "./errors.js";
 import { Host } from "./host.js";
+import { Thread } from "./thread.js";
 
 let wasm;
 
@@ -21,7 +22,7 @@ export function load(exports, module) {
 
 /** Takes the exports of a module that is loaded. */
 export function adopt(exports) {
-  exports.install(new Host(errors, Command, bind));
+  exports.install(new Host(errors, Command, bind, Thread));
   wasm = exports;
 }
 

@@ -2,11 +2,13 @@
 
 import { Annotation } from "./annotation.js";
 import { bindConfig, mergeConfig } from "./config.js";
-import { waits } from "./context.js";
+import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
 import { Program } from "./program.js";
+import { taskOf } from "./runtime.js";
+import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
 export class StateGraph {
@@ -16,6 +18,8 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  /** The graphs that are nodes, by the nodes' numbers. */
+  #subgraphs = [];
 
   constructor(state) {
     this.#builder = new (engine().GraphBuilder)();
@@ -50,6 +54,7 @@ export class StateGraph {
       metadata.map(([, value]) => String(value)),
     );
     this.#nodes[node] = callable(action);
+    if (action instanceof CompiledStateGraph) this.#subgraphs[node] = action;
     this.#metadata[node] = options?.metadata;
   }
 
@@ -89,16 +94,17 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, interruptBefore, interruptAfter, store, cache } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, store, cache } = {}) {
     const program = new Program({
       nodes: [...this.#nodes],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
       metadata: [...this.#metadata],
       store,
+      subgraphs: this.#subgraphs.map(CompiledStateGraph.coreOf),
     });
-    const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
-    return new CompiledStateGraph(core, { description, store, cache });
+    const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
+    return new CompiledStateGraph(core, { description, checkpointer, store, cache });
   }
 }
 
@@ -106,9 +112,10 @@ export class CompiledStateGraph {
   #core;
 
   /** @param config - what `withConfig` bound. */
-  constructor(core, { description, store, cache }, config) {
+  constructor(core, { description, checkpointer, store, cache }, config) {
     this.#core = core;
     this.description = description;
+    this.checkpointer = checkpointer;
     this.store = store;
     this.cache = cache;
     this.config = config;
@@ -130,8 +137,7 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const config = mergeConfig(this.config, options);
-    const run = new RunStream(() => this.#core.stream(input, config), config.signal, abortError);
+    const run = this.#open(input, options, false);
     run.start();
     return run;
   }
@@ -143,8 +149,41 @@ export class CompiledStateGraph {
       for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
       return chunks;
     }
-    const config = mergeConfig(this.config, options);
-    return only(new RunStream(() => this.#core.invoke(input, config), config.signal, abortError));
+    return only(this.#open(input, options, true));
+  }
+
+  /** A run: of its own, or inside the task that calls. */
+  #open(input, options, invokes) {
+    const { task, config } = taskAround(mergeConfig(this.config, options));
+    const open = () => {
+      if (task !== undefined) return task.nest(this.#core, input, config, invokes);
+      return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config);
+    };
+    return new RunStream(open, config.signal, abortError);
+  }
+
+  /** A thread's state: its values, what is next, and what waits. */
+  async getState(config, options) {
+    return this.stateAccess(config).get(options);
+  }
+
+  /** A thread's states, the newest first. */
+  async *getStateHistory(config, options) {
+    yield* this.stateAccess(config).history(options);
+  }
+
+  /** Changes a thread's state as if a node had returned the values; gives the configuration of the new checkpoint. */
+  async updateState(config, values, asNode) {
+    return this.bulkUpdateState(config, [{ updates: [{ values, asNode }] }]);
+  }
+
+  async bulkUpdateState(config, supersteps) {
+    return this.stateAccess(config).update(supersteps);
+  }
+
+  /** For the package: who reads and updates the thread that a configuration names. */
+  stateAccess(config) {
+    return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
   }
 
   getGraph() {
@@ -191,6 +230,15 @@ function nodeJSON([id, type, name, ...metadata]) {
 
 function edgeJSON([source, target, conditional, label]) {
   return { source, target, ...(label !== undefined && { data: label }), conditional };
+}
+
+/** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */
+function taskAround(config) {
+  const task = taskOf(config);
+  if (task !== undefined) return task.isOver ? { config } : { task, config };
+  const runtime = currentRuntime();
+  if (runtime === undefined || runtime === UNCERTAIN || taskOf(runtime).isOver) return { config };
+  return { task: taskOf(runtime), config: mergeConfig(runtime, config) };
 }
 
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */

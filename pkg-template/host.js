@@ -7,16 +7,55 @@ export class Host {
   #errors;
   #Command;
   #bind;
+  #Thread;
 
   /**
    * @param errors - error classes by name.
    * @param Command - the class of commands.
    * @param bind - binds a function to the asynchronous context.
+   * @param Thread - the class of threads.
    */
-  constructor(errors, Command, bind = (f) => f) {
+  constructor(errors, Command, bind = (f) => f, Thread) {
     this.#errors = errors;
     this.#Command = Command;
     this.#bind = bind;
+    this.#Thread = Thread;
+  }
+
+  thread(saver, config, namespace, parents) {
+    return new this.#Thread(saver, config, namespace, parents);
+  }
+
+  unknownInterrupt(message, reason, interruptIds, pendingIds) {
+    return new this.#errors.UnknownInterruptError(message, { reason, interruptIds, pendingIds });
+  }
+
+  graphInterrupt(interrupts) {
+    return new this.#errors.GraphInterrupt(interrupts);
+  }
+
+  parentCommand({ update, goto, resume }, graph) {
+    return new this.#errors.ParentCommand(new this.#Command({ update, goto, resume, graph }));
+  }
+
+  ownCommand({ update, goto, resume }) {
+    return new this.#Command({ update, goto, resume });
+  }
+
+  packet(node, args) {
+    return { lg_name: "Send", node, args };
+  }
+
+  entryOf(object, key) {
+    return Object.hasOwn(object, key) ? object[key] : undefined;
+  }
+
+  merged(first, second) {
+    return { ...first, ...second };
+  }
+
+  with(object, key, value) {
+    return { ...object, [key]: value };
   }
 
   error(name, message, code) {
@@ -48,6 +87,10 @@ export class Host {
     const name = textOf(() => error.name) ?? "Error";
     const message = textOf(() => error.message) ?? textOf(() => JSON.stringify(error)) ?? textOf(() => String(error));
     return [name, message ?? "an error that cannot be read"];
+  }
+
+  errorRecord(error) {
+    return { message: textOf(() => error.message), name: textOf(() => error.name) };
   }
 
   errorData(error, message) {

@@ -8,6 +8,8 @@ export class Program {
   #branches;
   #reducers;
   #metadata;
+  /** The graphs that are nodes, by the nodes' numbers. */
+  #subgraphs;
   #nodeNames = [];
   #channelNames = [];
   #keys = new Map();
@@ -16,12 +18,13 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, metadata, store }) {
+  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [] }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
     this.#metadata = metadata;
     this.store = store;
+    this.#subgraphs = subgraphs;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -69,6 +72,40 @@ export class Program {
     return this.#splitValues;
   }
 
+  writes(values) {
+    return { $writes: values };
+  }
+
+  /** A checkpoint in LangGraph's form, from lists of numbers. */
+  checkpoint(id, keys, values, versions, seen, leftoverNames, leftoverVersions) {
+    const names = this.#channelNames;
+    const channel_values = Object.fromEntries(keys.map((key, nth) => [names[key], values[nth]]));
+    const channel_versions = {};
+    versions.forEach((version, channel) => {
+      if (version > 0) channel_versions[names[channel]] = version;
+    });
+    const versions_seen = {};
+    for (let nth = 0; nth < seen.length; nth += 3) {
+      const [node, channel, version] = [seen[nth], seen[nth + 1], seen[nth + 2]];
+      const entry = (versions_seen[SEEN_BY[node] ?? this.#nodeNames[node]] ??= {});
+      if (channel >= 0) entry[names[channel]] = version;
+    }
+    leftoverVersions.forEach((version, nth) => {
+      const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
+      (node === "" ? channel_versions : (versions_seen[node] ??= {}))[channel] = version;
+    });
+    return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
+  }
+
+  taskState(id, node, push, error, interrupts, result, namespace, thread) {
+    const name = this.#nodeNames[node];
+    const path = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
+    if (error !== undefined) return { id, name, path, error, interrupts, result };
+    const isKept = this.#subgraphs[node]?.keepsNothing === false;
+    const state = isKept ? { state: { configurable: { thread_id: thread.threadId, checkpoint_ns: namespace } } } : {};
+    return { id, name, path, interrupts, ...state, result };
+  }
+
   initial(reducer) {
     const { default: initial } = this.#reducers[reducer];
     return initial === undefined ? undefined : outside(initial);
@@ -102,6 +139,9 @@ export class Program {
     return this.#channelNames[number];
   }
 }
+
+/** Who has seen versions, beside nodes. */
+const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
 
 /** One run of a graph: calls its functions and tells the module what came of it. */
 class Run {
@@ -140,7 +180,7 @@ class Run {
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
   #call(userCode, given, which, tell) {
-    const fail = (thrown) => this.#port.fail(which.task, thrown);
+    const fail = (thrown) => this.#port.fail(which.task, which.node, thrown);
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
       try {
@@ -185,10 +225,10 @@ class Run {
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
-  taskFinished(step, node, trigger, push, result, error) {
+  taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts: [], error: told };
+    return { id, name: this.#program.nodeName(node), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {
@@ -211,8 +251,19 @@ class Run {
     return { __interrupt__: interrupts };
   }
 
-  writes(values) {
-    return { $writes: values };
+  /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
+  overview(config, parent, parents, source, step, values, tasks) {
+    const { tags, metadata, recursionLimit } = this.#config;
+    const shared = { metadata: { ls_integration: "langgraph", ...metadata }, recursion_limit: recursionLimit ?? 25, tags: tags ?? [] };
+    const shown = (config) => config && { ...shared, configurable: { ...this.#config.configurable, ...config.configurable } };
+    return {
+      config: shown(config),
+      values,
+      metadata: { source, step, parents },
+      next: tasks.map((task) => task.name),
+      tasks,
+      parentConfig: shown(parent),
+    };
   }
 }
 

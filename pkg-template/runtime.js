@@ -1,5 +1,7 @@
 // The second argument of nodes and conditions: the run as they see it, and a LangChain RunnableConfig.
 
+import { GraphInterrupt, _markInvalidResume } from "./errors.js";
+
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
@@ -15,10 +17,16 @@ export class RunContext {
     this.tags = config.tags ?? [];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
-    this.writer = config.writer ?? ((chunk) => this.room(this.port.write(chunk)));
+    this.writer = config.writer === undefined || OWN_WRITERS.has(config.writer) ? this.#ownWriter() : config.writer;
+    this.namespace = port.namespace;
   }
 
-  interrupt = () => this.port.interrupt();
+  /** A graph inside a task has a writer of its own, though it is given its parent's configuration. */
+  #ownWriter() {
+    const writer = (chunk) => this.room(this.port.write(chunk));
+    OWN_WRITERS.add(writer);
+    return writer;
+  }
 
   /**
    * A promise to await while the reader catches up, the same for all who write meanwhile. The module says whether, and
@@ -31,6 +39,9 @@ export class RunContext {
     return this.#room;
   }
 }
+
+/** The writers that runs made for themselves. */
+const OWN_WRITERS = new WeakSet();
 
 /** What a runtime has only where somebody gave it; `undefined` where nobody did. */
 function extrasOf(program, config) {
@@ -71,6 +82,7 @@ const LAZY = Object.entries({
   metadata: (task) => task.identity.metadata,
   signal: (task) => task.signal,
   executionInfo: (task) => task.executionInfo,
+  interrupt: (task) => task.interrupt,
 }).map(([name, read]) => [name, { enumerable: true, configurable: true, get: getterOf(read) }]);
 
 /** One function for all runtimes: an accessor in an object literal would be a new one for each. */
@@ -88,7 +100,6 @@ export function createRuntime(run, which) {
     recursionLimit: run.recursionLimit,
     runName: run.program.nodeName(which.node),
     writer: run.writer,
-    interrupt: run.interrupt,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
@@ -102,10 +113,16 @@ class Task {
   #identity;
   #signal;
   #executionInfo;
+  #interrupt;
 
   constructor(run, which) {
     this.run = run;
     this.#which = which;
+  }
+
+  /** Whether its run is over: nothing runs inside it any more. */
+  get isOver() {
+    return this.run.port.isOver;
   }
 
   /** What its node was given. */
@@ -125,17 +142,57 @@ class Task {
     return (this.#signal ??= this.run.port.signal());
   }
 
+  get interrupt() {
+    return (this.#interrupt ??= (value, options) => ask(this.run.port, this.#which.task, value, options));
+  }
+
+  /** A run of another graph inside this task. */
+  nest(core, input, config, invokes) {
+    const { task, step, node, trigger, push } = this.#which;
+    return this.run.port.nest(core, input, config, invokes, task, step, node, trigger, push);
+  }
+
   get executionInfo() {
     return (this.#executionInfo ??= executionInfoOf(this.run, this.#which, this.identity));
   }
 }
 
+/** The answer to a question, once the run was resumed with it; until then the node stops here. */
+function ask(port, task, value, options) {
+  const asked = port.ask(task);
+  const schema = options?.responseSchema;
+  if (Array.isArray(asked)) {
+    const answer = parsed(schema, asked[0]);
+    port.accept(task);
+    return answer;
+  }
+  const interrupt = { id: asked, value };
+  if (schema !== undefined) interrupt.response_schema = schemaOf(schema);
+  throw new GraphInterrupt([interrupt]);
+}
+
+/** A Zod schema checks the answer; any other says only what is expected. */
+function parsed(schema, answer) {
+  if (typeof schema?.parse !== "function") return answer;
+  try {
+    return schema.parse(answer);
+  } catch (error) {
+    _markInvalidResume(error);
+    throw error;
+  }
+}
+
+/** The JSON Schema that a schema can say of itself; any other object is taken for one. */
+function schemaOf(schema) {
+  return typeof schema.toJSONSchema === "function" ? schema.toJSONSchema() : schema;
+}
+
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf({ program, port, config }, which) {
+export function identityOf({ program, port, config, namespace: around }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
   const name = program.nodeName(node);
-  const namespace = `${name}:${id}`;
+  const namespace = around === "" ? `${name}:${id}` : `${around}|${name}:${id}`;
   const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
   const metadata = {
     ls_integration: "langgraph",

@@ -35,6 +35,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// A clock that has shown nothing.
+    pub const fn new() -> Self {
+        Self { ticks: 0 }
+    }
+
     /// The id of a checkpoint made at a time, in milliseconds since 1970.
     pub fn checkpoint_id(&mut self, millis: u64, step: i64, entropy: &[u8; 16]) -> Uuid {
         self.ticks = (millis * 10_000).max(self.ticks + 1);

@@ -103,6 +103,19 @@ pub enum TaskInput<V> {
     Arg(V),
 }
 
+impl Wanted {
+    /// What either asks for.
+    pub fn and(self, other: Wanted) -> Wanted {
+        Wanted {
+            values: self.values || other.values,
+            updates: self.updates || other.updates,
+            tasks: self.tasks || other.tasks,
+            outputs: self.outputs || other.outputs,
+            checkpoints: self.checkpoints || other.checkpoints,
+        }
+    }
+}
+
 /// Which events a run makes. One that nobody asked for is never built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {

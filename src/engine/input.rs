@@ -22,7 +22,9 @@ pub struct Place<V> {
     pub is_nested: bool,
     /// Whether that graph is being resumed.
     pub is_resuming: Option<bool>,
-    /// Whether the run was pointed at a checkpoint.
+    /// Whether the caller named the run's checkpoint.
+    pub is_by_id: bool,
+    /// Whether the run was pointed at a checkpoint, by the caller or by a graph around it that replays.
     pub is_addressed: bool,
     /// Whether it was this very graph's checkpoint, though the run starts at a graph around it.
     pub is_named_by_parent: bool,
@@ -38,6 +40,7 @@ impl<V> Default for Place<V> {
             namespace: "".into(),
             is_nested: false,
             is_resuming: None,
+            is_by_id: false,
             is_addressed: false,
             is_named_by_parent: false,
             answers: Rc::default(),

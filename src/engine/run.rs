@@ -134,7 +134,7 @@ impl<V: Clone> Run<V> {
             bubbled: None,
             snapshot: None,
             actions: VecDeque::new(),
-            is_addressed_by_id: saved.is_some() && place.is_addressed,
+            is_addressed_by_id: saved.is_some() && place.is_by_id,
             is_superseded: saved.as_ref().is_some_and(|saved| saved.is_superseded),
             thread: Thread::new(settings.durability, saved, host),
             settings,

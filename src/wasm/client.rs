@@ -11,7 +11,7 @@ use super::host;
 use super::options;
 use super::output::{Form, Output};
 use super::payload::{self, RunPayload};
-use super::session::Session;
+use super::session::{Session, Standing};
 use super::stream::RunCore;
 use crate::error::{Failure, Kind};
 use crate::service::assistants::Assistants;
@@ -87,10 +87,15 @@ impl ClientCore {
         let assistants = self.assistants.borrow();
         let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
         let Served { compiled, bound, .. } = self.graphs.borrow()[place].clone();
-        let wanted = modes.wanted();
-        let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
+        let shows_subgraphs = payload::shows_subgraphs(&payload);
+        let place = Standing {
+            asks_without_saver: true,
+            ..Standing::default()
+        };
+        let output = Output::new(form, modes, shows_subgraphs);
+        let session = Session::new(compiled.clone(), host::origin(), output, place);
         let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&compiled.graph, &bound, assistant, &session.origin, payload, wanted, form)?;
+        let launch = payload::launch(&session, &bound, assistant, payload, form)?;
         Ok(RunCore::new(session, launch).continuing(continues))
     }
 }

@@ -4,13 +4,19 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::host::host;
-use crate::engine::graph::Graph;
+use super::session::Session;
+use crate::engine::interrupt;
 use crate::error::{Error, Failure, Kind};
-use crate::id::{self, Origin};
+use crate::id;
 
 /// An error object of the package's class for this failure.
 #[inline(never)]
 pub fn failure(failure: &Failure) -> JsValue {
+    if let Some(refused) = failure.refused() {
+        let ids = |ids: &[u128]| ids.iter().map(|id| interrupt::hex(*id)).collect();
+        let (named, waiting) = (ids(&refused.named), ids(&refused.waiting));
+        return host().unknown_interrupt(failure.message(), refused.reason, named, waiting);
+    }
     match failure.kind() {
         Kind::Http(status) => host().http_error(status, failure.message()),
         kind => host().error(kind.name(), failure.message(), failure.code().map(|code| code.name())),
@@ -18,13 +24,13 @@ pub fn failure(failure: &Failure) -> JsValue {
 }
 
 /// The error of a run. Like LangGraph's, what failed in a task carries the task's id.
-pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue {
+pub fn error(session: &Session, error: &Error<JsValue>) -> JsValue {
     match error {
         Error::Thrown(thrown) => thrown.clone(),
         Error::Failed(failed) => failure(failed),
         Error::InTask { task, error } => {
-            let error = self::error(graph, origin, error);
-            let id = id::text(&task.id(graph, origin));
+            let error = self::error(session, error);
+            let id = id::text(&session.task_id(task));
             host().mark(&error, &id);
             error
         }
@@ -33,7 +39,7 @@ pub fn error(graph: &Graph, origin: &Origin, error: &Error<JsValue>) -> JsValue 
                 "Multiple errors occurred during superstep {step}. See the \"errors\" field of this exception for more \
                  details."
             );
-            let errors: Array = errors.iter().map(|each| self::error(graph, origin, each)).collect();
+            let errors: Array = errors.iter().map(|each| self::error(session, each)).collect();
             host().aggregate_error(errors, &message)
         }
         Error::Aborted => host().error("AbortError", "This operation was aborted", None),

@@ -3,17 +3,22 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::drive::Launch;
-use super::host::{self, Program};
+use super::checkpoint::FlatTuple;
+use super::drive::{Launch, StartPoint};
+use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
-use super::session::Session;
+use super::session::{Parent, Session, Standing};
+use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
-use super::{drawing, guard, options};
+use super::{drawing, guard, options, value};
+use crate::engine::checkpoint::Durability;
 use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
 use crate::engine::run::Settings;
-use crate::error::Failure;
+use crate::error::{Code, Error, Failure, Kind as ErrorKind};
+use crate::id;
 use crate::service::mode::{Caller, Mode, Modes};
 
 /// A graph and the user code that belongs to it.
@@ -22,6 +27,67 @@ pub struct Compiled {
     pub graph: Rc<Graph>,
     /// Its functions.
     pub program: Program,
+    /// Where its checkpoints are kept.
+    pub checkpointer: Checkpointer,
+}
+
+/// Where a graph's checkpoints are kept.
+#[derive(Clone, Debug)]
+pub enum Checkpointer {
+    /// Where those of the graph around it are; nowhere at the root.
+    Inherited,
+    /// Nowhere: `false`.
+    None,
+    /// As inherited, but under the graph's own name, so that it remembers from one call to the next: `true`.
+    Own,
+    /// In this saver.
+    Saver(JsValue),
+}
+
+impl Checkpointer {
+    fn read(value: JsValue) -> Result<Self, Failure> {
+        match value.as_bool() {
+            Some(true) => Ok(Checkpointer::Own),
+            Some(false) => Ok(Checkpointer::None),
+            None if value::is_nothing(&value) => Ok(Checkpointer::Inherited),
+            None if value.is_object() => Ok(Checkpointer::Saver(value)),
+            None => Err(options::wrong_type("checkpointer", "a saver, true or false", &value)),
+        }
+    }
+
+    /// The saver of a run or of a state, where a graph around lends one.
+    ///
+    /// # Errors
+    /// `true` at the root.
+    fn saver(&self, lent: Option<JsValue>) -> Result<Option<JsValue>, Failure> {
+        match (self, lent) {
+            (Checkpointer::None, _) => Ok(None),
+            (_, Some(lent)) => Ok(Some(lent)),
+            (Checkpointer::Saver(saver), None) => Ok(Some(saver.clone())),
+            (Checkpointer::Inherited, None) => Ok(None),
+            (Checkpointer::Own, None) => Err(Failure::error("checkpointer: true cannot be used for root graphs.")),
+        }
+    }
+
+    /// The namespace of the graph's checkpoints, from that of the task that runs it.
+    fn namespace(&self, task: String) -> String {
+        match self {
+            Checkpointer::Own => without_ids(&task),
+            _ => task,
+        }
+    }
+}
+
+/// A namespace without the ids of tasks: `a|b` of `a:1|b:2`.
+fn without_ids(namespace: &str) -> String {
+    let mut names = String::with_capacity(namespace.len());
+    for (nth, part) in namespace.split('|').enumerate() {
+        if nth > 0 {
+            names.push('|');
+        }
+        names.push_str(part.split(':').next().unwrap_or_default());
+    }
+    names
 }
 
 /// What `StateGraph` calls.
@@ -116,6 +182,7 @@ impl GraphBuilder {
         name: Option<String>,
         interrupt_before: JsValue,
         interrupt_after: JsValue,
+        checkpointer: JsValue,
     ) -> Result<CompiledGraph, Failure> {
         let graph = self.builder.borrow().compile(
             name.as_deref(),
@@ -132,6 +199,7 @@ impl GraphBuilder {
         let compiled = Compiled {
             graph: Rc::new(graph),
             program,
+            checkpointer: Checkpointer::read(checkpointer)?,
         };
         Ok(CompiledGraph {
             compiled: Rc::new(compiled),
@@ -161,6 +229,15 @@ extern "C" {
     fn tags(this: &GraphOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
+    fn subgraphs(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn durability(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = checkpointDuring)]
+    fn checkpoint_during(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
     fn configurable(this: &GraphOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -173,6 +250,24 @@ extern "C" {
     /// The nodes after which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
     pub fn interrupt_after(this: &GraphOptions) -> JsValue;
+
+    /// What a configuration says of threads.
+    type Configurable;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn thread_id(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_id(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_ns(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_map(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = __pregel_strict_resume)]
+    fn strict_resume(this: &Configurable) -> JsValue;
 }
 
 /// What `CompiledStateGraph` calls.
@@ -193,30 +288,185 @@ impl CompiledGraph {
         self.builder.borrow().drawing(&self.compiled.graph)
     }
 
-    fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
+    /// A run of the graph inside a task of another.
+    ///
+    /// # Errors
+    /// As for `stream` and `invoke`.
+    pub fn nested(
+        &self,
+        input: JsValue,
+        options: GraphOptions,
+        invokes: bool,
+        parent: Parent,
+    ) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        let (form, modes) = match invokes {
+            true => (Form::Last, Modes::only(Mode::Values)),
+            false => reading(&options, Mode::Values)?,
+        };
+        self.run(input, options, form, modes, Some(parent))
+    }
+
+    fn run(
+        &self,
+        input: JsValue,
+        options: GraphOptions,
+        form: Form,
+        modes: Modes,
+        parent: Option<Parent>,
+    ) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
-        options::object("configurable", options.configurable())?;
         options::object("metadata", options.metadata())?;
+        let shows_subgraphs = options.subgraphs().is_truthy();
+        let (place, from) = self.stand(&options, parent)?;
+        let output = Output::new(form, modes, shows_subgraphs);
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
+        let configurable: Configurable = options.configurable().unchecked_into();
         let settings = Settings {
             recursion_limit: options::number("recursionLimit", &options.recursion_limit())?
                 .unwrap_or(defaults.recursion_limit),
             max_concurrency: options::concurrency("maxConcurrency", &options.max_concurrency())?,
             interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
             interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
-            wanted: modes.wanted(),
+            wanted: session.wanted(),
+            durability: session.durability(),
+            strict_resume: configurable.is_object() && configurable.strict_resume() == true,
         };
-        let session = Session::new(self.compiled.clone(), host::origin(), Output::new(form, modes));
         let launch = Launch {
             input,
             config: options.into(),
             settings,
             announcement: None,
+            from,
         };
         Ok(RunCore::new(session, launch))
     }
+
+    /// Where a run stands among the graphs around it and in its thread.
+    fn stand(&self, options: &GraphOptions, parent: Option<Parent>) -> Result<(Standing, StartPoint), JsValue> {
+        let configurable = options::object("configurable", options.configurable())?;
+        let configurable: Configurable = configurable.unchecked_into();
+        let checkpointer = &self.compiled.checkpointer;
+        let lent = parent.as_ref().and_then(|parent| parent.session.lent_saver());
+        let saver = checkpointer.saver(lent)?;
+        let namespace = match &parent {
+            Some(parent) => checkpointer.namespace(parent.pad.borrow_mut().next_subgraph()),
+            None => String::new(),
+        };
+        let durability = durability(options, parent.as_ref())?;
+        let mut from = StartPoint::default();
+        let mut thread = None;
+        if let Some(saver) = saver {
+            if !configurable.is_object() || value::is_nothing(&configurable.thread_id()) {
+                return Err(no_thread_id().into());
+            }
+            from = start_of(&configurable, &namespace, parent.is_some());
+            let parents = parents(&configurable, parent.as_ref());
+            thread = Some(host::host().thread(&saver, options, &namespace, &parents));
+        }
+        let place = Standing {
+            path: path(&namespace),
+            namespace: namespace.into(),
+            parent,
+            thread,
+            durability,
+            asks_without_saver: false,
+        };
+        Ok((place, from))
+    }
+}
+
+/// The form and the modes in which a stream is read.
+fn reading(options: &GraphOptions, default: Mode) -> Result<(Form, Modes), Failure> {
+    let mode = options.stream_mode();
+    let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![default.name().into()]);
+    let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
+    let form = match Array::is_array(&mode) {
+        true => Form::Pair,
+        false => Form::Payload,
+    };
+    Ok((form, modes))
+}
+
+/// A namespace as a list.
+fn path(namespace: &str) -> Array {
+    let path = Array::new();
+    for part in namespace.split('|').filter(|part| !part.is_empty()) {
+        path.push(&JsValue::from_str(part));
+    }
+    path
+}
+
+fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durability, Failure> {
+    let wanted = options.durability();
+    let during = options.checkpoint_during();
+    if !value::is_nothing(&wanted) && !value::is_nothing(&during) {
+        return Err(Failure::error(
+            "Cannot use both `durability` and `checkpointDuring` at the same time.",
+        ));
+    }
+    match (wanted.as_string().as_deref(), during.as_bool()) {
+        (Some("sync"), _) => Ok(Durability::Sync),
+        (Some("async"), _) | (None, Some(true)) => Ok(Durability::Async),
+        (Some("exit"), _) | (None, Some(false)) => Ok(Durability::Exit),
+        (None, None) if value::is_nothing(&wanted) => {
+            Ok(parent.map(|parent| parent.session.place.durability).unwrap_or_default())
+        }
+        _ => Err(options::wrong_type(
+            "durability",
+            "\"sync\", \"async\" or \"exit\"",
+            &wanted,
+        )),
+    }
+}
+
+/// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
+fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> StartPoint {
+    let map = configurable.checkpoint_map();
+    let mapped = match map.is_object() {
+        true => host::host().entry_of(&map, namespace),
+        false => JsValue::UNDEFINED,
+    };
+    let is_for_subgraph = configurable.checkpoint_ns().is_truthy();
+    let named = configurable.checkpoint_id();
+    let id = match (is_nested || is_for_subgraph, named.as_string()) {
+        (false, Some(named)) if !named.is_empty() => Some(named),
+        _ => mapped.as_string().filter(|id| !id.is_empty()),
+    };
+    StartPoint {
+        is_named_by_parent: is_nested && !namespace.is_empty() && !mapped.is_undefined(),
+        id,
+        update: None,
+    }
+}
+
+/// The checkpoints of the graphs around a run, by namespace.
+fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
+    let map = configurable.checkpoint_map();
+    let map = match map.is_object() {
+        true => map,
+        false => Object::new().into(),
+    };
+    match parent.and_then(|parent| Some((&parent.session, parent.session.place.thread.as_ref()?))) {
+        None => map,
+        Some((session, thread)) => {
+            let around = host::host().merged(&map, &thread.parents());
+            let id = id::text(&session.latest_checkpoint());
+            host::host().with(&around, &session.place.namespace, &JsValue::from_str(&id))
+        }
+    }
+}
+
+fn no_thread_id() -> Failure {
+    Failure::error(
+        "Failed to put checkpoint. The passed RunnableConfig is missing a required \"thread_id\" field in its \
+         \"configurable\" property. When using a checkpointer, you must pass a \"thread_id\" so the checkpointer knows \
+         which conversation thread to persist state for. Example: graph.stream(input, { configurable: { thread_id: \
+         \"my-thread-id\" } })",
+    )
 }
 
 #[wasm_bindgen]
@@ -227,14 +477,8 @@ impl CompiledGraph {
     /// Options that are none; the message names the field.
     pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        let mode = options.stream_mode();
-        let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![Mode::Updates.name().into()]);
-        let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
-        let form = match js_sys::Array::is_array(&mode) {
-            true => Form::Pair,
-            false => Form::Payload,
-        };
-        self.run(input, options, form, modes)
+        let (form, modes) = reading(&options, Mode::Updates)?;
+        self.run(input, options, form, modes, None)
     }
 
     /// A run whose one chunk is its last state.
@@ -243,7 +487,117 @@ impl CompiledGraph {
     /// Options that are none; the message names the field.
     pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        self.run(input, options, Form::Last, Modes::only(Mode::Values))
+        self.run(input, options, Form::Last, Modes::only(Mode::Values), None)
+    }
+
+    /// The saver in which the graph's threads are, or else the one that a graph around lends.
+    ///
+    /// # Errors
+    /// There is none.
+    #[wasm_bindgen(js_name = stateSaver)]
+    pub fn state_saver(&self, lent: JsValue) -> Result<JsValue, Failure> {
+        let lent = (!value::is_nothing(&lent)).then_some(lent);
+        self.compiled
+            .checkpointer
+            .saver(lent)?
+            .ok_or_else(|| Failure::coded(ErrorKind::GraphValue, Code::MissingCheckpointer, "No checkpointer set"))
+    }
+
+    /// The namespace of the graph's checkpoints, from that of the task that runs it.
+    #[wasm_bindgen(js_name = ownNamespace)]
+    pub fn own_namespace(&self, task: String) -> String {
+        self.compiled.checkpointer.namespace(task)
+    }
+
+    /// Whether the graph keeps no checkpoints, whatever the graphs around it do.
+    #[wasm_bindgen(getter, js_name = keepsNothing)]
+    pub fn keeps_nothing(&self) -> bool {
+        matches!(self.compiled.checkpointer, Checkpointer::None)
+    }
+
+    /// The place of a subgraph by names alone, from a namespace: `a|b` of `a:1|1|b:2`.
+    #[wasm_bindgen(js_name = placeOf)]
+    pub fn place_of(namespace: &str) -> String {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts: Vec<&str> = namespace.split('|').collect();
+        parts.retain(|part| !is_number(part));
+        without_ids(&parts.join("|"))
+    }
+
+    /// Refuses a list of supersteps with nothing to do, by how many updates each has, and a namespace of no graph.
+    #[wasm_bindgen(js_name = checkSupersteps)]
+    pub fn check_supersteps(&self, updates: Vec<u32>, namespace: &str) -> Result<(), Failure> {
+        if updates.is_empty() {
+            return Err(Failure::error("No supersteps provided"));
+        }
+        if updates.contains(&0) {
+            return Err(Failure::error("No updates provided"));
+        }
+        if !namespace.is_empty() {
+            let place = Self::place_of(namespace);
+            return Err(Failure::error(format!("Subgraph \"{place}\" not found")));
+        }
+        Ok(())
+    }
+
+    /// The values, the next nodes and the tasks of a checkpoint.
+    ///
+    /// # Errors
+    /// A checkpoint that cannot be read, and what a reducer throws.
+    pub fn view(
+        &self,
+        tuple: FlatTuple,
+        thread: &ThreadHost,
+        namespace: &str,
+        applies_pending: bool,
+    ) -> Result<Array, JsValue> {
+        guard::healthy()?;
+        state::view(&self.compiled, &tuple, thread, namespace, applies_pending).map_err(|failed| match failed {
+            Error::Thrown(thrown) => thrown,
+            Error::Failed(failed) => failed.into(),
+            _ => JsValue::UNDEFINED,
+        })
+    }
+
+    /// One superstep of `updateState`, as a run that has no chunks.
+    ///
+    /// # Errors
+    /// A configuration that is none.
+    pub fn update(
+        &self,
+        thread: ThreadHost,
+        options: GraphOptions,
+        namespace: String,
+        id: Option<String>,
+        values: Vec<JsValue>,
+        nodes: Vec<JsValue>,
+    ) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        let place = Standing {
+            path: path(&namespace),
+            namespace: namespace.into(),
+            thread: Some(thread),
+            ..Standing::default()
+        };
+        let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let settings = Settings {
+            durability: session.durability(),
+            ..Settings::default()
+        };
+        let from = StartPoint {
+            id,
+            is_named_by_parent: false,
+            update: Some(UpdateRequest { values, nodes }),
+        };
+        let launch = Launch {
+            input: JsValue::UNDEFINED,
+            config: options.into(),
+            settings,
+            announcement: None,
+            from,
+        };
+        Ok(RunCore::new(session, launch))
     }
 
     /// The graph's name.

@@ -2,13 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Function, Set, Uint8Array};
+use js_sys::{Array, Function, Promise, Set, Uint8Array};
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::graph::GraphOptions;
 use super::guard;
 use super::payload::RunPayload;
-use crate::id::Origin;
+use crate::id::{Clock, Origin};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,6 +39,52 @@ extern "C" {
     /// A function that calls this one where it is now, as far as the runtime has asynchronous context.
     #[wasm_bindgen(method)]
     pub fn bind(this: &Host, function: &Function) -> Function;
+
+    /// `{ message, name }`, what a checkpoint keeps of an error.
+    #[wasm_bindgen(method, js_name = errorRecord)]
+    pub fn error_record(this: &Host, error: &JsValue) -> JsValue;
+
+    /// An `UnknownInterruptError`.
+    #[wasm_bindgen(method, js_name = unknownInterrupt)]
+    pub fn unknown_interrupt(
+        this: &Host,
+        message: &str,
+        reason: &str,
+        named: Vec<String>,
+        waiting: Vec<String>,
+    ) -> JsValue;
+
+    /// A `GraphInterrupt` with these questions.
+    #[wasm_bindgen(method, js_name = graphInterrupt)]
+    pub fn graph_interrupt(this: &Host, interrupts: Array) -> JsValue;
+
+    /// A `ParentCommand`: the command, addressed to the task in this namespace.
+    #[wasm_bindgen(method, js_name = parentCommand)]
+    pub fn parent_command(this: &Host, command: &JsValue, namespace: &str) -> JsValue;
+
+    /// The command without the graph that it was for.
+    #[wasm_bindgen(method, js_name = ownCommand)]
+    pub fn own_command(this: &Host, command: &JsValue) -> JsValue;
+
+    /// `{ node, args }`, a packet as checkpoints keep it.
+    #[wasm_bindgen(method)]
+    pub fn packet(this: &Host, node: &str, args: &JsValue) -> JsValue;
+
+    /// A thread with its saver; `parents` are the checkpoints of the graphs around its own, by namespace.
+    #[wasm_bindgen(method)]
+    pub fn thread(this: &Host, saver: &JsValue, config: &JsValue, namespace: &str, parents: &JsValue) -> ThreadHost;
+
+    /// The value of an object's own entry.
+    #[wasm_bindgen(method, js_name = entryOf)]
+    pub fn entry_of(this: &Host, object: &JsValue, key: &str) -> JsValue;
+
+    /// The entries of both objects.
+    #[wasm_bindgen(method)]
+    pub fn merged(this: &Host, first: &JsValue, second: &JsValue) -> JsValue;
+
+    /// The object with one more entry.
+    #[wasm_bindgen(method)]
+    pub fn with(this: &Host, object: &JsValue, key: &str, value: &JsValue) -> JsValue;
 
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
@@ -103,6 +150,52 @@ extern "C" {
     #[wasm_bindgen(method, js_name = noteMessages)]
     pub fn note_messages(this: &Host, state: &JsValue, seen: &Set);
 
+    /// A thread's saver.
+    #[derive(Clone)]
+    pub type ThreadHost;
+
+    /// The saver itself.
+    #[wasm_bindgen(method, getter)]
+    pub fn saver(this: &ThreadHost) -> JsValue;
+
+    /// The checkpoints of the graphs around, by namespace.
+    #[wasm_bindgen(method, getter)]
+    pub fn parents(this: &ThreadHost) -> JsValue;
+
+    /// A promise of the checkpoint with an id, or the last one, or the last before another, as lists.
+    #[wasm_bindgen(method)]
+    pub fn load(this: &ThreadHost, id: Option<&str>, before: Option<&str>) -> Promise;
+
+    /// Has a checkpoint stored, after those before it.
+    #[wasm_bindgen(method)]
+    pub fn put(
+        this: &ThreadHost,
+        parent: Option<&str>,
+        checkpoint: &JsValue,
+        source: &str,
+        step: f64,
+        changed: Vec<String>,
+    );
+
+    /// Has records on a checkpoint stored.
+    #[wasm_bindgen(method, js_name = putWrites)]
+    pub fn put_writes(
+        this: &ThreadHost,
+        checkpoint: &str,
+        owner: &str,
+        path: &str,
+        channels: Vec<String>,
+        values: Vec<JsValue>,
+    );
+
+    /// A promise that everything is stored.
+    #[wasm_bindgen(method)]
+    pub fn settled(this: &ThreadHost) -> Promise;
+
+    /// What callers find a checkpoint by.
+    #[wasm_bindgen(method, js_name = configOf)]
+    pub fn config_of(this: &ThreadHost, checkpoint: &str) -> JsValue;
+
     /// One graph's user code and names.
     #[derive(Clone)]
     pub type Program;
@@ -143,6 +236,20 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn reduce(this: &Program, reducer: u32, current: &JsValue, update: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// A checkpoint in LangGraph's form, from lists of numbers.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn checkpoint(
+        this: &Program,
+        id: &str,
+        keys: Vec<u32>,
+        values: Vec<JsValue>,
+        versions: Vec<f64>,
+        seen: Vec<f64>,
+        leftover_names: Vec<String>,
+        leftover_versions: Vec<f64>,
+    ) -> JsValue;
+
     /// The JavaScript side of a run: it calls nodes and conditions, and settles through the port.
     #[wasm_bindgen(method)]
     pub fn begin(this: &Program, port: JsValue, config: &JsValue) -> RunHost;
@@ -180,6 +287,7 @@ extern "C" {
 
     /// The payload of a task that finished or failed.
     #[wasm_bindgen(method, js_name = taskFinished)]
+    #[allow(clippy::too_many_arguments)]
     pub fn task_finished(
         this: &RunHost,
         step: i32,
@@ -187,7 +295,37 @@ extern "C" {
         trigger: u32,
         push: i32,
         result: &JsValue,
+        interrupts: Array,
         error: &JsValue,
+    ) -> JsValue;
+
+    /// What a checkpoint knows of a task; `namespace` is the task's.
+    #[wasm_bindgen(method, js_name = taskState)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn task_state(
+        this: &Program,
+        id: &str,
+        node: u32,
+        push: i32,
+        error: &JsValue,
+        interrupts: Array,
+        result: &JsValue,
+        namespace: &str,
+        thread: &ThreadHost,
+    ) -> JsValue;
+
+    /// The payload of a checkpoint.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn overview(
+        this: &RunHost,
+        config: &JsValue,
+        parent: &JsValue,
+        parents: &JsValue,
+        source: &str,
+        step: f64,
+        values: &JsValue,
+        tasks: Array,
     ) -> JsValue;
 
     /// A task's payload with the superstep and the time.
@@ -200,10 +338,11 @@ extern "C" {
 
     /// `{ $writes: values }`
     #[wasm_bindgen(method)]
-    pub fn writes(this: &RunHost, values: Vec<JsValue>) -> JsValue;
+    pub fn writes(this: &Program, values: Vec<JsValue>) -> JsValue;
 }
 
 thread_local! {
+    static CLOCK: Cell<Clock> = const { Cell::new(Clock::new()) };
     static HOST: Cell<Option<&'static Host>> = const { Cell::new(None) };
     static ENTROPY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
@@ -230,6 +369,14 @@ pub fn origin() -> Origin {
         millis: js_sys::Date::now() as u64,
         entropy: entropy(),
     }
+}
+
+/// An id for the checkpoint after a superstep, which sorts after those made before.
+pub fn checkpoint_id(step: i64) -> Uuid {
+    let mut clock = CLOCK.get();
+    let id = clock.checkpoint_id(js_sys::Date::now() as u64, step, &entropy());
+    CLOCK.set(clock);
+    id
 }
 
 /// Sixteen random bytes. They are fetched a block at a time: one call a thousand ids.

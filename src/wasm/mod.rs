@@ -4,6 +4,7 @@
 //! User code (nodes, conditions, reducers) is only ever called while nothing of ours is borrowed: a run belongs to its
 //! driver, and everything else that JavaScript can reach takes and gives through short borrows of [`session::Session`].
 
+mod checkpoint;
 mod client;
 mod drawing;
 mod drive;
@@ -20,6 +21,7 @@ mod payload;
 mod port;
 mod reduce;
 mod session;
+mod state;
 mod stream;
 mod value;
 

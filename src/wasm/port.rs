@@ -1,15 +1,20 @@
 //! What a run's JavaScript side calls: tasks settle, write and ask who they are.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use super::session::Session;
-use super::value;
+use super::graph::{CompiledGraph, GraphOptions};
+use super::session::{Parent, Session};
+use super::stream::RunCore;
+use super::value::{self, Bubble};
+use super::{checkpoint, host};
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
+use crate::engine::interrupt::{self, Scratchpad};
 use crate::engine::run::Outcome;
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Code, Error, Failure, Kind};
@@ -26,6 +31,25 @@ impl RunPort {
     /// A port into a run.
     pub fn new(session: Rc<Session>) -> Self {
         Self { session }
+    }
+
+    /// A task of this run that runs a graph: the graph's run is told what it needs to know.
+    fn parent(&self, task: u32, step: i32, node: u32, trigger: u32, push: i32) -> Parent {
+        let task = TaskId(task);
+        let pad = self.session.scratchpad(task).unwrap_or_else(|| {
+            let which = task_ref(step, node, trigger, push);
+            let id = self.session.task_id(&which);
+            let namespace = which.namespace(&self.session.graph.graph, &self.session.place.namespace, &id);
+            let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
+            self.session.note_scratchpad(task, pad.clone());
+            pad
+        });
+        let task = pad.borrow().namespace().to_owned();
+        Parent {
+            session: self.session.clone(),
+            task,
+            pad,
+        }
     }
 
     fn settle_with(&self, task: u32, outcome: Outcome<JsValue>) {
@@ -50,6 +74,9 @@ impl RunPort {
     /// A node returned anything else: a `Command`, a list, nothing.
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
+        if let Some(command) = value::command_for_parent(&returned) {
+            return self.settle_with(task, Outcome::Bubbled(command));
+        }
         let compiled = &self.session.graph;
         let name = compiled.graph.node(NodeId(node)).name.clone();
         let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
@@ -68,17 +95,92 @@ impl RunPort {
     }
 
     /// A node or a condition threw, or its promise was rejected.
-    pub fn fail(&self, task: u32, thrown: JsValue) {
-        self.settle_with(task, Outcome::Failed(Error::Thrown(thrown)));
+    pub fn fail(&self, task: u32, node: u32, thrown: JsValue) {
+        match value::bubble(&thrown) {
+            None => self.settle_with(task, Outcome::Failed(Error::Thrown(thrown))),
+            Some(Bubble::Interrupt(shown)) => {
+                let interrupts = checkpoint::interrupts(&shown);
+                self.settle_with(task, Outcome::Interrupted(interrupts));
+            }
+            Some(Bubble::Command { command, graph }) => self.take_command(task, node, &graph, command),
+        }
+    }
+
+    /// A command came out of a graph that the task runs. If it is for this task's graph, it is as if the node had
+    /// returned it.
+    fn take_command(&self, task: u32, node: u32, graph: &str, command: JsValue) {
+        let pad = self.session.scratchpad(TaskId(task));
+        let is_for_this = pad.is_some_and(|pad| pad.borrow().namespace() == graph);
+        match is_for_this {
+            true => self.settle_value(task, node, host::host().own_command(&command)),
+            false => self.settle_with(task, Outcome::Bubbled(command)),
+        }
+    }
+
+    /// The node asks: a list of its answer, or the id of the interrupt that it is to stop with.
+    ///
+    /// # Errors
+    /// Nobody can answer: there is no checkpointer, or the task is over.
+    pub fn ask(&self, task: u32) -> Result<JsValue, Failure> {
+        if self.session.place.thread.is_none() && !self.session.may_ask() {
+            return Err(Failure::coded(
+                Kind::GraphValue,
+                Code::MissingCheckpointer,
+                "No checkpointer set",
+            ));
+        }
+        let Some(pad) = self.session.scratchpad(TaskId(task)) else {
+            return Err(Failure::error("Called interrupt() after its task was over."));
+        };
+        let asked = pad.borrow_mut().ask();
+        Ok(match asked {
+            Ok(answer) => Array::of1(&answer).into(),
+            Err(id) => JsValue::from_str(&interrupt::hex(id)),
+        })
+    }
+
+    /// The node takes the answer of its last question.
+    pub fn accept(&self, task: u32) {
+        if let Some(pad) = self.session.scratchpad(TaskId(task)) {
+            pad.borrow_mut().accept();
+        }
+    }
+
+    /// A run of a graph inside the task. With `invokes` its one chunk is its last state.
+    ///
+    /// # Errors
+    /// As for the graph's own `stream` and `invoke`.
+    #[allow(clippy::too_many_arguments)]
+    pub fn nest(
+        &self,
+        graph: &CompiledGraph,
+        input: JsValue,
+        options: GraphOptions,
+        invokes: bool,
+        task: u32,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+    ) -> Result<RunCore, JsValue> {
+        let parent = self.parent(task, step, node, trigger, push);
+        graph.nested(input, options, invokes, parent)
+    }
+
+    /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.
+    #[wasm_bindgen(getter, js_name = isOver)]
+    pub fn is_over(&self) -> bool {
+        self.session.is_over()
     }
 
     /// A node writes a chunk of its own. Says whether it should wait for [`RunPort::room`] before the next.
     pub fn write(&self, chunk: JsValue) -> bool {
-        if self.session.is_over() || !self.session.output.modes().has(Mode::Custom) {
+        let output = &self.session.root().output;
+        if self.session.is_over() || !output.modes().has(Mode::Custom) {
             return false;
         }
-        self.session.output.show(Mode::Custom, &chunk);
-        self.session.output.is_full()
+        output.show(Mode::Custom, &chunk, &self.session.place.path);
+        output.is_full()
     }
 
     /// A chat model brings a part of a message, or with `whole` all of it, with its metadata. Says whether it should
@@ -87,15 +189,13 @@ impl RunPort {
         if self.session.is_over() {
             return false;
         }
-        self.session
-            .messages()
-            .stream(&self.session.output, &message, &metadata, whole);
-        self.session.output.is_full()
+        self.session.tell_message(&message, &metadata, whole);
+        self.session.root().output.is_full()
     }
 
     /// Calls `resolve` once there is room for more.
     pub fn room(&self, resolve: Function) {
-        self.session.output.call_when_free(resolve);
+        self.session.root().output.call_when_free(resolve);
     }
 
     /// Has a function called when the run is over.
@@ -107,19 +207,7 @@ impl RunPort {
     /// Whether anybody reads messages: models need not tell of tokens otherwise.
     #[wasm_bindgen(getter, js_name = wantsMessages)]
     pub fn wants_messages(&self) -> bool {
-        self.session.output.modes().has_messages()
-    }
-
-    /// What `runtime.interrupt` does in a run that cannot be resumed.
-    ///
-    /// # Errors
-    /// Always: there is no checkpointer.
-    pub fn interrupt(&self) -> Result<(), Failure> {
-        Err(Failure::coded(
-            Kind::GraphValue,
-            Code::MissingCheckpointer,
-            "No checkpointer set",
-        ))
+        self.session.wants_messages()
     }
 
     /// The signal that aborts when the run is over before its nodes are.
@@ -130,14 +218,19 @@ impl RunPort {
     /// A task's id.
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        let which = task_ref(step, node, trigger, push);
-        id::text(&which.id(&self.session.graph.graph, &self.session.origin))
+        id::text(&self.session.task_id(&task_ref(step, node, trigger, push)))
     }
 
     /// The id of the checkpoint that a superstep runs on.
     #[wasm_bindgen(js_name = checkpointId)]
     pub fn checkpoint_id(&self, step: i32) -> String {
-        id::text(&self.session.origin.checkpoint_id(i64::from(step) - 1))
+        id::text(&self.session.checkpoint_before(step.into()))
+    }
+
+    /// The namespace of the run's checkpoints; empty at the root.
+    #[wasm_bindgen(getter)]
+    pub fn namespace(&self) -> String {
+        self.session.place.namespace.to_string()
     }
 
     /// When the run started: milliseconds since 1970.
@@ -147,12 +240,17 @@ impl RunPort {
     }
 }
 
-/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started.
+/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
+/// update of the state.
 fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
     TaskRef {
         step: step.into(),
         node: NodeId(node),
-        path: u32::try_from(push).map_or(Path::Pull, Path::Push),
+        path: match push {
+            -1 => Path::Pull,
+            push if push < -1 => Path::Update((-2 - push) as u32),
+            push => Path::Push(push as u32),
+        },
         trigger: ChannelId(trigger),
     }
 }
@@ -162,6 +260,7 @@ pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
     let push = match which.path {
         Path::Pull => -1,
         Path::Push(index) => index as i32,
+        Path::Update(nth) => -2 - nth as i32,
     };
     (which.step as i32, which.node.0, which.trigger.0, push)
 }

@@ -1,16 +1,23 @@
 //! Reducers: the user's functions, as the engine calls them.
 
+use std::rc::Rc;
+
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Program};
+use super::session::Session;
 use super::value;
 use crate::engine::graph::ReducerId;
 use crate::engine::host::Host;
+use crate::error::Error;
 
 /// A graph's reducers.
 pub struct Reducers {
     /// Where they are.
     pub program: Program,
+    /// The run that they are for; none where only a state is read.
+    pub session: Option<Rc<Session>>,
 }
 
 impl Host<JsValue> for Reducers {
@@ -21,6 +28,15 @@ impl Host<JsValue> for Reducers {
 
     fn reduce(&mut self, reducer: ReducerId, current: JsValue, update: JsValue) -> Result<JsValue, JsValue> {
         self.program.reduce(reducer.0, &current, &update)
+    }
+
+    fn checkpoint_id(&mut self, step: i64) -> Uuid {
+        host::checkpoint_id(step)
+    }
+
+    fn error_record(&mut self, error: &Error<JsValue>) -> JsValue {
+        let thrown = self.session.as_ref().map(|session| session.error(error));
+        host::host().error_record(&thrown.unwrap_or_default())
     }
 
     fn overwritten(&self, update: &JsValue) -> Option<JsValue> {

@@ -9,18 +9,25 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use futures::task::AtomicWaker;
-use js_sys::Function;
+use js_sys::{Array, Function};
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
 use super::error;
 use super::graph::Compiled;
-use super::messages::MessageTeller;
+use super::host::ThreadHost;
+use super::messages::{MessageTeller, Sink};
 use super::output::Output;
+use crate::engine::checkpoint::Durability;
+use crate::engine::event::Wanted;
+use crate::engine::interrupt::Scratchpad;
+use crate::engine::replay::Replay;
 use crate::engine::run::Outcome;
-use crate::engine::task::TaskId;
+use crate::engine::task::{TaskId, TaskRef};
 use crate::error::Error;
 use crate::id::Origin;
+use crate::service::mode::Mode;
 
 /// One run, as its driver, its tasks and its reader see it.
 pub struct Session {
@@ -30,6 +37,14 @@ pub struct Session {
     pub origin: Origin,
     /// What its reader gets.
     pub output: Output,
+    /// Where it stands among the graphs around it.
+    pub place: Standing,
+    /// The checkpoints that its supersteps run on, as far as they are known.
+    checkpoints: RefCell<Vec<(i64, Uuid)>>,
+    /// What running tasks remember of their questions.
+    scratchpads: RefCell<Vec<(TaskId, Pad)>>,
+    /// What graphs that its tasks run are told.
+    handed_on: RefCell<HandedOn>,
     messages: OnceCell<MessageTeller>,
     mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
     driver: AtomicWaker,
@@ -43,13 +58,59 @@ pub struct Session {
     abort: RefCell<Option<AbortController>>,
 }
 
+/// What a task remembers of its questions.
+pub type Pad = Rc<RefCell<Scratchpad<JsValue>>>;
+
+/// Where a run stands among the graphs around it.
+#[derive(Default)]
+pub struct Standing {
+    /// The namespace of its checkpoints; empty at the root.
+    pub namespace: Rc<str>,
+    /// The namespace as a list, as streams show it.
+    pub path: Array,
+    /// The task that runs it.
+    pub parent: Option<Parent>,
+    /// Where its checkpoints are kept.
+    pub thread: Option<ThreadHost>,
+    /// How soon they must be stored.
+    pub durability: Durability,
+    /// Whether tasks may ask though nothing is stored.
+    pub asks_without_saver: bool,
+}
+
+/// A task of another run.
+#[derive(Clone)]
+pub struct Parent {
+    /// The other run.
+    pub session: Rc<Session>,
+    /// The task's namespace.
+    pub task: String,
+    /// What the task remembers of its questions.
+    pub pad: Pad,
+}
+
+/// What a run tells the graphs that its tasks run.
+#[derive(Clone, Default)]
+pub struct HandedOn {
+    /// Whether it is being resumed.
+    pub is_resuming: Option<bool>,
+    /// What they start from, when it replays an old checkpoint.
+    pub replay: Option<Rc<RefCell<Replay>>>,
+    /// Answers by the ids of interrupts.
+    pub answers: Rc<Vec<(u128, JsValue)>>,
+}
+
 impl Session {
     /// A run that nobody drives yet.
-    pub fn new(graph: Rc<Compiled>, origin: Origin, output: Output) -> Rc<Self> {
+    pub fn new(graph: Rc<Compiled>, origin: Origin, output: Output, place: Standing) -> Rc<Self> {
         Rc::new(Self {
             graph,
             origin,
             output,
+            place,
+            checkpoints: RefCell::default(),
+            scratchpads: RefCell::default(),
+            handed_on: RefCell::default(),
             messages: OnceCell::new(),
             mail: RefCell::default(),
             driver: AtomicWaker::new(),
@@ -62,9 +123,164 @@ impl Session {
         })
     }
 
-    /// What it has told of messages; few runs are asked for them.
-    pub fn messages(&self) -> &MessageTeller {
-        self.messages.get_or_init(MessageTeller::default)
+    /// The run in whose stream this one's chunks appear, too: the nearest around it that shows its subgraphs.
+    pub fn upstream(&self) -> Option<&Rc<Session>> {
+        let around = &self.place.parent.as_ref()?.session;
+        match around.output.shows_subgraphs() {
+            true => Some(around),
+            false => around.upstream(),
+        }
+    }
+
+    /// The outermost run.
+    pub fn root(&self) -> &Session {
+        match &self.place.parent {
+            Some(parent) => parent.session.root(),
+            None => self,
+        }
+    }
+
+    /// The events that its readers ask for.
+    pub fn wanted(&self) -> Wanted {
+        let own = self.output.modes().wanted();
+        match self.upstream() {
+            Some(upstream) => own.and(upstream.wanted()),
+            None => own,
+        }
+    }
+
+    /// How soon checkpoints must be stored; `None` where nothing asks for any.
+    pub fn durability(&self) -> Option<Durability> {
+        match &self.place.thread {
+            Some(_) => Some(self.place.durability),
+            // Nothing is stored, but questions have ids.
+            None => self.may_ask().then_some(Durability::Exit),
+        }
+    }
+
+    /// The saver that graphs inside its tasks are lent.
+    pub fn lent_saver(&self) -> Option<JsValue> {
+        match (&self.place.thread, &self.place.parent) {
+            (Some(thread), _) => Some(thread.saver()),
+            (None, Some(parent)) => parent.session.lent_saver(),
+            (None, None) => None,
+        }
+    }
+
+    /// The last checkpoint of the run, as far as it is known.
+    pub fn latest_checkpoint(&self) -> Uuid {
+        let known = self.checkpoints.borrow();
+        known
+            .last()
+            .map_or_else(|| self.origin.checkpoint_id(-2), |(_, id)| *id)
+    }
+
+    /// Whether somebody reads a mode.
+    pub fn wants(&self, mode: Mode) -> bool {
+        self.output.modes().has(mode) || self.upstream().is_some_and(|upstream| upstream.wants(mode))
+    }
+
+    /// Whether somebody reads tokens of chat models.
+    pub fn wants_messages(&self) -> bool {
+        self.output.modes().has_messages() || self.upstream().is_some_and(|upstream| upstream.wants_messages())
+    }
+
+    /// Whether tasks may ask though nothing is stored: whoever reads the run sees the questions.
+    pub fn may_ask(&self) -> bool {
+        self.root().place.asks_without_saver
+    }
+
+    /// Shows a payload of a mode to whoever reads it.
+    pub fn show(&self, mode: Mode, payload: &JsValue) {
+        self.show_at(mode, payload, &self.place.path);
+    }
+
+    /// Shows a payload of a mode, from the graph at `path`.
+    pub fn show_at(&self, mode: Mode, payload: &JsValue, path: &Array) {
+        if self.output.modes().has(mode) {
+            self.output.show(mode, payload, path);
+        }
+        if let Some(upstream) = self.upstream() {
+            upstream.show_at(mode, payload, path);
+        }
+    }
+
+    /// The id of a task of this run.
+    pub fn task_id(&self, task: &TaskRef) -> Uuid {
+        task.id(
+            &self.graph.graph,
+            &self.place.namespace,
+            &self.checkpoint_before(task.step),
+        )
+    }
+
+    /// The id of the checkpoint that a superstep runs on.
+    pub fn checkpoint_before(&self, step: i64) -> Uuid {
+        let known = self.checkpoints.borrow();
+        let known = known.iter().rev().find(|(known, _)| *known == step);
+        known.map_or_else(|| self.origin.checkpoint_id(step - 1), |(_, id)| *id)
+    }
+
+    /// Notes the checkpoint that a superstep runs on. Tasks of the one before cannot ask any more.
+    pub fn note_superstep(&self, step: i64, checkpoint: Uuid) {
+        let mut known = self.checkpoints.borrow_mut();
+        if known.last() != Some(&(step, checkpoint)) {
+            known.push((step, checkpoint));
+            self.scratchpads.borrow_mut().clear();
+        }
+    }
+
+    /// A task starts with what it remembers of its questions.
+    pub fn note_scratchpad(&self, task: TaskId, pad: Pad) {
+        self.scratchpads.borrow_mut().push((task, pad));
+    }
+
+    /// What a running task remembers of its questions; `None` where nobody can answer them.
+    pub fn scratchpad(&self, task: TaskId) -> Option<Pad> {
+        let pads = self.scratchpads.borrow();
+        pads.iter()
+            .find(|(known, _)| *known == task)
+            .map(|(_, pad)| pad.clone())
+    }
+
+    /// What graphs that its tasks run are told.
+    pub fn handed_on(&self) -> HandedOn {
+        self.handed_on.borrow().clone()
+    }
+
+    /// Changes what graphs that its tasks run are told.
+    pub fn hand_on(&self, told: HandedOn) {
+        *self.handed_on.borrow_mut() = told;
+    }
+
+    /// Tells of a part of a message, or all of it, to whoever reads messages.
+    pub fn tell_message(&self, message: &JsValue, metadata: &JsValue, whole: bool) {
+        self.each_reader_of_messages(&self.place.path, &|teller, sink| {
+            teller.stream(sink, message, metadata, whole);
+        });
+    }
+
+    /// Tells of the messages in a node's output to whoever reads messages.
+    pub fn find_messages(&self, value: &JsValue, metadata: &dyn Fn() -> JsValue) {
+        self.each_reader_of_messages(&self.place.path, &|teller, sink| teller.find(sink, value, metadata));
+    }
+
+    /// Notes the messages in a task's input: a node that returns one of them brings nothing new.
+    pub fn note_messages(&self, input: &JsValue) {
+        self.each_reader_of_messages(&self.place.path, &|teller, _| teller.note(input));
+    }
+
+    fn each_reader_of_messages(&self, path: &Array, tell: &dyn Fn(&MessageTeller, &Sink<'_>)) {
+        if self.output.modes().has_messages() {
+            let output = &self.output;
+            tell(
+                self.messages.get_or_init(MessageTeller::default),
+                &Sink { output, path },
+            );
+        }
+        if let Some(upstream) = self.upstream() {
+            upstream.each_reader_of_messages(path, tell);
+        }
     }
 
     /// Says what came of a task. After the run it is ignored.
@@ -94,7 +310,7 @@ impl Session {
 
     /// A failure of this run as JavaScript sees it.
     pub fn error(&self, failed: &Error<JsValue>) -> JsValue {
-        error::error(&self.graph.graph, &self.origin, failed)
+        error::error(self, failed)
     }
 
     /// Asks the run to stop. Its nodes' signals say why; `undefined` leaves that to the signal.
@@ -138,6 +354,7 @@ impl Session {
     pub fn close(&self, tasks_run: bool) {
         self.is_over.set(true);
         self.mail.take();
+        self.scratchpads.take();
         if tasks_run {
             self.abort_nodes();
         }

@@ -1,11 +1,12 @@
 //! Control as JavaScript writes it, decoded once: `Command`, `Send`, and what nodes and conditions give back.
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::host::Program;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
 use crate::engine::graph::{ChannelId, Graph, named};
+use crate::engine::interrupt::{self, Resume};
 use crate::error::{Code, Error, Failure, Kind};
 
 #[wasm_bindgen]
@@ -29,6 +30,17 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn graph(this: &CommandLike) -> JsValue;
+
+    type ThrownLike;
+
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn name(this: &ThrownLike) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn interrupts(this: &ThrownLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn command(this: &ThrownLike) -> JsValue;
 
     type OverwriteLike;
 
@@ -56,8 +68,8 @@ pub struct Command {
     pub update: Update,
     /// Where it goes.
     pub goto: Vec<Goto>,
-    /// Whether it answers an interrupt.
-    pub resumes: bool,
+    /// The answer it gives to interrupts.
+    pub resume: Option<Resume<JsValue>>,
     /// Whether it is meant for the graph around this one.
     pub is_for_parent: bool,
 }
@@ -173,9 +185,6 @@ fn read(
     }
     if is_command(value) {
         let command = command(graph, program, value)?;
-        if command.is_for_parent {
-            return Err(no_parent().into());
-        }
         if let Update::Writes(writes) = command.update {
             returned.updates.extend(writes);
         }
@@ -191,14 +200,85 @@ fn read(
     Ok(())
 }
 
+/// The command for the graph around this one in what a node returned, if there is one.
+pub fn command_for_parent(value: &JsValue) -> Option<JsValue> {
+    if is_command(value) {
+        let is_for_parent = value.unchecked_ref::<CommandLike>().graph() == "__parent__";
+        return is_for_parent.then(|| value.clone());
+    }
+    if !Array::is_array(value) {
+        return None;
+    }
+    value.unchecked_ref::<Array>().iter().find_map(|item| {
+        if is_command(&item) {
+            command_for_parent(&item)
+        } else {
+            None
+        }
+    })
+}
+
+/// What user code threw that is no failure.
+pub enum Bubble {
+    /// Questions: a `GraphInterrupt`.
+    Interrupt(JsValue),
+    /// A command for a graph around the one that threw it: a `ParentCommand`.
+    Command {
+        /// The command.
+        command: JsValue,
+        /// The task whose graph it is for, or `__parent__`.
+        graph: String,
+    },
+}
+
+/// What a thrown value is, when it is no failure.
+pub fn bubble(thrown: &JsValue) -> Option<Bubble> {
+    if !thrown.is_object() {
+        return None;
+    }
+    let thrown: &ThrownLike = thrown.unchecked_ref();
+    let name = thrown.name().ok()?.as_string()?;
+    match name.as_str() {
+        "GraphInterrupt" | "NodeInterrupt" => Some(Bubble::Interrupt(thrown.interrupts())),
+        "ParentCommand" => {
+            let command = thrown.command();
+            let graph = command.unchecked_ref::<CommandLike>().graph().as_string()?;
+            Some(Bubble::Command { command, graph })
+        }
+        _ => None,
+    }
+}
+
 /// A `Command`'s parts.
 pub fn command(graph: &Graph, program: &Program, value: &JsValue) -> Result<Command, Error<JsValue>> {
     let command: &CommandLike = value.unchecked_ref();
     Ok(Command {
         update: update(graph, program, &command.update()).map_err(Error::Thrown)?,
         goto: gotos(&command.goto()),
-        resumes: !is_nothing(&command.resume()),
+        resume: resume(command.resume()),
         is_for_parent: command.graph() == "__parent__",
+    })
+}
+
+/// An object whose every key is an interrupt's id answers those; anything else is one answer for whoever waits.
+fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
+    if is_nothing(&resume) {
+        return None;
+    }
+    if !resume.is_object() {
+        return Some(Resume::Value(resume));
+    }
+    let mut answers = Vec::new();
+    for entry in Object::entries(resume.unchecked_ref()).iter() {
+        let entry: Array = entry.unchecked_into();
+        match entry.get(0).as_string().as_deref().and_then(interrupt::parse) {
+            Some(id) => answers.push((id, entry.get(1))),
+            None => return Some(Resume::Value(resume)),
+        }
+    }
+    Some(match answers.is_empty() {
+        true => Resume::Value(resume),
+        false => Resume::ById(answers),
     })
 }
 

@@ -29,7 +29,9 @@ files! {
     Models: "/pkg-template/models.js"
     Program: "/pkg-template/program.js"
     Runtime: "/pkg-template/runtime.js"
+    State: "/pkg-template/state.js"
     Stream: "/pkg-template/stream.js"
+    Thread: "/pkg-template/thread.js"
     Package: "/tests/web/package.js"
 }
 

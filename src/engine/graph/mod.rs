@@ -157,6 +157,12 @@ impl Graph {
         self.keys().find(|id| &*self.channel(*id).name == name)
     }
 
+    /// The channel of a name.
+    pub fn channel_named(&self, name: &str) -> Option<ChannelId> {
+        let place = self.channels.iter().position(|channel| &*channel.name == name)?;
+        Some(ChannelId(place as u32))
+    }
+
     /// Every node, `__start__` first.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

@@ -1,0 +1,144 @@
+// A thread as the module knows it: a saver, and where in it the thread's checkpoints are. What is stored when is the
+// module's to say; here names become numbers and back.
+
+import { copy } from "./copy.js";
+
+/** Where the package's own savers take values that nobody else holds. */
+export const FROZEN = Symbol.for("superstep.frozen");
+
+export class Thread {
+  #saver;
+  #config;
+  #namespace;
+  #parents;
+  /** The last checkpoint to be stored: they are stored one after another. */
+  #last = Promise.resolve();
+  #waiting = new Set();
+  /** Copies of channels' values, as they were when they last changed: nodes may change the values themselves. */
+  #frozen = new Map();
+
+  /** @param parents - the checkpoints of the graphs around this one, by namespace; if left out, as they were. */
+  constructor(saver, config, namespace, parents) {
+    this.#saver = saver;
+    this.#config = config;
+    this.#namespace = namespace;
+    this.#parents = parents;
+  }
+
+  get saver() {
+    return this.#saver;
+  }
+
+  get threadId() {
+    return this.#config.configurable?.thread_id;
+  }
+
+  get parents() {
+    return this.#parents;
+  }
+
+  /** The checkpoint with an id, or the last one, or the last before another; `undefined` when there is none. */
+  async load(id, before) {
+    const tuple = before === undefined ? await this.#saver.getTuple(this.#at(id)) : await this.#lastBefore(before);
+    this.#parents ??= tuple?.metadata?.parents ?? {};
+    if (tuple === undefined || tuple === null) return undefined;
+    const latest = id === undefined ? tuple : await this.#saver.getTuple(this.#at(undefined));
+    const isSuperseded = latest !== undefined && latest.checkpoint.id !== tuple.checkpoint.id;
+    return flatten(tuple, isSuperseded);
+  }
+
+  async #lastBefore(checkpoint_id) {
+    for await (const tuple of this.#saver.list(this.#at(undefined), { before: { configurable: { checkpoint_id } }, limit: 1 })) {
+      return tuple;
+    }
+    return undefined;
+  }
+
+  put(parent, checkpoint, source, step, changed) {
+    this.#freeze(checkpoint.channel_values, changed);
+    const newVersions = {};
+    for (const name of changed) newVersions[name] = checkpoint.channel_versions[name];
+    const metadata = { source, step, parents: this.#parents };
+    const config = this.#at(parent);
+    const put = () => (this.#saver[FROZEN] ?? this.#saver).put(config, checkpoint, metadata, newVersions);
+    this.#last = this.#last.then(put);
+    this.#wait(this.#last);
+  }
+
+  #freeze(values, changed) {
+    for (const name of changed) this.#frozen.delete(name);
+    for (const [name, value] of Object.entries(values)) {
+      if (!this.#frozen.has(name)) this.#frozen.set(name, copy(value));
+      values[name] = this.#frozen.get(name);
+    }
+  }
+
+  putWrites(checkpoint, task, path, channels, values) {
+    const writes = channels.map((channel, nth) => [channel, copy(values[nth])]);
+    try {
+      const saver = this.#saver[FROZEN] ?? this.#saver;
+      this.#wait(Promise.resolve(saver.putWrites(this.#at(checkpoint), writes, task, path)));
+    } catch (error) {
+      this.#wait(Promise.reject(error));
+    }
+  }
+
+  /** Failures are kept until somebody waits for them. */
+  #wait(promise) {
+    const waited = promise.then(() => {
+      this.#waiting.delete(waited);
+    });
+    waited.catch(() => {});
+    this.#waiting.add(waited);
+  }
+
+  /** Everything that was to be stored is. */
+  async settled() {
+    await Promise.all(this.#waiting);
+  }
+
+  /** The configuration of a checkpoint of the thread. */
+  #at(checkpoint_id) {
+    const configurable = { ...this.#config.configurable, checkpoint_ns: this.#namespace, checkpoint_id };
+    return { ...this.#config, configurable };
+  }
+
+  /** What callers find the checkpoint by. */
+  configOf(checkpoint_id) {
+    return addressOf(this.threadId, this.#namespace, checkpoint_id, this.#parents);
+  }
+}
+
+/** The configuration of a checkpoint, with those of the graphs around its own. */
+export function addressOf(thread_id, checkpoint_ns, checkpoint_id, parents = {}) {
+  const configurable = { thread_id, checkpoint_ns, checkpoint_id };
+  if (Object.keys(parents).length > 0) configurable.checkpoint_map = { ...parents, [checkpoint_ns]: checkpoint_id };
+  return { configurable };
+}
+
+/** A saver's tuple as lists: what the module reads of it. */
+export function flatten({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded = false) {
+  const { id, channel_values, channel_versions, versions_seen } = checkpoint;
+  const seen = Object.entries(versions_seen ?? {}).flatMap(([node, versions]) => [
+    [node, "", 0],
+    ...Object.entries(versions).map(([channel, version]) => [node, channel, version]),
+  ]);
+  return {
+    id,
+    version: checkpoint.v,
+    step: metadata?.step ?? -2,
+    source: metadata?.source ?? "loop",
+    parent: parentConfig?.configurable?.checkpoint_id,
+    isSuperseded,
+    names: Object.keys(channel_values ?? {}),
+    values: Object.values(channel_values ?? {}),
+    versioned: Object.keys(channel_versions ?? {}),
+    versions: Object.values(channel_versions ?? {}).map(Number),
+    seenNodes: seen.map(([node]) => node),
+    seenChannels: seen.map(([, channel]) => channel),
+    seenVersions: seen.map(([, , version]) => Number(version)),
+    owners: (pendingWrites ?? []).map(([task]) => String(task)),
+    channels: (pendingWrites ?? []).map(([, channel]) => String(channel)),
+    written: (pendingWrites ?? []).map(([, , value]) => value),
+  };
+}
