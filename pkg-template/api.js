@@ -21,3 +21,4 @@ export {
   addMessages,
   messagesStateReducer,
 } from "./messages.js";
+export { BaseCheckpointSaver, MemorySaver } from "./savers.js";

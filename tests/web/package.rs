@@ -19,6 +19,7 @@ files! {
     Api: "/pkg-template/api.js"
     Client: "/pkg-template/client.js"
     Control: "/pkg-template/control.js"
+    Copy: "/pkg-template/copy.js"
     Engine: "/pkg-template/engine.js"
     Errors: "/pkg-template/errors.js"
     Graph: "/pkg-template/graph.js"
@@ -27,6 +28,7 @@ files! {
     Models: "/pkg-template/models.js"
     Program: "/pkg-template/program.js"
     Runtime: "/pkg-template/runtime.js"
+    Savers: "/pkg-template/savers.js"
     Stream: "/pkg-template/stream.js"
     Package: "/tests/web/package.js"
 }
