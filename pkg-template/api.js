@@ -42,3 +42,4 @@ export {
   addMessages,
   messagesStateReducer,
 } from "./messages.js";
+export { BaseCheckpointSaver, MemorySaver } from "./savers.js";

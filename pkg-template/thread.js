@@ -3,8 +3,8 @@
 
 import { copy } from "./copy.js";
 
-/** Where the package's own savers take values that nobody else holds. */
-export const FROZEN = Symbol.for("superstep.frozen");
+/** Where the engine finds a `MemorySaver`'s methods for values that nobody else holds. */
+export const FROZEN = Symbol("superstep.frozen");
 
 export class Thread {
   #saver;

@@ -1,113 +1,58 @@
-//! `MemorySaver` as JavaScript calls it. Copies are made, and what is read is handed out, while nothing is borrowed.
+//! `MemorySaver` as JavaScript calls it. Copies are made while nothing is borrowed.
 
 use std::cell::RefCell;
-use std::cmp::Ordering;
 use std::rc::Rc;
+use std::vec::IntoIter;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::guard;
-use super::value::{is_nothing, type_name};
-use crate::engine::order::compare_utf16;
+use super::value::type_name;
 use crate::error::Failure;
 use crate::savers::key::{self, Empty, Given};
-use crate::savers::memory::{Checkpoint, MemorySaver, Query, Scope};
+use crate::savers::memory::{Checkpoint, MemorySaver, Query, Record, Scope, Tuple};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The `configurable` of a configuration.
-    pub type Configurable;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn thread_id(this: &Configurable) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn checkpoint_ns(this: &Configurable) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn checkpoint_id(this: &Configurable) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn thread_ts(this: &Configurable) -> JsValue;
-
-    /// A checkpoint and its metadata, with their records as a list of keys and one of values.
-    pub type Parts;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn id(this: &Parts) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn v(this: &Parts) -> Option<f64>;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn ts(this: &Parts) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn seen(this: &Parts) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn channels(this: &Parts) -> Vec<String>;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn values(this: &Parts) -> Vec<JsValue>;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn versioned(this: &Parts) -> Vec<String>;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn versions(this: &Parts) -> Vec<JsValue>;
-
-    #[wasm_bindgen(method, getter, structural, js_name = metadataKeys)]
-    fn metadata_keys(this: &Parts) -> Vec<String>;
-
-    #[wasm_bindgen(method, getter, structural, js_name = metadataValues)]
-    fn metadata_values(this: &Parts) -> Vec<JsValue>;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn changed(this: &Parts) -> Vec<String>;
-
-    /// Takes in what is read. It only keeps it: what is to be copied is copied later.
+    /// Takes in what is read. It only keeps it, as the saver is borrowed meanwhile: copies are made later.
     pub type Reader;
 
-    /// A checkpoint; its records follow.
+    /// A checkpoint; its fields follow. An old one lacks its channel of packets.
     #[wasm_bindgen(method)]
-    fn checkpoint(this: &Reader, id: &str, parent: Option<&str>, v: Option<f64>, ts: &JsValue, seen: &JsValue);
+    fn checkpoint(
+        this: &Reader,
+        id: &str,
+        parent: Option<&str>,
+        v: Option<f64>,
+        ts: &JsValue,
+        seen: &JsValue,
+        is_old: bool,
+    );
 
-    /// Its channels' values.
+    /// An entry of one of its records, see [`Part`].
     #[wasm_bindgen(method)]
-    fn values(this: &Reader, channels: Vec<String>, values: Vec<JsValue>);
+    fn field(this: &Reader, part: u32, key: &str, value: &JsValue);
 
-    /// Its channels' versions.
+    /// A write, as task, channel and value; or a checkpoint that is listed, as thread, namespace and id.
     #[wasm_bindgen(method)]
-    fn versions(this: &Reader, channels: Vec<String>, versions: Vec<JsValue>);
-
-    /// Its metadata.
-    #[wasm_bindgen(method)]
-    fn metadata(this: &Reader, keys: Vec<String>, values: Vec<JsValue>);
-
-    /// A write beside it.
-    #[wasm_bindgen(method)]
-    fn write(this: &Reader, task: &str, channel: &str, value: &JsValue);
-
-    /// What its channel of packets is to hold, and the newest of its versions.
-    #[wasm_bindgen(method)]
-    fn packets(this: &Reader, packets: Vec<JsValue>, newest: &JsValue);
-
-    /// A checkpoint that is listed.
-    #[wasm_bindgen(method)]
-    fn listed(this: &Reader, thread: &str, namespace: &str, id: &str);
-
-    /// The value from which the `nth` channel's history starts.
-    #[wasm_bindgen(method)]
-    fn seed(this: &Reader, nth: usize, value: &JsValue);
-
-    /// A write in the `nth` channel's history.
-    #[wasm_bindgen(method, js_name = writeSince)]
-    fn write_since(this: &Reader, nth: usize, task: &str, value: &JsValue);
+    fn row(this: &Reader, first: &str, second: &str, third: &JsValue);
 }
 
-/// What the package's `MemorySaver` calls.
+/// The records of a checkpoint, by number.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The channels' values.
+    Values,
+    /// The channels' versions.
+    Versions,
+    Metadata,
+    /// What the channel of packets is to hold, without keys.
+    Packets,
+}
+
+/// What the package's `MemorySaver` calls. Arguments come as one list, as each of an export's own is code in its wrapper;
+/// keys among them as the caller wrote them, `undefined` where there is none.
 #[wasm_bindgen]
 pub struct MemorySaverCore {
     saver: Rc<RefCell<MemorySaver<JsValue>>>,
@@ -119,174 +64,126 @@ impl MemorySaverCore {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<Self, JsValue> {
         guard::healthy()?;
-        Ok(Self { saver: Rc::default() })
+        let saver = Rc::default();
+        Ok(Self { saver })
     }
 
-    /// Stores a checkpoint under the one that `configurable` names. Values that cannot be taken over from there are
-    /// stored as `copy` gives them back; without it, as they are.
+    /// Stores a checkpoint: its thread, namespace, id, parent, `v`, `ts`, the versions seen, `copy`, and as records its
+    /// values, its versions, its metadata and the new versions. What cannot be taken over from the parent is stored as
+    /// `copy` gives it back, or without that as it is.
     ///
     /// # Errors
     /// Keys that are none, and what `copy` throws.
-    pub fn put(&self, configurable: &Configurable, parts: &Parts, copy: Option<Function>) -> Result<(), JsValue> {
+    pub fn put(&self, arguments: Vec<JsValue>) -> Result<(), JsValue> {
         guard::healthy()?;
-        let thread = configurable.thread_id();
-        if thread.is_undefined() {
-            return Err(key::missing_thread("checkpoint").into());
-        }
-        let scope = Scope {
-            thread: required("thread_id", &thread)?,
-            namespace: namespace(configurable)?,
-        };
+        let mut arguments = Arguments(arguments.into_iter());
+        let scope = arguments.scope_of("checkpoint")?;
+        let id = arguments.required("checkpoint_id")?;
+        let parent = arguments.next().as_string();
+        let format = arguments.next().as_f64();
+        let (time, seen, copy) = (arguments.next(), arguments.next(), arguments.next());
         let mut checkpoint = Checkpoint {
-            id: required("checkpoint_id", &parts.id())?,
-            parent: configurable.checkpoint_id().as_string(),
-            format: parts.v(),
-            time: parts.ts(),
-            values: entries(parts.channels(), parts.values()),
-            versions: entries(parts.versioned(), parts.versions()),
-            seen: parts.seen(),
-            metadata: entries(parts.metadata_keys(), parts.metadata_values()),
+            id,
+            parent,
+            format,
+            time,
+            seen,
+            values: arguments.record(),
+            versions: arguments.record(),
+            metadata: arguments.record(),
         };
-        let fresh = self
-            .saver
-            .borrow()
-            .carry_over(&scope, &mut checkpoint, &parts.changed());
-        if let Some(copy) = copy {
+        let new_versions = arguments.record();
+        let fresh = self.saver.borrow().carry_over(&scope, &mut checkpoint, &new_versions);
+        if let Some(copy) = copy.dyn_ref::<Function>() {
             for place in fresh {
                 let value = &mut checkpoint.values[place].1;
                 *value = copy.call1(&JsValue::UNDEFINED, value)?;
             }
         }
-        self.saver.borrow_mut().put(&scope, checkpoint);
+        self.saver.borrow_mut().put(scope, checkpoint);
         Ok(())
     }
 
-    /// Stores a task's writes beside the checkpoint that `configurable` names.
+    /// Stores writes: the thread, the namespace and the id of their checkpoint, the task and its path, and a record of
+    /// them.
     ///
     /// # Errors
     /// Keys that are none.
     #[wasm_bindgen(js_name = putWrites)]
-    pub fn put_writes(
-        &self,
-        configurable: &Configurable,
-        task: &JsValue,
-        path: &str,
-        channels: Vec<String>,
-        values: Vec<JsValue>,
-    ) -> Result<(), JsValue> {
+    pub fn put_writes(&self, arguments: Vec<JsValue>) -> Result<(), JsValue> {
         guard::healthy()?;
-        let (thread, checkpoint) = (configurable.thread_id(), configurable.checkpoint_id());
-        if thread.is_undefined() {
-            return Err(key::missing_thread("writes").into());
-        }
-        if checkpoint.is_undefined() {
+        if arguments[2].is_undefined() && !arguments[0].is_undefined() {
             return Err(key::missing_checkpoint().into());
         }
-        let scope = Scope {
-            thread: required("thread_id", &thread)?,
-            namespace: optional("checkpoint_ns", &configurable.checkpoint_ns())?,
-        };
-        let checkpoint = required("checkpoint_id", &checkpoint)?;
-        let task = required("task_id", task)?;
-        let writes = entries(channels, values);
-        self.saver
-            .borrow_mut()
-            .put_writes(&scope, &checkpoint, &task, path, writes);
+        let mut arguments = Arguments(arguments.into_iter());
+        let scope = arguments.scope_of("writes")?;
+        let id = arguments.required("checkpoint_id")?;
+        let task = arguments.required("task_id")?;
+        let path = arguments.next().as_string().unwrap_or_default();
+        let writes = arguments.record();
+        self.saver.borrow_mut().put_writes(scope, &id, &task, &path, writes);
         Ok(())
     }
 
-    /// Reads the checkpoint that `configurable` names, or the newest, and what belongs to it. Says whether there is one.
+    /// Reads a checkpoint and what belongs to it, by thread, namespace and id, or the newest. Says whether there is one.
     ///
     /// # Errors
     /// Keys that are none.
-    pub fn tuple(&self, configurable: &Configurable, reader: &Reader) -> Result<bool, JsValue> {
+    pub fn tuple(&self, place: Vec<JsValue>, reader: &Reader) -> Result<bool, JsValue> {
         guard::healthy()?;
-        let thread = unless_undefined("thread_id", &configurable.thread_id())?;
-        let namespace = namespace(configurable)?;
-        let id = named_checkpoint(configurable)
-            .map(|id| required("checkpoint_id", &id))
-            .transpose()?;
-        let Some(thread) = thread else {
+        let Some((scope, id)) = Arguments(place.into_iter()).place()? else {
             return Ok(false);
         };
-        let scope = Scope { thread, namespace };
-        let tuple = self.saver.borrow().tuple(&scope, id.as_deref());
-        let Some(tuple) = tuple else {
-            return Ok(false);
-        };
-        read(&tuple.checkpoint, reader);
-        for write in &tuple.writes {
-            reader.write(&write.task, &write.channel, &write.value);
+        let saver = self.saver.borrow();
+        let tuple = saver.tuple(&scope, id.as_deref());
+        if let Some(tuple) = &tuple {
+            read(tuple, reader);
         }
-        if let Some(packets) = tuple.packets {
-            let newest = tuple.checkpoint.newest_version(&compare_versions);
-            reader.packets(packets, newest.unwrap_or(&JsValue::UNDEFINED));
-        }
-        Ok(true)
+        Ok(tuple.is_some())
     }
 
-    /// Lists checkpoints, newest first. A filter's values of `undefined` are for what must be missing.
+    /// Lists checkpoints, in each namespace the newest first: by thread, namespace, id, the id before which, the limit,
+    /// and a record of what the metadata must have.
     ///
     /// # Errors
     /// Keys that are none.
-    pub fn list(
-        &self,
-        configurable: &Configurable,
-        before: &Configurable,
-        limit: f64,
-        filter_keys: Vec<String>,
-        filter_values: Vec<JsValue>,
-        reader: &Reader,
-    ) -> Result<(), JsValue> {
+    pub fn list(&self, arguments: Vec<JsValue>, reader: &Reader) -> Result<(), JsValue> {
         guard::healthy()?;
-        let filter = entries(filter_keys, filter_values).into_iter();
-        let namespace = configurable.checkpoint_ns();
+        let mut arguments = Arguments(arguments.into_iter());
         let query = Query {
-            thread: unless_undefined("thread_id", &configurable.thread_id())?,
-            namespace: match namespace.is_undefined() {
-                true => None,
-                false => Some(optional("checkpoint_ns", &namespace)?),
-            },
-            id: unless_falsy(&configurable.checkpoint_id())?,
-            before: unless_falsy(&before.checkpoint_id())?,
-            filter: filter
-                .map(|(key, value)| (key, (!value.is_undefined()).then_some(value)))
-                .collect(),
-            limit: if limit.is_nan() {
-                usize::MAX
-            } else {
-                limit.ceil() as usize
-            },
+            thread: arguments.optional("thread_id", Empty::Refused)?,
+            namespace: arguments.optional("checkpoint_ns", Empty::Allowed)?,
+            id: arguments.optional("checkpoint_id", Empty::Refused)?,
+            before: arguments.optional("checkpoint_id", Empty::Refused)?,
+            limit: arguments.next().as_f64().unwrap_or_default() as usize,
+            filter: arguments.record(),
+            missing: JsValue::UNDEFINED,
         };
-        let listed = self.saver.borrow().list(&query);
-        for checkpoint in listed {
-            let Scope { thread, namespace } = &checkpoint.scope;
-            reader.listed(thread, namespace, &checkpoint.id);
+        for (scope, id) in self.saver.borrow().list(&query) {
+            reader.row(&scope.thread, &scope.namespace, &id.into());
         }
         Ok(())
     }
 
-    /// Reads, for each of the channels, what came to it on the way to the checkpoint that `configurable` names.
+    /// Reads what came to each of the channels on the way to a checkpoint, by thread, namespace and id, or to the newest:
+    /// its writes, and as a value what they start from.
     ///
     /// # Errors
     /// Keys that are none.
-    pub fn history(&self, configurable: &Configurable, channels: Vec<String>, reader: &Reader) -> Result<(), JsValue> {
+    pub fn history(&self, place_and_channels: Vec<JsValue>, reader: &Reader) -> Result<(), JsValue> {
         guard::healthy()?;
-        let thread = unless_undefined("thread_id", &configurable.thread_id())?;
-        let namespace = namespace(configurable)?;
-        let Some(thread) = thread else {
+        let mut arguments = Arguments(place_and_channels.into_iter());
+        let Some((scope, id)) = arguments.place()? else {
             return Ok(());
         };
-        let id = named_checkpoint(configurable).map(|id| id.as_string().unwrap_or_default());
-        let scope = Scope { thread, namespace };
-        let is_set = |value: &JsValue| !value.is_undefined();
-        let histories = self.saver.borrow().history(&scope, id.as_deref(), &channels, &is_set);
-        for (nth, history) in histories.iter().enumerate() {
-            if let Some(seed) = &history.seed {
-                reader.seed(nth, seed);
+        let saver = self.saver.borrow();
+        while let Some(channel) = arguments.next().as_string() {
+            let history = saver.history(&scope, id.as_deref(), &channel, &|value| !value.is_undefined());
+            if let Some(seed) = history.seed {
+                reader.field(Part::Values as u32, &channel, seed);
             }
-            for write in &history.writes {
-                reader.write_since(nth, &write.task, &write.value);
+            for write in history.writes {
+                reader.row(&write.task, &channel, &write.value);
             }
         }
         Ok(())
@@ -298,86 +195,102 @@ impl MemorySaverCore {
     /// A key that is none.
     #[wasm_bindgen(js_name = deleteThread)]
     pub fn delete_thread(&self, thread: &JsValue) -> Result<(), JsValue> {
-        let thread = required("thread_id", thread)?;
+        let thread = checked("thread_id", thread, Empty::Refused)?;
         self.saver.borrow_mut().delete_thread(&thread);
         Ok(())
     }
 }
 
-fn read(checkpoint: &Checkpoint<JsValue>, reader: &Reader) {
-    let parent = checkpoint.parent.as_deref();
+/// The arguments of a call, read one after another; after the last there are `undefined` ones.
+struct Arguments(IntoIter<JsValue>);
+
+impl Arguments {
+    fn next(&mut self) -> JsValue {
+        self.0.next().unwrap_or_default()
+    }
+
+    /// A record: key, value, key, value, and after the last something that is no key.
+    fn record(&mut self) -> Record<JsValue> {
+        let mut record = Vec::new();
+        while let Some(key) = self.next().as_string() {
+            record.push((key, self.next()));
+        }
+        record
+    }
+
+    fn required(&mut self, field: &str) -> Result<String, Failure> {
+        checked(field, &self.next(), Empty::Refused)
+    }
+
+    fn optional(&mut self, field: &str, empty: Empty) -> Result<Option<String>, Failure> {
+        let value = self.next();
+        match value.is_undefined() {
+            true => Ok(None),
+            false => checked(field, &value, empty).map(Some),
+        }
+    }
+
+    /// Where something of this kind is put.
+    fn scope_of(&mut self, what: &str) -> Result<Scope, Failure> {
+        let thread = self.optional("thread_id", Empty::Refused)?;
+        Ok(Scope {
+            thread: thread.ok_or_else(|| key::missing_thread(what))?,
+            namespace: self.namespace()?,
+        })
+    }
+
+    /// Where a checkpoint is looked for, and its id; nowhere without a thread.
+    fn place(&mut self) -> Result<Option<(Scope, Option<String>)>, Failure> {
+        let thread = self.optional("thread_id", Empty::Refused)?;
+        let namespace = self.namespace()?;
+        let id = self.optional("checkpoint_id", Empty::Refused)?;
+        Ok(thread.map(|thread| (Scope { thread, namespace }, id)))
+    }
+
+    fn namespace(&mut self) -> Result<String, Failure> {
+        checked("checkpoint_ns", &self.next(), Empty::Allowed)
+    }
+}
+
+fn read(tuple: &Tuple<JsValue>, reader: &Reader) {
+    let Tuple {
+        checkpoint,
+        writes,
+        old,
+    } = tuple;
     reader.checkpoint(
         &checkpoint.id,
-        parent,
+        checkpoint.parent.as_deref(),
         checkpoint.format,
         &checkpoint.time,
         &checkpoint.seen,
+        old.is_some(),
     );
-    let (channels, values) = lists(&checkpoint.values);
-    reader.values(channels, values);
-    let (channels, versions) = lists(&checkpoint.versions);
-    reader.versions(channels, versions);
-    let (keys, values) = lists(&checkpoint.metadata);
-    reader.metadata(keys, values);
-}
-
-fn entries(keys: Vec<String>, values: Vec<JsValue>) -> Vec<(String, JsValue)> {
-    keys.into_iter().zip(values).collect()
-}
-
-fn lists(entries: &[(String, JsValue)]) -> (Vec<String>, Vec<JsValue>) {
-    entries.iter().cloned().unzip()
-}
-
-/// The namespace, which is `""` where none is given.
-fn namespace(configurable: &Configurable) -> Result<String, Failure> {
-    let namespace = configurable.checkpoint_ns();
-    match is_nothing(&namespace) {
-        true => Ok(String::new()),
-        false => optional("checkpoint_ns", &namespace),
+    for (part, record) in [
+        (Part::Values, &checkpoint.values),
+        (Part::Versions, &checkpoint.versions),
+        (Part::Metadata, &checkpoint.metadata),
+    ] {
+        for (key, value) in record {
+            reader.field(part as u32, key, value);
+        }
+    }
+    for write in old.unwrap_or_default() {
+        if write.is_packet() {
+            reader.field(Part::Packets as u32, "", &write.value);
+        }
+    }
+    for write in *writes {
+        reader.row(&write.task, &write.channel, &write.value);
     }
 }
 
-/// The id that a configuration reads by, under its name or its older one; `None` for the newest.
-fn named_checkpoint(configurable: &Configurable) -> Option<JsValue> {
-    let ids = [configurable.checkpoint_id(), configurable.thread_ts()];
-    ids.into_iter().find(|id| !id.is_falsy())
-}
-
-fn unless_undefined(field: &str, value: &JsValue) -> Result<Option<String>, Failure> {
-    match value.is_undefined() {
-        true => Ok(None),
-        false => required(field, value).map(Some),
-    }
-}
-
-fn unless_falsy(id: &JsValue) -> Result<Option<String>, Failure> {
-    match id.is_falsy() {
-        true => Ok(None),
-        false => required("checkpoint_id", id).map(Some),
-    }
-}
-
-fn required(field: &str, value: &JsValue) -> Result<String, Failure> {
-    key::checked(field, given(value), Empty::Refused)
-}
-
-fn optional(field: &str, value: &JsValue) -> Result<String, Failure> {
-    key::checked(field, given(value), Empty::Allowed)
-}
-
-fn given(value: &JsValue) -> Given {
-    match value.as_string() {
+#[inline(never)]
+fn checked(field: &str, value: &JsValue, empty: Empty) -> Result<String, Failure> {
+    let given = match value.as_string() {
         Some(text) => Given::Text(text),
         None if value.is_null() => Given::Other("null".into()),
         None => Given::Other(type_name(value)),
-    }
-}
-
-/// Versions are numbers, or text that sorts.
-fn compare_versions(a: &JsValue, b: &JsValue) -> Ordering {
-    match (a.as_f64(), b.as_f64()) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        _ => compare_utf16(&a.as_string().unwrap_or_default(), &b.as_string().unwrap_or_default()),
-    }
+    };
+    key::checked(field, given, empty)
 }
