@@ -2,12 +2,15 @@
  * Makes what two engines emitted comparable, without hiding what a user can see.
  *
  * - A LangChain message instance and a message in the wire's form become the same flat object.
- * - Uuids are numbered by first appearance, so that which ids are equal stays visible. Times are masked.
+ * - Uuids and interrupts' ids are numbered by first appearance, so that which ids are equal stays visible. Times are masked.
  * - What names LangChain's own versions and providers (`ls_*`, `versions`) is left out.
  * - Values that JSON would flatten (class instances, `Map`, `Set`, `Date`, functions) keep a trace of what they are.
  */
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const NULL_TASK = /^0{8}-0{4}-0{4}-0{4}-0{11}[01]$/;
+const INTERRUPT_ID = /\b[0-9a-f]{32}\b/g;
+const ELAPSED = /\(elapsed: [\d.]+ms\)/g;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 const MESSAGE_TYPES = new Set(["human", "ai", "system", "tool", "function", "generic", "developer", "remove", "AIMessageChunk"]);
@@ -37,10 +40,15 @@ export function normaliser() {
 
   function text(value) {
     if (ISO_TIME.test(value)) return "<time>";
-    return value.replace(UUID, (id) => {
-      if (!ids.has(id)) ids.set(id, `<id ${ids.size + 1}>`);
-      return ids.get(id);
-    });
+    return value
+      .replace(UUID, (id) => (NULL_TASK.test(id) ? id : numbered("id", id)))
+      .replace(INTERRUPT_ID, (id) => numbered("interrupt", id))
+      .replace(ELAPSED, "(elapsed)");
+  }
+
+  function numbered(kind, id) {
+    if (!ids.has(id)) ids.set(id, `<${kind} ${ids.size + 1}>`);
+    return ids.get(id);
   }
 
   function object(value) {

@@ -44,6 +44,12 @@ test("uuids are numbered by first appearance, inside longer text too", () => {
   assert.equal(visit(ONE), "<id 2>");
 });
 
+test("interrupts' ids are numbered too, the id of no task is not", () => {
+  const visit = normaliser();
+  assert.deepStrictEqual(visit([`${"a1".repeat(16)}`, ONE, "a1".repeat(16)]), ["<interrupt 1>", "<id 2>", "<interrupt 1>"]);
+  assert.equal(visit("00000000-0000-0000-0000-000000000000"), "00000000-0000-0000-0000-000000000000");
+});
+
 test("times are masked, other text is not", () => {
   assert.deepStrictEqual(normalise(["2026-01-02T03:04:05.678Z", "2026-01-02"]), ["<time>", "2026-01-02"]);
 });

@@ -42,11 +42,11 @@ export async function transcript(library, program, run) {
   return { chunks: chunks.map((chunk) => visit(tidy(chunk, run))), end: visit(end) };
 }
 
-/** LangGraph.js warns on the console about some of what the programs do on purpose. */
-function mute() {
-  const { warn } = console;
-  console.warn = () => {};
-  return () => (console.warn = warn);
+/** LangGraph.js warns on the console about some of what the programs do on purpose, and logs retries. */
+export function mute() {
+  const { warn, log } = console;
+  console.warn = console.log = () => {};
+  return () => Object.assign(console, { warn, log });
 }
 
 async function perform(lib, program, run, emit) {
@@ -58,7 +58,8 @@ async function perform(lib, program, run, emit) {
   for await (const chunk of await graph.stream(input, { ...program.options, streamMode: run })) emit(chunk);
 }
 
-async function patiently(work) {
+/** What the work comes to, or `{ hung: true }`. */
+export async function patiently(work) {
   let timer;
   const hung = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE, { hung: true })));
   try {
@@ -69,7 +70,7 @@ async function patiently(work) {
 }
 
 /** How a run failed. `same` names the program's own object when it came back as it was thrown. */
-function thrown(error, marks) {
+export function thrown(error, marks) {
   const same = marks.get(error);
   if (typeof error !== "object" || error === null) return { threw: error, same };
   return {
@@ -90,7 +91,7 @@ function tidy(chunk, run) {
   return chunk;
 }
 
-function tidyMessage(pair) {
+export function tidyMessage(pair) {
   if (!Array.isArray(pair) || typeof pair[1] !== "object") return pair;
   return [pair[0], messageMetadata(pair[1]), ...pair.slice(2)];
 }

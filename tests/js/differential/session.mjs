@@ -1,0 +1,241 @@
+/**
+ * A session is several calls on a graph with a checkpointer: runs, resumes, states, updates. It is run on one library
+ * in one way, and everything a caller can observe is written down, at the end all that the checkpointer holds.
+ *
+ * @typedef {object} SessionProgram
+ * @property {string} name
+ * @property {(lib: object, session: Session) => object} build gives the compiled graph; it may be called for both
+ *   libraries in one session, so what must outlive a call is kept in the session (`count`), not in variables
+ * @property {(session: Session) => Promise<void>} steps
+ * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
+ * @property {string[]} [ways] names of the ways it runs in; all of them if left out
+ * @property {boolean} [crossed] false for a session that another library cannot take up
+ */
+import { normaliser } from "./normalise.mjs";
+import { savers, stored } from "./savers.mjs";
+import { mute, patiently, thrown, tidyMessage } from "./transcript.mjs";
+
+const EVERYTHING = ["values", "updates", "tasks", "checkpoints", "custom", "messages"];
+
+/** Each way a session runs in: the options of its runs. */
+export const WAYS = {
+  everything: { streamMode: EVERYTHING },
+  values: { streamMode: "values", durability: "sync" },
+  updates: { streamMode: "updates" },
+  tasks: { streamMode: "tasks", durability: "sync" },
+  checkpoints: { streamMode: "checkpoints" },
+  debug: { streamMode: "debug" },
+  exit: { streamMode: ["updates", "checkpoints"], durability: "exit" },
+  invoke: {},
+};
+
+/** The ways a program runs in. With subgraphs, those whose chunks show it run with their chunks as well. */
+export function waysOf(program) {
+  const ways = program.ways ?? Object.keys(WAYS);
+  if (program.subgraphs !== true) return ways;
+  return [...ways, ...ways.filter((way) => WAYS[way].streamMode !== undefined).map((way) => `${way} with subgraphs`)];
+}
+
+function optionsOf(way) {
+  const [name, subgraphs] = way.split(" with ");
+  return { ...WAYS[name], ...(subgraphs === undefined ? {} : { subgraphs: true }) };
+}
+
+/**
+ * Runs a session and gives its entries, normalised: `{ step, what, value }`.
+ *
+ * @param {object} library runs the session
+ * @param {SessionProgram} program
+ * @param {string} way one of the program's ways
+ * @param {object} [more] `saver` names the checkpointer; `then: { library, from }` goes on with another library from that step
+ */
+export async function sessionTranscript(library, program, way, { saver = "own", then } = {}) {
+  const session = new Session(library, program, optionsOf(way), saver, then);
+  const unmute = mute();
+  const failure = await patiently(session.play()).catch((error) => error);
+  unmute();
+  if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
+  const visit = normaliser();
+  return session.entries.map(({ value, ...entry }) => ({ ...entry, value: withSortedIds(visit(tidy(value))) }));
+}
+
+/** An error that names interrupts has them in the order of their ids, which are random. */
+function withSortedIds(value) {
+  value?.props?.pendingIds?.sort();
+  return value;
+}
+
+/** What `steps` works with. Every call is written down, and its error is not thrown. */
+class Session {
+  entries = [];
+  thread = "1";
+  threads = new Set();
+  #marks = new Map();
+  #counts = new Map();
+  #graphs = new Map();
+  #step = 0;
+
+  constructor(library, program, options, saver, then) {
+    Object.assign(this, { library, program, options, then, saverName: saver });
+  }
+
+  async play() {
+    this.saver = savers[this.saverName](this.library);
+    await this.program.steps(this);
+    this.#step++;
+    for (const thread of this.threads) this.note(`stored of thread ${thread}`, await stored(this.saver, thread));
+  }
+
+  /** The library that runs the current step. */
+  get lib() {
+    return this.then !== undefined && this.#step >= this.then.from ? this.then.library : this.library;
+  }
+
+  /** The program's graph, of the library that runs the current step. */
+  get graph() {
+    const { lib } = this;
+    if (!this.#graphs.has(lib)) this.#graphs.set(lib, this.program.build({ ...lib, mark: this.#mark }, this));
+    return this.#graphs.get(lib);
+  }
+
+  #mark = (label, value) => (this.#marks.set(value, label), value);
+
+  /** How often it was asked for this word, with this time: for what shall happen only once. */
+  count(word) {
+    this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+    return this.#counts.get(word);
+  }
+
+  /** A value of the session's whole life. */
+  once(word, make) {
+    if (!this.#counts.has(word)) this.#counts.set(word, make());
+    return this.#counts.get(word);
+  }
+
+  config(more) {
+    this.threads.add(this.thread);
+    return { configurable: { thread_id: this.thread, ...more } };
+  }
+
+  /** Writes something down. */
+  note(what, value) {
+    this.entries.push({ step: this.#step, what, value });
+  }
+
+  /** A call of any kind: what it returns is written down. */
+  async call(what, work) {
+    this.#step++;
+    const result = await patiently(Promise.resolve().then(() => work(this.graph))).then(
+      (value) => (this.note(what, value), value),
+      (error) => void this.note(`${what} failed`, thrown(error, this.#marks)),
+    );
+    return result;
+  }
+
+  /** A run, streamed or invoked as this way says. Gives its chunks, or what `invoke` returned. */
+  async run(input, { configurable, ...options } = {}) {
+    const config = { ...this.options, ...options, ...this.config(configurable) };
+    if (config.streamMode === undefined) return this.call("invoke", (graph) => graph.invoke(this.#made(input), config));
+    const chunks = [];
+    await this.call("run", async (graph) => {
+      for await (const chunk of await graph.stream(this.#made(input), config)) {
+        chunks.push(chunk);
+        this.note(chunkName(config), chunk);
+      }
+      return "ended";
+    });
+    return chunks;
+  }
+
+  /** Inputs that are made of a library's own classes are functions of it. */
+  #made(input) {
+    return typeof input === "function" ? input(this.lib) : input;
+  }
+
+  /** A run that is invoked, in every way. */
+  async invoke(input, { configurable, ...options } = {}) {
+    const { streamMode, subgraphs, ...rest } = this.options;
+    const config = { ...rest, ...options, ...this.config(configurable) };
+    return this.call("invoke", (graph) => graph.invoke(this.#made(input), config));
+  }
+
+  /** A run whose input is a `Command` of these fields. */
+  command(fields, options) {
+    return this.run(({ Command, Send, END }) => new Command(typeof fields === "function" ? fields({ Command, Send, END }) : fields), options);
+  }
+
+  resume(value, options) {
+    return this.command({ resume: value }, options);
+  }
+
+  /** A run from a saved checkpoint: one of `history()`, or its place in it. */
+  async replay(at, input = null, options) {
+    return this.run(input, { ...options, configurable: { ...(await this.#address(at)), ...options?.configurable } });
+  }
+
+  async #address(at) {
+    const snapshot = typeof at === "number" ? (await this.snapshots())[at] : at;
+    return snapshot?.config?.configurable ?? snapshot?.configurable;
+  }
+
+  async state({ at, configurable, ...options } = {}) {
+    const config = this.config({ ...(at === undefined ? {} : await this.#address(at)), ...configurable });
+    return this.call("state", (graph) => graph.getState(config, options));
+  }
+
+  /** The history, newest first, written down. */
+  async history(options, configurable) {
+    return this.call("history", (graph) => listed(graph.getStateHistory(this.config(configurable), options)));
+  }
+
+  /** The history, not written down. */
+  async snapshots(configurable) {
+    return listed(this.graph.getStateHistory(this.config(configurable)));
+  }
+
+  async update(values, asNode, { at, configurable } = {}) {
+    const config = this.config({ ...(at === undefined ? {} : await this.#address(at)), ...configurable });
+    return this.call("update", (graph) => graph.updateState(config, this.#made(values), asNode));
+  }
+
+  async bulk(supersteps, { at } = {}) {
+    const config = this.config(at === undefined ? {} : await this.#address(at));
+    return this.call("bulk update", (graph) => graph.bulkUpdateState(config, this.#made(supersteps)));
+  }
+
+  /** The ids of the interrupts that wait, in the order of their tasks. */
+  async interrupts() {
+    const { tasks } = await this.graph.getState(this.config(), { subgraphs: true });
+    return interruptsOf(tasks);
+  }
+}
+
+function interruptsOf(tasks) {
+  return tasks.flatMap((task) => [...task.interrupts, ...(task.state?.tasks === undefined || task.interrupts.length > 0 ? [] : interruptsOf(task.state.tasks))]);
+}
+
+async function listed(iterable) {
+  const list = [];
+  for await (const item of iterable) list.push(item);
+  return list;
+}
+
+/** What a chunk is to be compared as: its mode, if the run has but one. */
+function chunkName({ streamMode, subgraphs }) {
+  return `${Array.isArray(streamMode) ? "chunk" : streamMode}${subgraphs ? " of a graph" : ""}`;
+}
+
+const INTERNAL = /^__pregel_|^callbacks$/;
+
+/** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
+function tidy(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map(tidy);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const kept = Object.entries(value).filter(([key]) => !INTERNAL.test(key));
+  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field)]));
+}
+
+function isMessagePair(value) {
+  return value.length === 2 && typeof value[1] === "object" && value[1] !== null && "langgraph_step" in value[1];
+}
