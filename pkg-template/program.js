@@ -79,7 +79,7 @@ export class Program {
   /** A checkpoint in LangGraph's form, from lists of numbers. */
   checkpoint(id, keys, values, versions, seen, leftoverNames, leftoverVersions) {
     const names = this.#channelNames;
-    const channel_values = Object.fromEntries(keys.map((key, nth) => [names[key], values[nth]]));
+    const channel_values = Object.fromEntries(values.map((value, nth) => [names[keys[nth]], value]));
     const channel_versions = {};
     versions.forEach((version, channel) => {
       if (version > 0) channel_versions[names[channel]] = version;

@@ -372,7 +372,7 @@ test("messages, dates and instances come back as what they were", async () => {
 });
 
 test("the engine's way in shares values, and is closed where a method is another", async () => {
-  const { FROZEN } = await import(pathToFileURL(join(packageFolder, "savers.js")).href);
+  const { FROZEN } = await import(pathToFileURL(join(packageFolder, "thread.js")).href);
   const saver = new MemorySaver();
   const { getTuple, put, putWrites } = saver[FROZEN];
   const [value, written] = [{ n: 1 }, { n: 2 }];
