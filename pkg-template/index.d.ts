@@ -14,5 +14,6 @@ export * from "./types/runtime.js";
 export * from "./types/graph.js";
 export * from "./types/stream.js";
 export * from "./types/drawing.js";
+export * from "./types/savers.js";
 export * from "./types/client.js";
 export * from "./types/errors.js";

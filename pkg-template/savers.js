@@ -52,11 +52,10 @@ export class MemorySaver extends BaseCheckpointSaver {
   async *list(config, { before, limit = Infinity, filter } = {}) {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
     const until = before?.configurable?.checkpoint_id;
+    const list = [thread_id, checkpoint_ns, checkpoint_id || undefined, until || undefined, Math.ceil(limit)];
+    add(list, filter);
     const found = new Reader();
-    this.#core.list(
-      [thread_id, checkpoint_ns, checkpoint_id || undefined, until || undefined, Math.ceil(limit), ...flat(filter)],
-      found,
-    );
+    this.#core.list(list, found);
     for (const place of found.rows) {
       const tuple = this.#read(configOf(...place), copy);
       if (tuple !== undefined) yield tuple;
@@ -132,18 +131,21 @@ export class MemorySaver extends BaseCheckpointSaver {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
     const { id, v, ts, channel_values, channel_versions, versions_seen = {} } = checkpoint;
     const kept = copied ?? same;
-    const about = Object.entries(metadata ?? {}).map(([key, value]) => [key, kept(value)]);
-    const place = [thread_id, checkpoint_ns ?? "", id, checkpoint_id];
+    const list = [thread_id, checkpoint_ns ?? "", id, checkpoint_id, v, ts, kept(versions_seen), copied];
     // The module knows which of the channels' values are to be copied.
-    const records = [channel_values, channel_versions, Object.fromEntries(about), newVersions].map(flat);
-    this.#core.put([...place, v, ts, kept(versions_seen), copied, ...records.flatMap((record) => [...record, undefined])]);
+    add(list, channel_values);
+    add(list, channel_versions);
+    add(list, metadata, kept);
+    add(list, newVersions);
+    this.#core.put(list);
     return configOf(thread_id, checkpoint_ns ?? "", id);
   }
 
   #putWrites(config, writes, taskId, taskPath, copied) {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
-    const kept = writes.flatMap(([channel, value]) => [String(channel), copied(value)]);
-    this.#core.putWrites([thread_id, checkpoint_ns, checkpoint_id, taskId, String(taskPath ?? ""), ...kept]);
+    const list = [thread_id, checkpoint_ns, checkpoint_id, taskId, String(taskPath ?? "")];
+    for (const [channel, value] of writes) list.push(String(channel), copied(value));
+    this.#core.putWrites(list);
   }
 }
 
@@ -191,9 +193,11 @@ function record(entries, copied) {
   return Object.fromEntries(entries.map(([key, value]) => [key, copied(value)]));
 }
 
-/** A record as the module reads it: key, value, key, value. */
-function flat(record) {
-  return Object.entries(record ?? {}).flat();
+/** Adds a record to a list of arguments as the module reads it: key, value, key, value, and no key. */
+function add(list, record, copied = same) {
+  const held = record ?? {};
+  for (const key of Object.keys(held)) list.push(key, copied(held[key]));
+  list.push(undefined);
 }
 
 function newer(a, b) {

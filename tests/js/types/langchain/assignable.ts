@@ -1,9 +1,10 @@
 // What this package hands out fits where LangChain's and the SDK's types are asked for.
 import type { AIMessageChunk } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySaver } from "@langchain/langgraph";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
-import { MessagesAnnotation, START, StateGraph } from "superstep";
+import { BaseCheckpointSaver, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Message, MessageLike, Runtime } from "superstep";
 
 declare const runtime: Runtime;
@@ -21,4 +22,9 @@ new StateGraph(MessagesAnnotation)
   .addNode("agent", async (state, runtime) => ({ messages: [await model.invoke(state.messages, runtime)] }))
   .addEdge(START, "agent");
 
-void [config, langGraphConfig, sdkMessage, like];
+// LangGraph's savers are savers here.
+const memory: BaseCheckpointSaver = new LangGraphMemorySaver();
+declare const database: LangGraphSaver;
+const saver: BaseCheckpointSaver = database;
+
+void [config, langGraphConfig, sdkMessage, like, memory, saver];
