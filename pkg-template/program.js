@@ -1,7 +1,7 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
-import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
+import { RunContext, createRuntime, identityOf, idsOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
@@ -253,9 +253,9 @@ class Run {
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
   overview(config, parent, parents, source, step, values, tasks) {
-    const { tags, metadata, recursionLimit } = this.#config;
-    const shared = { metadata: { ls_integration: "langgraph", ...metadata }, recursion_limit: recursionLimit ?? 25, tags: tags ?? [] };
-    const shown = (config) => config && { ...shared, configurable: { ...this.#config.configurable, ...config.configurable } };
+    const { tags, metadata, recursionLimit, configurable } = this.#config;
+    const shared = { metadata: { ls_integration: "langgraph", ...metadata, ...idsOf(configurable) }, recursion_limit: recursionLimit ?? 25, tags: tags ?? [] };
+    const shown = (config) => config && { ...shared, configurable: { ...configurable, ...config.configurable } };
     return {
       config: shown(config),
       values,

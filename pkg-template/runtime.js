@@ -210,7 +210,7 @@ export function identityOf({ program, port, config, namespace: around }, which) 
 }
 
 /** The ids of a configuration, which LangGraph shows in metadata too. */
-function idsOf(configurable = {}) {
+export function idsOf(configurable = {}) {
   const ids = {};
   for (const key of ["thread_id", "run_id", "assistant_id", "graph_id", "task_id"]) {
     if (configurable[key] !== undefined) ids[key] = configurable[key];

@@ -111,7 +111,7 @@ export class Thread {
 
 /** The configuration of a checkpoint, with those of the graphs around its own. */
 export function addressOf(thread_id, checkpoint_ns, checkpoint_id, parents = {}) {
-  const configurable = { thread_id, checkpoint_ns, checkpoint_id };
+  const configurable = { thread_id, checkpoint_ns, ...(checkpoint_id === undefined ? {} : { checkpoint_id }) };
   if (Object.keys(parents).length > 0) configurable.checkpoint_map = { ...parents, [checkpoint_ns]: checkpoint_id };
   return { configurable };
 }

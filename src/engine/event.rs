@@ -58,8 +58,8 @@ pub enum Event<V> {
 /// A checkpoint and the tasks that are to run on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overview<V> {
-    /// The checkpoint's id.
-    pub id: Uuid,
+    /// The checkpoint's id; of one that is not stored yet, that of the last that is.
+    pub id: Option<Uuid>,
     /// The id of the one before it.
     pub parent: Option<Uuid>,
     /// The superstep that it ends.

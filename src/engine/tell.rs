@@ -75,7 +75,7 @@ impl<V: Clone> Run<V> {
         }
         let state = self.state();
         let overview = Overview {
-            id: self.thread.id,
+            id: self.thread.stored,
             parent: self.thread.previous,
             step: self.thread.step,
             source: self.thread.source,

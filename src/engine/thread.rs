@@ -24,7 +24,7 @@ pub(super) struct Thread<V> {
     /// The one before it, as far as it is stored.
     pub previous: Option<Uuid>,
     /// The last one that is stored: the parent of the next.
-    stored: Option<Uuid>,
+    pub stored: Option<Uuid>,
     /// The channels' versions in it.
     versions: Vec<Version>,
     /// The checkpoint that the run started from.

@@ -373,8 +373,9 @@ impl Driver {
         let Some(thread) = &self.session.place.thread else {
             return;
         };
-        let config = thread.config_of(&id::text(&overview.id));
-        let parent = overview.parent.map(|id| thread.config_of(&id::text(&id)));
+        let id = overview.id.map(|id| id::text(&id));
+        let config = thread.config_of(id.as_deref());
+        let parent = overview.parent.map(|id| thread.config_of(Some(&id::text(&id))));
         let tasks = state::tasks(
             &self.session.graph,
             &overview.tasks,

@@ -194,7 +194,7 @@ extern "C" {
 
     /// What callers find a checkpoint by.
     #[wasm_bindgen(method, js_name = configOf)]
-    pub fn config_of(this: &ThreadHost, checkpoint: &str) -> JsValue;
+    pub fn config_of(this: &ThreadHost, checkpoint: Option<&str>) -> JsValue;
 
     /// One graph's user code and names.
     #[derive(Clone)]
