@@ -252,7 +252,7 @@ class Run {
   }
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
-  overview(config, parent, parents, source, step, values, tasks) {
+  overview(config, parent, isLoaded, parents, source, step, values, tasks) {
     const { tags, metadata, recursionLimit, configurable } = this.#config;
     const shared = { metadata: { ls_integration: "langgraph", ...metadata, ...idsOf(configurable) }, recursion_limit: recursionLimit ?? 25, tags: tags ?? [] };
     const shown = (config) => config && { ...shared, configurable: { ...configurable, ...config.configurable } };
@@ -262,7 +262,7 @@ class Run {
       metadata: { source, step, parents },
       next: tasks.map((task) => task.name),
       tasks,
-      parentConfig: shown(parent),
+      parentConfig: isLoaded ? parent : shown(parent),
     };
   }
 }

@@ -62,6 +62,8 @@ pub struct Overview<V> {
     pub id: Option<Uuid>,
     /// The id of the one before it.
     pub parent: Option<Uuid>,
+    /// Whether the run started from it.
+    pub is_loaded: bool,
     /// The superstep that it ends.
     pub step: i64,
     /// What made it.

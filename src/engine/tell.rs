@@ -77,6 +77,7 @@ impl<V: Clone> Run<V> {
         let overview = Overview {
             id: self.thread.stored,
             parent: self.thread.previous,
+            is_loaded: self.thread.is_loaded(),
             step: self.thread.step,
             source: self.thread.source,
             state,

@@ -71,6 +71,11 @@ impl<V: Clone> Thread<V> {
         }
     }
 
+    /// Whether the run has made no checkpoint yet.
+    pub fn is_loaded(&self) -> bool {
+        self.id == self.first
+    }
+
     /// The next checkpoint will have the same parent as this one.
     pub fn stand_beside(&mut self) {
         self.stored = self.previous;

@@ -385,6 +385,7 @@ impl Driver {
         let payload = self.host.overview(
             &config,
             &parent.unwrap_or_default(),
+            overview.is_loaded,
             &thread.parents(),
             overview.source.name(),
             overview.step as f64,

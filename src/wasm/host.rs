@@ -321,6 +321,7 @@ extern "C" {
         this: &RunHost,
         config: &JsValue,
         parent: &JsValue,
+        is_loaded: bool,
         parents: &JsValue,
         source: &str,
         step: f64,
