@@ -1,7 +1,7 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
 import { Annotation } from "./annotation.js";
-import { bindConfig, mergeConfig } from "./config.js";
+import { mergeConfig } from "./config.js";
 import { waits } from "./context.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
@@ -125,7 +125,7 @@ export class CompiledStateGraph {
 
   /** The same graph with a configuration under that of every call. */
   withConfig(config) {
-    return new CompiledStateGraph(this.#core, this, bindConfig(this.config, config));
+    return new CompiledStateGraph(this.#core, this, mergeConfig(this.config ?? {}, config));
   }
 
   /** A run whose chunks are what `streamMode` asks for. */

@@ -107,7 +107,6 @@ export class Program {
 class Run {
   #program;
   #port;
-  #config;
   #context;
   /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
   #inputs = new Map();
@@ -116,7 +115,6 @@ class Run {
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
-    this.#config = config;
     this.#context = new RunContext(program, port, config);
   }
 
@@ -173,7 +171,7 @@ class Run {
   }
 
   messageMetadata(step, node, trigger, push) {
-    const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
+    const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
     return { tags, name: this.#program.nodeName(node), ...identity.metadata };
   }
@@ -196,10 +194,10 @@ class Run {
   }
 
   #taskMetadata(node) {
-    const { tags, metadata } = this.#config;
-    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = metadata ?? {};
-    const told = { ls_integration: "langgraph", ...own, ...this.#program.nodeMetadata(node) };
-    if (tags?.length > 0) told.tags = tags;
+    const { tags } = this.#context;
+    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = this.#context.metadata;
+    const told = { ...own, ...this.#program.nodeMetadata(node) };
+    if (tags.length > 0) told.tags = tags;
     return told;
   }
 

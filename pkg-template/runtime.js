@@ -6,16 +6,22 @@ export const MESSAGES = Symbol.for("superstep.messages");
 /** What all tasks of a run share. */
 export class RunContext {
   #room;
+  #metadata;
 
   constructor(program, port, config) {
     this.program = program;
     this.port = port;
     this.config = config;
     this.wantsMessages = port.wantsMessages;
-    this.tags = config.tags ?? [];
+    this.tags = [...new Set([config.tags ?? []].flat())];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
     this.writer = config.writer ?? ((chunk) => this.room(this.port.write(chunk)));
+  }
+
+  /** The caller's metadata, with the ids of its `configurable`. */
+  get metadata() {
+    return (this.#metadata ??= { ls_integration: "langgraph", ...this.config.metadata, ...idsOf(this.config) });
   }
 
   interrupt = () => this.port.interrupt();
@@ -131,16 +137,14 @@ class Task {
 }
 
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf({ program, port, config }, which) {
+export function identityOf({ program, port, config, metadata: given }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
   const name = program.nodeName(node);
   const namespace = `${name}:${id}`;
   const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
   const metadata = {
-    ls_integration: "langgraph",
-    ...config.metadata,
-    ...idsOf(config.configurable),
+    ...given,
     langgraph_step: step,
     langgraph_node: name,
     langgraph_triggers: triggersOf(program, which),
@@ -152,11 +156,12 @@ export function identityOf({ program, port, config }, which) {
   return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
 }
 
-/** The ids of a configuration, which LangGraph shows in metadata too. */
-function idsOf(configurable = {}) {
+/** The ids of a configuration, which LangGraph shows in metadata too, where that has no such id. */
+function idsOf({ configurable, metadata }) {
   const ids = {};
-  for (const key of ["thread_id", "run_id", "assistant_id", "graph_id", "task_id"]) {
-    if (configurable[key] !== undefined) ids[key] = configurable[key];
+  for (const key of ["thread_id", "checkpoint_id", "checkpoint_ns", "task_id", "run_id", "assistant_id", "graph_id"]) {
+    const id = configurable?.[key];
+    if (id !== undefined && !(key in (metadata ?? {}))) ids[key] = id;
   }
   return ids;
 }
