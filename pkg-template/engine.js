@@ -2,8 +2,29 @@
 
 import { bind } from "./context.js";
 import { Command } from "./control.js";
-import * as errors from "./errors.js";
+import {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidUpdateError,
+  UnreachableNodeError,
+} from "./errors.js";
 import { Host } from "./host.js";
+
+/** The errors that the module raises, by name. The others are in a page only where it asks for them. */
+const errors = {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidUpdateError,
+  UnreachableNodeError,
+};
 
 let wasm;
 

@@ -90,7 +90,15 @@ impl ClientCore {
         let wanted = modes.wanted();
         let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
         let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&compiled.graph, &bound, assistant, &session.origin, payload, wanted, form)?;
+        let launch = payload::launch(
+            &compiled.graph,
+            &bound,
+            assistant,
+            &session.origin,
+            payload,
+            wanted,
+            form,
+        )?;
         Ok(RunCore::new(session, launch).continuing(continues))
     }
 }

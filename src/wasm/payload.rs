@@ -165,5 +165,13 @@ fn runtime_config(
     options::names("config.tags", &config.tags())?;
     let thread_id = id::text(&id::random(entropy()));
     let (graph_id, assistant_id) = (&assistant.graph_id, &assistant.assistant_id);
-    Ok(host().runtime_config(payload, bound, recursion_limit, run_id, &thread_id, graph_id, assistant_id))
+    Ok(host().runtime_config(
+        payload,
+        bound,
+        recursion_limit,
+        run_id,
+        &thread_id,
+        graph_id,
+        assistant_id,
+    ))
 }
