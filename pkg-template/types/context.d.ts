@@ -4,8 +4,9 @@
  * Until a node awaits something these work in every runtime. After an `await` they work in Node,
  * Deno, Bun and workerd (there with the flag `nodejs_compat` or `nodejs_als`), which have
  * `AsyncLocalStorage`; in browsers, which have nothing like it, as long as one task of the page
- * is running. With several they throw an error that says what to use instead, and never act on
- * another task.
+ * is running; code that a node leaves running when it is over is not seen there as its task's.
+ * With several tasks they throw an error that says what to use instead, and never act on
+ * another task. `superstep/slim` goes by the browsers' rule everywhere.
  */
 
 import type { Runtime } from "./runtime.js";
