@@ -4,7 +4,7 @@
 const JOINED = {
   configurable: joinObjects,
   metadata: joinObjects,
-  tags: (first, second) => (Array.isArray(second) ? [...first, ...second] : second),
+  tags: (first, second) => (Array.isArray(second) ? [...new Set([...first, ...second])] : second),
   callbacks: joinCallbacks,
 };
 
@@ -18,13 +18,6 @@ export function mergeConfig(bound, given) {
     const join = merged[key] === undefined ? undefined : JOINED[key];
     merged[key] = join === undefined ? value : join(merged[key], value);
   }
-  return merged;
-}
-
-/** What `withConfig` binds to a graph that has a configuration already: as for a call, but every tag is there once. */
-export function bindConfig(bound, given) {
-  const merged = mergeConfig(bound ?? {}, given);
-  if (Array.isArray(merged.tags)) merged.tags = [...new Set(merged.tags)];
   return merged;
 }
 

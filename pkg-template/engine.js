@@ -2,9 +2,36 @@
 
 import { bind } from "./context.js";
 import { Command } from "./control.js";
-import * as errors from "./errors.js";
+import {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphInterrupt,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidUpdateError,
+  ParentCommand,
+  UnknownInterruptError,
+  UnreachableNodeError,
+} from "./errors.js";
 import { Host } from "./host.js";
 import { Thread } from "./thread.js";
+
+/** The errors that the module raises, by name. The others are in a page only where it asks for them. */
+const errors = {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphInterrupt,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidUpdateError,
+  ParentCommand,
+  UnknownInterruptError,
+  UnreachableNodeError,
+};
 
 let wasm;
 

@@ -13,7 +13,10 @@ function messageOf(message, code) {
   return `${message ?? ""}\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/${code}/\n`;
 }
 
-/** A class of this name; `unminifiable_name` is what guards compare. */
+/**
+ * A class of this name; `unminifiable_name` is what guards compare. Calls are marked as pure, so that bundlers leave out
+ * what nobody uses.
+ */
 function errorClass(name, Base = BaseLangGraphError) {
   const classes = {
     [name]: class extends Base {
@@ -27,16 +30,16 @@ function errorClass(name, Base = BaseLangGraphError) {
   return classes[name];
 }
 
-export const EmptyChannelError = errorClass("EmptyChannelError");
-export const EmptyInputError = errorClass("EmptyInputError");
-export const GraphRecursionError = errorClass("GraphRecursionError");
-export const GraphValueError = errorClass("GraphValueError");
-export const InvalidUpdateError = errorClass("InvalidUpdateError");
-export const RemoteException = errorClass("RemoteException");
-export const UnreachableNodeError = errorClass("UnreachableNodeError");
-export const GraphValidationError = errorClass("GraphValidationError", Error);
-export const AbortError = errorClass("AbortError", Error);
-export const EnginePanic = errorClass("EnginePanic", Error);
+export const EmptyChannelError = /* @__PURE__ */ errorClass("EmptyChannelError");
+export const EmptyInputError = /* @__PURE__ */ errorClass("EmptyInputError");
+export const GraphRecursionError = /* @__PURE__ */ errorClass("GraphRecursionError");
+export const GraphValueError = /* @__PURE__ */ errorClass("GraphValueError");
+export const InvalidUpdateError = /* @__PURE__ */ errorClass("InvalidUpdateError");
+export const RemoteException = /* @__PURE__ */ errorClass("RemoteException");
+export const UnreachableNodeError = /* @__PURE__ */ errorClass("UnreachableNodeError");
+export const GraphValidationError = /* @__PURE__ */ errorClass("GraphValidationError", Error);
+export const AbortError = /* @__PURE__ */ errorClass("AbortError", Error);
+export const EnginePanic = /* @__PURE__ */ errorClass("EnginePanic", Error);
 
 /** Its name lacks an "s" in LangGraph too. */
 export class MultipleSubgraphsError extends BaseLangGraphError {
@@ -151,7 +154,7 @@ export const isUnknownInterruptError = (error) => isNamed(error, UnknownInterrup
 export const isNodeError = (value) => value?.constructor?.unminifiable_name === NodeError.unminifiable_name;
 
 /** On the error of an answer that does not match its interrupt's `responseSchema`. */
-const INVALID_RESUME = Symbol.for("langgraph.invalid_resume");
+const INVALID_RESUME = /* @__PURE__ */ Symbol.for("langgraph.invalid_resume");
 
 export function _markInvalidResume(error) {
   if (typeof error === "object" && error !== null) Object.defineProperty(error, INVALID_RESUME, { value: true });

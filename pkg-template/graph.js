@@ -1,7 +1,7 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
 import { Annotation } from "./annotation.js";
-import { bindConfig, mergeConfig } from "./config.js";
+import { mergeConfig } from "./config.js";
 import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
@@ -20,6 +20,7 @@ export class StateGraph {
   #reducers = [];
   /** The graphs that are nodes, by the nodes' numbers. */
   #subgraphs = [];
+  #children = new Map();
 
   constructor(state) {
     this.#builder = new (engine().GraphBuilder)();
@@ -55,6 +56,7 @@ export class StateGraph {
     );
     this.#nodes[node] = callable(action);
     if (action instanceof CompiledStateGraph) this.#subgraphs[node] = action;
+    if (action instanceof CompiledStateGraph) this.#children.set(name, action);
     this.#metadata[node] = options?.metadata;
   }
 
@@ -104,7 +106,7 @@ export class StateGraph {
       subgraphs: this.#subgraphs.map(CompiledStateGraph.coreOf),
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    return new CompiledStateGraph(core, { description, checkpointer, store, cache });
+    return new CompiledStateGraph(core, { description, checkpointer, store, cache, subgraphs: new Map(this.#children) });
   }
 }
 
@@ -112,7 +114,8 @@ export class CompiledStateGraph {
   #core;
 
   /** @param config - what `withConfig` bound. */
-  constructor(core, { description, checkpointer, store, cache }, config) {
+  constructor(core, { description, checkpointer, store, cache, subgraphs }, config) {
+    this.subgraphs = subgraphs;
     this.#core = core;
     this.description = description;
     this.checkpointer = checkpointer;
@@ -132,7 +135,7 @@ export class CompiledStateGraph {
 
   /** The same graph with a configuration under that of every call. */
   withConfig(config) {
-    return new CompiledStateGraph(this.#core, this, bindConfig(this.config, config));
+    return new CompiledStateGraph(this.#core, this, mergeConfig(this.config ?? {}, config));
   }
 
   /** A run whose chunks are what `streamMode` asks for. */
@@ -184,6 +187,17 @@ export class CompiledStateGraph {
   /** For the package: who reads and updates the thread that a configuration names. */
   stateAccess(config) {
     return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
+  }
+
+  *getSubgraphs(namespace, recurse) {
+    for (const [name, graph] of this.subgraphs) {
+      if (namespace !== undefined && namespace !== name && !namespace.startsWith(`${name}|`)) continue;
+      if (namespace === undefined || namespace === name) yield [name, graph];
+      if (recurse) {
+        const rest = namespace?.slice(name.length + 1);
+        for (const [inner, nested] of graph.getSubgraphs(rest || undefined, true)) if (rest !== "") yield [`${name}|${inner}`, nested];
+      }
+    }
   }
 
   getGraph() {

@@ -43,7 +43,7 @@ export class Host {
   }
 
   packet(node, args) {
-    return { lg_name: "Send", node, args };
+    return { node, args };
   }
 
   entryOf(object, key) {

@@ -11,6 +11,7 @@ export * from "./types/state.js";
 export * from "./types/messages.js";
 export * from "./types/control.js";
 export * from "./types/runtime.js";
+export * from "./types/context.js";
 export * from "./types/graph.js";
 export * from "./types/stream.js";
 export * from "./types/drawing.js";

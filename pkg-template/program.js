@@ -1,7 +1,7 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
-import { RunContext, createRuntime, identityOf, idsOf, triggersOf } from "./runtime.js";
+import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
@@ -147,7 +147,6 @@ const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
 class Run {
   #program;
   #port;
-  #config;
   #context;
   /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
   #inputs = new Map();
@@ -156,7 +155,6 @@ class Run {
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
-    this.#config = config;
     this.#context = new RunContext(program, port, config);
   }
 
@@ -213,7 +211,7 @@ class Run {
   }
 
   messageMetadata(step, node, trigger, push) {
-    const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
+    const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
     return { tags, name: this.#program.nodeName(node), ...identity.metadata };
   }
@@ -236,10 +234,10 @@ class Run {
   }
 
   #taskMetadata(node) {
-    const { tags, metadata } = this.#config;
-    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = metadata ?? {};
-    const told = { ls_integration: "langgraph", ...own, ...this.#program.nodeMetadata(node) };
-    if (tags?.length > 0) told.tags = tags;
+    const { tags } = this.#context;
+    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = this.#context.metadata;
+    const told = { ...own, ...this.#program.nodeMetadata(node) };
+    if (tags.length > 0) told.tags = tags;
     return told;
   }
 
@@ -253,9 +251,9 @@ class Run {
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
   overview(config, parent, isLoaded, parents, source, step, values, tasks) {
-    const { tags, metadata, recursionLimit, configurable } = this.#config;
-    const shared = { metadata: { ls_integration: "langgraph", ...metadata, ...idsOf(configurable) }, recursion_limit: recursionLimit ?? 25, tags: tags ?? [] };
-    const shown = (config) => config && { ...shared, configurable: { ...configurable, ...config.configurable } };
+    const { metadata, recursionLimit, tags, config: given } = this.#context;
+    const shared = { metadata, recursion_limit: recursionLimit, tags };
+    const shown = (at) => at && { ...shared, configurable: { ...given.configurable, ...at.configurable } };
     return {
       config: shown(config),
       values,

@@ -8,13 +8,14 @@ export const MESSAGES = Symbol.for("superstep.messages");
 /** What all tasks of a run share. */
 export class RunContext {
   #room;
+  #metadata;
 
   constructor(program, port, config) {
     this.program = program;
     this.port = port;
     this.config = config;
     this.wantsMessages = port.wantsMessages;
-    this.tags = config.tags ?? [];
+    this.tags = [...new Set([config.tags ?? []].flat())];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
     this.writer = config.writer === undefined || OWN_WRITERS.has(config.writer) ? this.#ownWriter() : config.writer;
@@ -26,6 +27,11 @@ export class RunContext {
     const writer = (chunk) => this.room(this.port.write(chunk));
     OWN_WRITERS.add(writer);
     return writer;
+  }
+
+  /** The caller's metadata, with the ids of its `configurable`. */
+  get metadata() {
+    return (this.#metadata ??= { ls_integration: "langgraph", ...this.config.metadata, ...idsOf(this.config) });
   }
 
   /**
@@ -188,16 +194,14 @@ function schemaOf(schema) {
 }
 
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf({ program, port, config, namespace: around }, which) {
+export function identityOf({ program, port, config, metadata: given, namespace: around }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
   const name = program.nodeName(node);
   const namespace = around === "" ? `${name}:${id}` : `${around}|${name}:${id}`;
   const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
   const metadata = {
-    ls_integration: "langgraph",
-    ...config.metadata,
-    ...idsOf(config.configurable),
+    ...given,
     langgraph_step: step,
     langgraph_node: name,
     langgraph_triggers: triggersOf(program, which),
@@ -209,11 +213,12 @@ export function identityOf({ program, port, config, namespace: around }, which) 
   return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
 }
 
-/** The ids of a configuration, which LangGraph shows in metadata too. */
-export function idsOf(configurable = {}) {
+/** The ids of a configuration, which LangGraph shows in metadata too, where that has no such id. */
+function idsOf({ configurable, metadata }) {
   const ids = {};
-  for (const key of ["thread_id", "run_id", "assistant_id", "graph_id", "task_id"]) {
-    if (configurable[key] !== undefined) ids[key] = configurable[key];
+  for (const key of ["thread_id", "checkpoint_id", "checkpoint_ns", "task_id", "run_id", "assistant_id", "graph_id"]) {
+    const id = configurable?.[key];
+    if (id !== undefined && !(key in (metadata ?? {}))) ids[key] = id;
   }
   return ids;
 }

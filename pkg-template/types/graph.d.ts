@@ -2,7 +2,7 @@
 
 import type { Command, END, Send, START } from "./control.js";
 import type { Graph } from "./drawing.js";
-import type { Runtime } from "./runtime.js";
+import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
 import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
@@ -74,6 +74,10 @@ export interface CompileOptions<Nodes extends string = string> {
   interruptBefore?: "*" | readonly Nodes[];
   /** Nodes after which every run stops; `"*"` is all of them. */
   interruptAfter?: "*" | readonly Nodes[];
+  /** What nodes find in `runtime.store`, unless the caller gives another. */
+  store?: AnyStore;
+  /** A cache, kept as the graph's `cache`: this version caches no node. */
+  cache?: unknown;
 }
 
 /** How a graph is run. */
@@ -92,6 +96,18 @@ export interface InvokeOptions<Nodes extends string = string, Context = Record<s
   maxConcurrency?: number;
   /** Cancels the run when it aborts. */
   signal?: AbortSignal;
+  /** What nodes find in `runtime.store`. */
+  store?: AnyStore;
+  /** What nodes find in `runtime.writer`: chunks go there instead of into the stream. */
+  writer?: (chunk: unknown) => void | Promise<void>;
+  /** What nodes find in `runtime.callbacks`: LangChain's handlers, or a manager of them. */
+  callbacks?: any;
+  /** What nodes find in `runtime.heartbeat`. */
+  heartbeat?: () => void;
+  /** What nodes find in `runtime.control`. */
+  control?: unknown;
+  /** What nodes find in `runtime.serverInfo`. Default: what `configurable` and `metadata` say of it. */
+  serverInfo?: ServerInfo;
   /** Nodes before which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
   interruptBefore?: "*" | readonly Nodes[];
   /** Nodes after which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
@@ -269,6 +285,22 @@ export class CompiledStateGraph<
 
   /** What the graph is for, in words. */
   readonly description?: string;
+
+  /** What {@link CompiledStateGraph.withConfig} bound. */
+  readonly config?: StreamOptions<any, Nodes, Context>;
+
+  /** What the graph was compiled with. */
+  readonly store?: AnyStore;
+
+  /** What the graph was compiled with. */
+  readonly cache?: unknown;
+
+  /**
+   * The same graph with options under those of every call: `configurable` and `metadata` are
+   * merged, `tags` and `callbacks` are both there, of every other option the call's counts. A
+   * {@link Client} runs it so too.
+   */
+  withConfig(config: StreamOptions<any, Nodes, Context>): CompiledStateGraph<State, Update, Nodes, Context>;
 
   /**
    * Runs the graph to its end.

@@ -96,6 +96,12 @@ impl<V: Clone> Channels<V> {
         &self.versions
     }
 
+    /// The versions are these again, whatever was written since: it triggers nothing.
+    pub fn forget_changes(&mut self, versions: &[Version]) {
+        self.versions.clear();
+        self.versions.extend_from_slice(versions);
+    }
+
     /// What the graph does not know of the checkpoint that they came from.
     pub fn leftover(&self) -> &Rc<Leftover> {
         &self.leftover

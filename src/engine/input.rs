@@ -157,7 +157,7 @@ impl<V: Clone> Run<V> {
         }
         match resume {
             None => {}
-            Some(Resume::Value(answer)) => records.push(Record::Answer(answer)),
+            Some(Resume::Value(answer) | Resume::Nothing(answer)) => records.push(Record::Answer(answer)),
             Some(Resume::ById(answers)) => self.answer_by_id(answers),
         }
         if forks {
@@ -190,7 +190,7 @@ impl<V: Clone> Run<V> {
                 Vec::new(),
                 waiting,
             )),
-            Resume::ById(answers) if answers.is_empty() => Err(Failure::unknown_interrupt(
+            Resume::Nothing(_) => Err(Failure::unknown_interrupt(
                 "The resume map names no interrupt",
                 "empty_map",
                 Vec::new(),

@@ -16,6 +16,8 @@ pub struct Interrupt<V> {
 pub enum Resume<V> {
     /// One answer, for every task that waits.
     Value(V),
+    /// An object without entries: an answer like any other, but in strict mode a list of answers that names none.
+    Nothing(V),
     /// An answer to each interrupt named.
     ById(Vec<(u128, V)>),
 }

@@ -71,6 +71,8 @@ fn apply_null_writes<V: Clone>(
     }
     if !writes.is_empty() {
         channels.apply(false, &[], writes, host)?;
+        // They are the caller's, and start nodes only in the run that they began.
+        channels.forget_changes(&saved.checkpoint.versions);
     }
     Ok(())
 }

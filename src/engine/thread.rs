@@ -73,7 +73,7 @@ impl<V: Clone> Thread<V> {
 
     /// Whether the run has made no checkpoint yet.
     pub fn is_loaded(&self) -> bool {
-        self.id == self.first
+        self.stored == Some(self.first)
     }
 
     /// The next checkpoint will have the same parent as this one.

@@ -268,6 +268,12 @@ fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
     if !resume.is_object() {
         return Some(Resume::Value(resume));
     }
+    if Object::keys(resume.unchecked_ref()).length() == 0 {
+        return Some(match Array::is_array(&resume) {
+            true => Resume::Value(resume),
+            false => Resume::Nothing(resume),
+        });
+    }
     let mut answers = Vec::new();
     for entry in Object::entries(resume.unchecked_ref()).iter() {
         let entry: Array = entry.unchecked_into();
@@ -276,10 +282,7 @@ fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
             None => return Some(Resume::Value(resume)),
         }
     }
-    Some(match answers.is_empty() {
-        true => Resume::Value(resume),
-        false => Resume::ById(answers),
-    })
+    Some(Resume::ById(answers))
 }
 
 fn update(graph: &Graph, program: &Program, update: &JsValue) -> Result<Update, JsValue> {

@@ -181,12 +181,15 @@ fn js(project: &Project) -> Outcome<Ran> {
     }
     setup::for_js_tests(project)?;
     browser::install_missing()?;
+    browser::install_firefox();
     let mut node = process::node(project);
     node.args(["--test", "--test-reporter=spec"])
         .args(tests)
         .env("SUPERSTEP_PKG", project.package());
-    if let Some(chromium) = browser::chromium() {
-        node.env("CHROMIUM", chromium);
+    for (variable, browser) in [("CHROMIUM", browser::chromium()), ("FIREFOX", browser::firefox())] {
+        if let Some(browser) = browser {
+            node.env(variable, browser);
+        }
     }
     run(&mut node, "a JavaScript test failed: see its message above")?;
     Ok(Ran::Done)

@@ -35,16 +35,11 @@ const deliberate = {
   ],
   "with maxConcurrency 1 every task runs, not only the first": ["limits: maxConcurrency 1 of three tasks"],
   "names such as toString are names like others": ["validation: a node named toString"],
+  "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
 };
 
 /** Not there yet: the README's table of what works says so. */
 const later = {
-  withConfig: [
-    "config: withConfig under the run's own config",
-    "config: a writer of one's own",
-    "limits: a limit of the graph, by withConfig",
-  ],
-  "getConfig and getWriter": ["config: getConfig and getWriter in a node's synchronous part"],
   subgraphs: ["config: subgraphs: true"],
   outputKeys: [
     "config: output keys as a list",

@@ -1,0 +1,12 @@
+/** Parts of the package under test that no entry exports. */
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+export const packageFolder = resolve(process.env.SUPERSTEP_PKG ?? join(here, "../../../pkg"));
+
+export const load = (file) => import(pathToFileURL(join(packageFolder, file)).href);
+
+/** What other parts of the package ask for the running task. */
+export const loadContext = () => load("context.js");
