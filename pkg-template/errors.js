@@ -123,6 +123,9 @@ export class NodeTimeoutError extends BaseLangGraphError {
 
 export class UnknownInterruptError extends BaseLangGraphError {
   static unminifiable_name = "UnknownInterruptError";
+  reason;
+  interruptIds;
+  pendingIds;
   name = "UnknownInterruptError";
 
   constructor(message, fields) {

@@ -34,7 +34,7 @@ export class Host {
     return new this.#errors.GraphInterrupt(interrupts);
   }
 
-  parentCommand({ update, goto, resume }, graph) {
+  parentCommand({ update, goto, resume } = {}, graph) {
     return new this.#errors.ParentCommand(new this.#Command({ update, goto, resume, graph }));
   }
 

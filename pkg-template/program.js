@@ -97,11 +97,12 @@ export class Program {
     return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
   }
 
-  taskState(id, node, push, error, interrupts, result, namespace, thread) {
+  taskState(id, node, push, error, interrupts, result, namespace, thread, all) {
     const name = this.#nodeNames[node];
     const path = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
     if (error !== undefined) return { id, name, path, error, interrupts, result };
-    const isKept = this.#subgraphs[node]?.keepsNothing === false;
+    const subgraph = this.#subgraphs[node];
+    const isKept = subgraph !== undefined && (all || !subgraph.keepsNothing);
     const state = isKept ? { state: { configurable: { thread_id: thread.threadId, checkpoint_ns: namespace } } } : {};
     return { id, name, path, interrupts, ...state, result };
   }
@@ -139,6 +140,11 @@ export class Program {
     return this.#channelNames[number];
   }
 }
+
+/** What metadata says of a task's place: events say it anyway. */
+const PLACES = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"].concat(
+  ["step", "node", "triggers", "path", "checkpoint_ns"].map((name) => `langgraph_${name}`),
+);
 
 /** Who has seen versions, beside nodes. */
 const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
@@ -235,8 +241,8 @@ class Run {
 
   #taskMetadata(node) {
     const { tags } = this.#context;
-    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = this.#context.metadata;
-    const told = { ...own, ...this.#program.nodeMetadata(node) };
+    const told = { ...this.#context.metadata, ...this.#program.nodeMetadata(node) };
+    for (const key of PLACES) delete told[key];
     if (tags.length > 0) told.tags = tags;
     return told;
   }
@@ -260,9 +266,13 @@ class Run {
       metadata: { source, step, parents },
       next: tasks.map((task) => task.name),
       tasks,
-      parentConfig: isLoaded ? parent : shown(parent),
+      parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
     };
   }
+}
+
+function withoutMap({ configurable: { checkpoint_map: _, ...configurable } }) {
+  return { configurable };
 }
 
 /** What task events show of an error; one whose properties cannot be read is shown without them. */

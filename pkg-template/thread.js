@@ -103,9 +103,10 @@ export class Thread {
     return { ...this.#config, configurable };
   }
 
-  /** What callers find the checkpoint by. */
+  /** What events say of the checkpoint's place. */
   configOf(checkpoint_id) {
-    return addressOf(this.threadId, this.#namespace, checkpoint_id, this.#parents);
+    const { configurable } = addressOf(this.threadId, this.#namespace, checkpoint_id);
+    return { configurable: Object.keys(this.#parents).length > 0 ? { ...configurable, checkpoint_map: this.#parents } : configurable };
   }
 }
 

@@ -206,6 +206,8 @@ pub enum Error<V> {
         /// Their errors, in the order in which they came.
         errors: Vec<Error<V>>,
     },
+    /// The task has a command for the graph around its own.
+    Bubbled,
     /// The task was stopped because another of its superstep failed.
     Aborted,
     /// The caller cancelled the run.

@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use super::graph::ReducerId;
+use super::command::Returned;
+use super::graph::{NodeId, ReducerId};
 use crate::error::Error;
 
 /// The engine's only calls outward: reducers are user code, and values are opaque to it.
@@ -24,6 +25,9 @@ pub trait Host<V> {
     fn is_undefined(&self, _value: &V) -> bool {
         false
     }
+
+    /// What a node that returned the value would have written, and where it would have gone.
+    fn returned(&mut self, node: NodeId, value: &V) -> Result<Returned<V>, Error<V>>;
 
     /// An id for the checkpoint after a superstep, which sorts after those made before.
     fn checkpoint_id(&mut self, step: i64) -> Uuid;

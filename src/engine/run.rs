@@ -192,7 +192,7 @@ impl<V: Clone> Run<V> {
                 self.task_asked(index, interrupts);
                 return;
             }
-            (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command),
+            (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
         if let Err(error) = settled {
@@ -370,13 +370,19 @@ impl<V: Clone> Run<V> {
     }
 
     /// A command for the graph around this one: the other tasks still run to their ends.
-    fn task_bubbled(&mut self, index: usize, command: V) -> Result<(), Error<V>> {
+    fn task_bubbled(&mut self, index: usize, command: V, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         if !self.place.is_nested {
             return Err(Failure::new(Kind::InvalidUpdate, "There is no parent graph.").into());
         }
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Interrupted;
         self.bubbled.get_or_insert(command);
+        if let Some(answers) = self.tasks[index].answers() {
+            self.record_task(index, vec![Record::Answers(answers)]);
+            return Ok(());
+        }
+        self.record_failure(index, &Error::Bubbled, host);
+        self.tell_task_failed(index, &Error::Bubbled);
         Ok(())
     }
 

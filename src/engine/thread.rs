@@ -31,6 +31,8 @@ pub(super) struct Thread<V> {
     first: Uuid,
     /// What tasks of the superstep have recorded.
     pub pending: Vec<Pending<V>>,
+    /// Whether the next checkpoint holds no value, not even a default.
+    pub holds_nothing: bool,
     /// Whose records are still to be stored when the run ends.
     unsaved: Vec<Owner>,
 }
@@ -53,6 +55,7 @@ impl<V: Clone> Thread<V> {
                 versions: Vec::new(),
                 first: id,
                 pending: Vec::new(),
+                holds_nothing: false,
                 unsaved: Vec::new(),
             };
         };
@@ -67,6 +70,7 @@ impl<V: Clone> Thread<V> {
             versions: saved.checkpoint.versions,
             first: id,
             pending: saved.pending,
+            holds_nothing: false,
             unsaved: Vec::new(),
         }
     }
@@ -127,8 +131,12 @@ impl<V: Clone> Run<V> {
 
     fn store_checkpoint(&mut self) {
         let thread = &mut self.thread;
+        let mut checkpoint = stored(thread.id, &self.channels, &self.seen);
+        if std::mem::take(&mut thread.holds_nothing) {
+            checkpoint.values.clear();
+        }
         let save = Save::Checkpoint {
-            checkpoint: stored(thread.id, &self.channels, &self.seen),
+            checkpoint,
             step: thread.step,
             source: thread.source,
             parent: thread.stored,

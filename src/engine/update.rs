@@ -6,7 +6,6 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::checkpoint::{Owner, Record, Saved, Source};
-use super::command::Returned;
 use super::event::{Snapshot, TaskInput};
 use super::graph::{Graph, NodeId};
 use super::host::Host;
@@ -37,7 +36,7 @@ pub struct NodeUpdate<V> {
     /// The node; if none is named, the one that wrote last.
     pub node: Option<NodeId>,
     /// What it would have returned.
-    pub returned: Returned<V>,
+    pub values: V,
 }
 
 impl<V: Clone> Run<V> {
@@ -64,6 +63,7 @@ impl<V: Clone> Run<V> {
     pub(super) fn begin_update(&mut self, update: StateUpdate<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         match update {
             StateUpdate::Nothing => {
+                self.thread.holds_nothing = self.thread.step < -1;
                 self.checkpoint(Source::Update, host);
                 self.finish(Ok(Finished::Done));
                 Ok(())
@@ -162,7 +162,7 @@ impl<V: Clone> Run<V> {
                 task.owner = known.owner;
             }
             tasks.push(task);
-            returned.push(update.returned);
+            returned.push(host.returned(node, &update.values)?);
         }
         self.adopt(tasks);
         self.phase = Phase::Updating;

@@ -153,6 +153,7 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
 fn stored_value(graph: &Graph, stored: &Stored<JsValue>) -> JsValue {
     match stored {
         Stored::Value(value) => value.clone(),
+        Stored::Nothing => JsValue::UNDEFINED,
         Stored::Signal(signal) => signal_value(graph, *signal),
         Stored::FinishedSignal(signal, is_finished) => {
             host().pair(&signal_value(graph, *signal), &JsValue::from_bool(*is_finished))

@@ -114,7 +114,7 @@ struct Driver {
     reducers: Reducers,
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
-    shown_inputs: VecDeque<JsValue>,
+    shown_inputs: VecDeque<(TaskRef, JsValue)>,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
     /// The questions that tasks stopped with, for the same readers.
@@ -125,6 +125,7 @@ impl Driver {
     fn new(session: &Rc<Session>, launch: Launch, loaded: Loaded) -> Result<Self, Error<JsValue>> {
         let compiled = session.graph.clone();
         let mut reducers = Reducers {
+            graph: compiled.graph.clone(),
             program: compiled.program.clone(),
             session: Some(session.clone()),
         };
@@ -132,7 +133,7 @@ impl Driver {
         let (graph, saved) = (compiled.graph.clone(), loaded.saved);
         let run = match launch.from.update {
             Some(update) => {
-                let update = update.read(&graph, &compiled.program)?;
+                let update = update.read(&graph)?;
                 Run::update(graph, update, saved, place, launch.settings, &mut reducers)?
             }
             None => {
@@ -261,8 +262,12 @@ impl Driver {
 
     fn start(&mut self, task: TaskId, which: TaskRef, input: TaskInput<JsValue>) {
         let (step, node, trigger, push) = numbers(&which);
-        let input = match self.shown_inputs.pop_front() {
-            Some(shown) => shown,
+        let input = match self.shown_inputs.iter().position(|(shown, _)| *shown == which) {
+            Some(place) => self
+                .shown_inputs
+                .remove(place)
+                .map(|(_, shown)| shown)
+                .unwrap_or_default(),
             None => self.input(&input),
         };
         self.session.note_messages(&input);
@@ -321,7 +326,7 @@ impl Driver {
             }
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
-                self.shown_inputs.push_back(input.clone());
+                self.shown_inputs.push_back((task, input.clone()));
                 let (step, node, trigger, push) = numbers(&task);
                 let payload = self.host.task_started(step, node, trigger, push, &input);
                 self.show_task(&task, "task", &payload);
@@ -381,6 +386,7 @@ impl Driver {
             &overview.tasks,
             &self.session.place.namespace,
             thread,
+            true,
         );
         let payload = self.host.overview(
             &config,

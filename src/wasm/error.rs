@@ -42,6 +42,7 @@ pub fn error(session: &Session, error: &Error<JsValue>) -> JsValue {
             let errors: Array = errors.iter().map(|each| self::error(session, each)).collect();
             host().aggregate_error(errors, &message)
         }
+        Error::Bubbled => host().parent_command(&JsValue::UNDEFINED, ""),
         Error::Aborted => host().error("AbortError", "This operation was aborted", None),
         Error::Cancelled => host().error("Error", "Abort", None),
     }

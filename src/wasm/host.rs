@@ -312,6 +312,7 @@ extern "C" {
         result: &JsValue,
         namespace: &str,
         thread: &ThreadHost,
+        all: bool,
     ) -> JsValue;
 
     /// The payload of a checkpoint.

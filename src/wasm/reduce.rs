@@ -8,12 +8,15 @@ use wasm_bindgen::prelude::*;
 use super::host::{self, Program};
 use super::session::Session;
 use super::value;
-use crate::engine::graph::ReducerId;
+use crate::engine::command::Returned;
+use crate::engine::graph::{Graph, NodeId, ReducerId};
 use crate::engine::host::Host;
 use crate::error::Error;
 
 /// A graph's reducers.
 pub struct Reducers {
+    /// The graph.
+    pub graph: Rc<Graph>,
     /// Where they are.
     pub program: Program,
     /// The run that they are for; none where only a state is read.
@@ -28,6 +31,11 @@ impl Host<JsValue> for Reducers {
 
     fn reduce(&mut self, reducer: ReducerId, current: JsValue, update: JsValue) -> Result<JsValue, JsValue> {
         self.program.reduce(reducer.0, &current, &update)
+    }
+
+    fn returned(&mut self, node: NodeId, value: &JsValue) -> Result<Returned<JsValue>, Error<JsValue>> {
+        let name = self.graph.node(node).name.clone();
+        value::returned(&self.graph, &self.program, &name, value)
     }
 
     fn checkpoint_id(&mut self, step: i64) -> Uuid {

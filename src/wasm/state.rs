@@ -10,7 +10,7 @@ use super::port::numbers;
 use super::reduce::Reducers;
 use super::value;
 use crate::engine::event::TaskState;
-use crate::engine::graph::{ChannelId, END, Graph, START};
+use crate::engine::graph::{ChannelId, END, Graph};
 use crate::engine::run::{NodeUpdate, StateUpdate};
 use crate::engine::state;
 use crate::error::{Error, Failure, Kind};
@@ -30,6 +30,7 @@ pub fn view(
     let graph = &compiled.graph;
     let saved = checkpoint::read(graph, tuple)?;
     let mut reducers = Reducers {
+        graph: graph.clone(),
         program: compiled.program.clone(),
         session: None,
     };
@@ -42,12 +43,18 @@ pub fn view(
     Ok(Array::of3(
         &values,
         &next,
-        &tasks(compiled, &view.tasks, namespace, thread),
+        &tasks(compiled, &view.tasks, namespace, thread, false),
     ))
 }
 
-/// What is known of tasks.
-pub fn tasks(compiled: &Compiled, tasks: &[TaskState<JsValue>], namespace: &str, thread: &ThreadHost) -> Array {
+/// What is known of tasks. With `all` those of graphs that keep no checkpoints have a state, too.
+pub fn tasks(
+    compiled: &Compiled,
+    tasks: &[TaskState<JsValue>],
+    namespace: &str,
+    thread: &ThreadHost,
+    all: bool,
+) -> Array {
     let shown = Array::new();
     for state in tasks {
         let (_, node, _, push) = numbers(&state.task);
@@ -64,6 +71,7 @@ pub fn tasks(compiled: &Compiled, tasks: &[TaskState<JsValue>], namespace: &str,
             &result,
             &state.task.namespace(&compiled.graph, namespace, &state.id),
             thread,
+            all,
         ));
     }
     shown
@@ -110,7 +118,7 @@ impl UpdateRequest {
     ///
     /// # Errors
     /// Nodes that are not there, and updates that only make sense alone.
-    pub fn read(mut self, graph: &Graph, program: &Program) -> Result<StateUpdate<JsValue>, Error<JsValue>> {
+    pub fn read(mut self, graph: &Graph) -> Result<StateUpdate<JsValue>, Error<JsValue>> {
         let (Some(values), Some(node)) = (self.values.first().cloned(), self.nodes.first().cloned()) else {
             return Err(Failure::error("No updates provided").into());
         };
@@ -127,7 +135,7 @@ impl UpdateRequest {
             Some("__copy__") => {
                 self.alone("Cannot copy checkpoint with multiple updates")?;
                 (self.values, self.nodes) = copied_with(&values);
-                Ok(StateUpdate::Copy(self.updates(graph, program)?))
+                Ok(StateUpdate::Copy(self.updates(graph)?))
             }
             Some("__input__") => {
                 self.alone("Cannot apply multiple updates when updating as input")?;
@@ -137,7 +145,7 @@ impl UpdateRequest {
                 }
                 Ok(StateUpdate::Input(values))
             }
-            _ => Ok(StateUpdate::Nodes(self.updates(graph, program)?)),
+            _ => Ok(StateUpdate::Nodes(self.updates(graph)?)),
         }
     }
 
@@ -148,7 +156,7 @@ impl UpdateRequest {
         }
     }
 
-    fn updates(&self, graph: &Graph, program: &Program) -> Result<Vec<NodeUpdate<JsValue>>, Error<JsValue>> {
+    fn updates(&self, graph: &Graph) -> Result<Vec<NodeUpdate<JsValue>>, Error<JsValue>> {
         let mut updates = Vec::with_capacity(self.values.len());
         for (values, node) in self.values.iter().zip(&self.nodes) {
             let name = node.as_string();
@@ -156,8 +164,8 @@ impl UpdateRequest {
                 None => None,
                 Some(name) => Some(graph.find(name).ok_or_else(|| no_node(name))?),
             };
-            let returned = value::returned(graph, program, name.as_deref().unwrap_or(START), values)?;
-            updates.push(NodeUpdate { node, returned });
+            let values = values.clone();
+            updates.push(NodeUpdate { node, values });
         }
         Ok(updates)
     }

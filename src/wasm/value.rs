@@ -268,14 +268,14 @@ fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
     if !resume.is_object() {
         return Some(Resume::Value(resume));
     }
-    if Object::keys(resume.unchecked_ref()).length() == 0 {
+    if Object::keys(resume.unchecked_ref::<Object>()).length() == 0 {
         return Some(match Array::is_array(&resume) {
             true => Resume::Value(resume),
             false => Resume::Nothing(resume),
         });
     }
     let mut answers = Vec::new();
-    for entry in Object::entries(resume.unchecked_ref()).iter() {
+    for entry in Object::entries(resume.unchecked_ref::<Object>()).iter() {
         let entry: Array = entry.unchecked_into();
         match entry.get(0).as_string().as_deref().and_then(interrupt::parse) {
             Some(id) => answers.push((id, entry.get(1))),

@@ -326,6 +326,7 @@ pub fn show_error(error: &Error<Value>) -> String {
             let errors: Vec<String> = errors.iter().map(show_error).collect();
             format!("several in superstep {step}: {}", errors.join(", "))
         }
+        Error::Bubbled => "bubbled".into(),
         Error::Aborted => "aborted".into(),
         Error::Cancelled => "cancelled".into(),
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
-use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeOptions, ReducerId, START};
+use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeId, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
 use superstep::engine::interrupt::Resume;
 use superstep::error::{Error, Failure};
@@ -211,6 +211,11 @@ impl Host<Value> for Reducers<'_> {
 
     fn reduce(&mut self, reducer: ReducerId, current: Value, update: Value) -> Result<Value, Value> {
         (self.0.reducers[reducer.0 as usize].reduce)(current, update)
+    }
+
+    fn returned(&mut self, _: NodeId, value: &Value) -> Result<Returned<Value>, Error<Value>> {
+        let graph = self.0.compile().expect("a test's graph is sound");
+        write("log", [value.clone()]).returned(&graph)
     }
 
     fn checkpoint_id(&mut self, step: i64) -> Uuid {

@@ -70,6 +70,8 @@ fn second_overwrite() -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::command::Returned;
+    use crate::engine::graph::NodeId;
 
     struct Adder;
 
@@ -85,6 +87,10 @@ mod tests {
         /// Numbers over 1,000 overwrite with what is over.
         fn overwritten(&self, update: &i64) -> Option<i64> {
             (*update > 1000).then_some(update - 1000)
+        }
+
+        fn returned(&mut self, _: NodeId, _: &i64) -> Result<Returned<i64>, Error<i64>> {
+            unreachable!("channels read nothing that nodes return")
         }
 
         fn checkpoint_id(&mut self, _: i64) -> uuid::Uuid {

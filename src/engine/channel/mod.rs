@@ -59,6 +59,8 @@ pub enum Channel<V> {
 pub enum Stored<V> {
     /// A state key's value, or the run's input.
     Value(V),
+    /// Nothing, though the channel has an entry.
+    Nothing,
     /// Who asked for a node.
     Signal(Option<NodeId>),
     /// Who asked for a deferred node, and whether it may run.
@@ -151,9 +153,10 @@ impl<V: Clone> Channel<V> {
             }
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
             Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
-            Channel::DeferredTrigger(channel) => channel
-                .held()
-                .map(|(signal, is_finished)| Stored::FinishedSignal(*signal, is_finished)),
+            Channel::DeferredTrigger(channel) => Some(match channel.held() {
+                Some((signal, is_finished)) => Stored::FinishedSignal(*signal, is_finished),
+                None => Stored::Nothing,
+            }),
             Channel::DeferredBarrier(channel) => {
                 Some(Stored::FinishedSeen(channel.seen().to_vec(), channel.is_finished()))
             }

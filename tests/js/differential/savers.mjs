@@ -27,6 +27,8 @@ export async function stored(saver, thread) {
   const config = { configurable: { thread_id: thread } };
   const checkpoints = [];
   for await (const tuple of saver.list(config)) checkpoints.push(plainTuple(tuple));
+  // Savers give the namespaces of a thread in orders of their own; ids sort by time.
+  checkpoints.sort((left, right) => (left.checkpoint.id < right.checkpoint.id ? 1 : -1));
   const latest = await saver.getTuple(config);
   return { latest: latest?.config, checkpoints };
 }
