@@ -6,6 +6,7 @@ import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
+import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
 import { taskOf } from "./runtime.js";
 import { StateAccess } from "./state.js";
@@ -21,6 +22,8 @@ export class StateGraph {
   /** The graphs that are nodes, by the nodes' numbers. */
   #subgraphs = [];
   #children = new Map();
+  /** Of all nodes that have none of their own. */
+  #errorHandler;
 
   constructor(state) {
     this.#builder = new (engine().GraphBuilder)();
@@ -53,11 +56,20 @@ export class StateGraph {
       options?.defer === true,
       metadata.map(([key]) => key),
       metadata.map(([, value]) => String(value)),
+      options,
     );
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
     if (action instanceof CompiledStateGraph) this.#subgraphs[node] = action;
     if (action instanceof CompiledStateGraph) this.#children.set(name, action);
     this.#metadata[node] = options?.metadata;
+  }
+
+  /** Policies for nodes that do not say, also for those that are there already. */
+  setNodeDefaults(defaults) {
+    this.#builder.setNodeDefaults(defaults);
+    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    return this;
   }
 
   addEdge(source, target) {
@@ -96,9 +108,10 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, checkpointer, interruptBefore, interruptAfter, store, cache } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, ...properties } = {}) {
+    const { store } = properties;
     const program = new Program({
-      nodes: [...this.#nodes],
+      nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
       metadata: [...this.#metadata],
@@ -106,7 +119,7 @@ export class StateGraph {
       subgraphs: this.#subgraphs.map(CompiledStateGraph.coreOf),
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    return new CompiledStateGraph(core, { description, checkpointer, store, cache, subgraphs: new Map(this.#children) });
+    return new CompiledStateGraph(core, { ...properties, description, checkpointer, subgraphs: new Map(this.#children) });
   }
 }
 
@@ -114,13 +127,15 @@ export class CompiledStateGraph {
   #core;
 
   /** @param config - what `withConfig` bound. */
-  constructor(core, { description, checkpointer, store, cache, subgraphs }, config) {
+  constructor(core, { description, checkpointer, store, cache, retryPolicy, stepTimeout, subgraphs }, config) {
     this.subgraphs = subgraphs;
     this.#core = core;
     this.description = description;
     this.checkpointer = checkpointer;
     this.store = store;
     this.cache = cache;
+    this.retryPolicy = retryPolicy;
+    this.stepTimeout = stepTimeout;
     this.config = config;
   }
 
@@ -159,8 +174,8 @@ export class CompiledStateGraph {
   #open(input, options, invokes) {
     const { task, config } = taskAround(mergeConfig(this.config, options));
     const open = () => {
-      if (task !== undefined) return task.nest(this.#core, input, config, invokes);
-      return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config);
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config);
     };
     return new RunStream(open, config.signal, abortError);
   }
@@ -198,6 +213,11 @@ export class CompiledStateGraph {
         for (const [inner, nested] of graph.getSubgraphs(rest || undefined, true)) if (rest !== "") yield [`${name}|${inner}`, nested];
       }
     }
+  }
+
+  /** Forgets what the cache holds of these nodes; without any, everything. */
+  async clearCache(nodes = []) {
+    await this.cache?.clear(nodes.map(cacheNamespace));
   }
 
   getGraph() {

@@ -6,10 +6,12 @@ use std::rc::Rc;
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::cache::Cache;
 use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
+use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
@@ -29,6 +31,8 @@ pub struct Compiled {
     pub program: Program,
     /// Where its checkpoints are kept.
     pub checkpointer: Checkpointer,
+    /// The user functions of its nodes' policies.
+    pub functions: PolicyFunctions,
 }
 
 /// Where a graph's checkpoints are kept.
@@ -96,6 +100,7 @@ fn without_ids(namespace: &str) -> String {
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
     reducers: Cell<u32>,
+    functions: PolicyFunctions,
 }
 
 #[wasm_bindgen]
@@ -124,7 +129,7 @@ impl GraphBuilder {
         Ok(reducer)
     }
 
-    /// A node; returns the number by which its function is called.
+    /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
     pub fn add_node(
         &self,
@@ -133,14 +138,27 @@ impl GraphBuilder {
         defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
+        policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
-        let options = NodeOptions {
+        let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+            ..NodeOptions::default()
         };
+        if let Some(policies) = policies {
+            options = self.functions.of_node(&policies, options)?;
+        }
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Policies for nodes that do not say.
+    #[wasm_bindgen(js_name = setNodeDefaults)]
+    pub fn set_node_defaults(&self, policies: &NodePolicies) -> Result<(), Failure> {
+        let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
+        self.builder.borrow_mut().set_defaults(defaults);
+        Ok(())
     }
 
     /// An edge.
@@ -200,6 +218,7 @@ impl GraphBuilder {
             graph: Rc::new(graph),
             program,
             checkpointer: Checkpointer::read(checkpointer)?,
+            functions: self.functions.clone(),
         };
         Ok(CompiledGraph {
             compiled: Rc::new(compiled),
@@ -242,6 +261,10 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
+
+    /// A cache of the run's own.
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn cache(this: &GraphOptions) -> JsValue;
 
     /// The nodes before which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
@@ -294,6 +317,7 @@ impl CompiledGraph {
     /// As for `stream` and `invoke`.
     pub fn nested(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
@@ -304,11 +328,12 @@ impl CompiledGraph {
             true => (Form::Last, Modes::only(Mode::Values)),
             false => reading(&options, Mode::Values)?,
         };
-        self.run(input, options, form, modes, Some(parent))
+        self.run(properties, input, options, form, modes, Some(parent))
     }
 
     fn run(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         form: Form,
@@ -321,7 +346,12 @@ impl CompiledGraph {
         let shows_subgraphs = options.subgraphs().is_truthy();
         let (place, from) = self.stand(&options, parent)?;
         let output = Output::new(form, modes, shows_subgraphs);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = self.compiled.functions.clone();
+        let retry = properties.retry(&functions)?;
+        let cache = options::given_or(options.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let has_cache = cache.is_some();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, cache);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let configurable: Configurable = options.configurable().unchecked_into();
@@ -334,6 +364,9 @@ impl CompiledGraph {
             wanted: session.wanted(),
             durability: session.durability(),
             strict_resume: configurable.is_object() && configurable.strict_resume() == true,
+            retry,
+            step_timeout: properties.superstep_millis()?,
+            has_cache,
         };
         let launch = Launch {
             input,
@@ -475,19 +508,30 @@ impl CompiledGraph {
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn stream(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let (form, modes) = reading(&options, Mode::Updates)?;
-        self.run(input, options, form, modes, None)
+        self.run(properties, input, options, form, modes, None)
     }
 
     /// A run whose one chunk is its last state.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn invoke(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        self.run(input, options, Form::Last, Modes::only(Mode::Values), None)
+        let modes = Modes::only(Mode::Values);
+        self.run(properties, input, options, Form::Last, modes, None)
     }
 
     /// The saver in which the graph's threads are, or else the one that a graph around lends.
@@ -580,7 +624,8 @@ impl CompiledGraph {
             ..Standing::default()
         };
         let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = PolicyFunctions::default();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
         let settings = Settings {
             durability: session.durability(),
             ..Settings::default()

@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
-use super::session::{Parent, Session};
+use super::policy::GraphProperties;
+use super::session::{Mail, Parent, Session, numbers};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
 use super::{checkpoint, host};
@@ -16,7 +17,8 @@ use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::{self, Scratchpad};
 use crate::engine::run::Outcome;
-use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::engine::task::TaskId;
+use crate::engine::timer::TimerId;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
 use crate::service::mode::Mode;
@@ -37,18 +39,21 @@ impl RunPort {
     fn parent(&self, task: u32, step: i32, node: u32, trigger: u32, push: i32) -> Parent {
         let task = TaskId(task);
         let pad = self.session.scratchpad(task).unwrap_or_else(|| {
-            let which = task_ref(step, node, trigger, push);
+            let which = self.session.task_of(step, node, trigger, push);
             let id = self.session.task_id(&which);
-            let namespace = which.namespace(&self.session.graph.graph, &self.session.place.namespace, &id);
+            let around = self.session.namespace_around(&which);
+            let namespace = which.namespace(&self.session.graph.graph, &around, &id);
             let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
             self.session.note_scratchpad(task, pad.clone());
             pad
         });
-        let task = pad.borrow().namespace().to_owned();
+        let namespace = pad.borrow().namespace().to_owned();
         Parent {
             session: self.session.clone(),
-            task,
+            attempt: task,
+            task: namespace,
             pad,
+            is_retry: self.session.attempts.is_retry(task),
         }
     }
 
@@ -102,6 +107,7 @@ impl RunPort {
                 let interrupts = checkpoint::interrupts(&shown);
                 self.settle_with(task, Outcome::Interrupted(interrupts));
             }
+            Some(Bubble::Drained) => self.settle_with(task, Outcome::Drained(thrown)),
             Some(Bubble::Command { command, graph }) => self.take_command(task, node, &graph, command),
         }
     }
@@ -154,6 +160,7 @@ impl RunPort {
     pub fn nest(
         &self,
         graph: &CompiledGraph,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
@@ -164,7 +171,7 @@ impl RunPort {
         push: i32,
     ) -> Result<RunCore, JsValue> {
         let parent = self.parent(task, step, node, trigger, push);
-        graph.nested(input, options, invokes, parent)
+        graph.nested(properties, input, options, invokes, parent)
     }
 
     /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.
@@ -218,7 +225,44 @@ impl RunPort {
     /// A task's id.
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        id::text(&self.session.task_id(&task_ref(step, node, trigger, push)))
+        let which = self.session.task_of(step, node, trigger, push);
+        id::text(&self.session.task_id(&which))
+    }
+
+    /// The namespace that a task stands in: the run's, and an error handler's that of the task that failed.
+    #[wasm_bindgen(js_name = namespaceAround)]
+    pub fn namespace_around(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        let which = self.session.task_of(step, node, trigger, push);
+        self.session.namespace_around(&which)
+    }
+
+    /// Of an error handler's task the numbers of the one that failed: node and push.
+    #[wasm_bindgen(js_name = failedTask)]
+    pub fn failed_task(&self, step: i32, node: u32, trigger: u32, push: i32) -> Vec<i32> {
+        let which = self.session.task_of(step, node, trigger, push);
+        let (_, node, _, push) = numbers(&which.failed().unwrap_or(which));
+        vec![node as i32, push]
+    }
+
+    /// A timer has run out.
+    pub fn elapsed(&self, timer: u32) {
+        self.session.post(Mail::Elapsed(TimerId(timer), js_sys::Date::now()));
+    }
+
+    /// `runtime.heartbeat()` of an attempt.
+    pub fn heartbeat(&self, task: u32) {
+        self.session.attempts.beat(TaskId(task));
+    }
+
+    /// A sign of life of an attempt that is watched. Says whether it still counts.
+    pub fn progress(&self, task: u32) -> bool {
+        self.session.attempts.progress(TaskId(task))
+    }
+
+    /// The signal that tells one attempt to stop.
+    #[wasm_bindgen(js_name = attemptSignal)]
+    pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
+        self.session.attempt_signal(TaskId(task))
     }
 
     /// The id of the checkpoint that a superstep runs on.
@@ -238,29 +282,4 @@ impl RunPort {
     pub fn started_at(&self) -> f64 {
         self.session.origin.millis as f64
     }
-}
-
-/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
-/// update of the state.
-fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
-    TaskRef {
-        step: step.into(),
-        node: NodeId(node),
-        path: match push {
-            -1 => Path::Pull,
-            push if push < -1 => Path::Update((-2 - push) as u32),
-            push => Path::Push(push as u32),
-        },
-        trigger: ChannelId(trigger),
-    }
-}
-
-/// The numbers of a task: step, node, trigger, push.
-pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
-    let push = match which.path {
-        Path::Pull => -1,
-        Path::Push(index) => index as i32,
-        Path::Update(nth) => -2 - nth as i32,
-    };
-    (which.step as i32, which.node.0, which.trigger.0, push)
 }

@@ -323,7 +323,8 @@ impl<'a> Sketch<'a> {
     fn closing_edges(&mut self) {
         let mut open = Vec::new();
         for (number, spot) in self.spots.iter().enumerate() {
-            if spot.is_entered_plainly && !spot.is_left && number != self.end() {
+            let is_handler = self.node(number).is_some_and(|node| node.is_handler);
+            if spot.is_entered_plainly && !spot.is_left && number != self.end() && !is_handler {
                 open.push((number, display(spot.name)));
             }
         }

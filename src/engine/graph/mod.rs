@@ -9,7 +9,7 @@ mod node;
 mod validate;
 
 pub use branch::{Branch, named};
-pub use builder::{Builder, NodeOptions};
+pub use builder::{Builder, NodeDefaults, NodeOptions};
 pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 
