@@ -259,7 +259,8 @@ class Run {
   overview(config, parent, isLoaded, parents, source, step, values, tasks) {
     const { metadata, recursionLimit, tags, config: given } = this.#context;
     const shared = { metadata, recursion_limit: recursionLimit, tags };
-    const shown = (at) => at && { ...shared, configurable: { ...given.configurable, ...at.configurable } };
+    if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
+    const shown = (at) => at && { ...shared, configurable: placedAt(given.configurable, at.configurable) };
     return {
       config: shown(config),
       values,
@@ -269,6 +270,13 @@ class Run {
       parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
     };
   }
+}
+
+/** A configuration with the place of a checkpoint in it. */
+function placedAt(configurable, { checkpoint_id, ...place }) {
+  const { checkpoint_id: given, ...rest } = configurable;
+  const isNamed = checkpoint_id !== undefined || "checkpoint_id" in configurable;
+  return { ...rest, ...place, ...(isNamed ? { checkpoint_id } : {}) };
 }
 
 function withoutMap({ configurable: { checkpoint_map: _, ...configurable } }) {

@@ -210,7 +210,7 @@ export function identityOf({ program, port, config, metadata: given, namespace: 
     checkpoint_ns: namespace,
     ...program.nodeMetadata(node),
   };
-  return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+  return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace, checkpoint_id: undefined } };
 }
 
 /** The ids of a configuration, which LangGraph shows in metadata too, where that has no such id. */
