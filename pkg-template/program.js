@@ -256,7 +256,7 @@ class Run {
   }
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
-  overview(config, parent, isLoaded, parents, source, step, values, tasks) {
+  overview(config, parent, isLoaded, said, values, tasks) {
     const { metadata, recursionLimit, tags, config: given } = this.#context;
     const shared = { metadata, recursion_limit: recursionLimit, tags };
     if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
@@ -264,7 +264,7 @@ class Run {
     return {
       config: shown(config),
       values,
-      metadata: { source, step, parents },
+      metadata: said,
       next: tasks.map((task) => task.name),
       tasks,
       parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
