@@ -9,6 +9,7 @@ export {
   EnginePanic,
   GraphRecursionError,
   GraphValueError,
+  InvalidNamespaceError,
   InvalidUpdateError,
   StateGraphInputError,
   UnreachableNodeError,
@@ -21,3 +22,4 @@ export {
   addMessages,
   messagesStateReducer,
 } from "./messages.js";
+export { BaseStore, InMemoryStore } from "./store.js";

@@ -28,5 +28,6 @@ export const InvalidUpdateError = errorClass("InvalidUpdateError");
 export const StateGraphInputError = errorClass("StateGraphInputError");
 export const UnreachableNodeError = errorClass("UnreachableNodeError");
 export const GraphValidationError = errorClass("GraphValidationError", Error);
+export const InvalidNamespaceError = errorClass("InvalidNamespaceError", Error);
 export const AbortError = errorClass("AbortError", Error);
 export const EnginePanic = errorClass("EnginePanic", Error);

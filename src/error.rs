@@ -32,6 +32,8 @@ pub enum Kind {
     GraphValidation,
     /// `GraphValueError`: the graph cannot do this as it is compiled.
     GraphValue,
+    /// `InvalidNamespaceError`: a namespace that a store refuses.
+    InvalidNamespace,
     /// `InvalidUpdateError`: a write that a channel refuses.
     InvalidUpdate,
     /// `UnreachableNodeError`: a node that no edge, branch or `ends` leads to.
@@ -124,6 +126,7 @@ impl Kind {
             Kind::GraphRecursion => "GraphRecursionError",
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
+            Kind::InvalidNamespace => "InvalidNamespaceError",
             Kind::InvalidUpdate => "InvalidUpdateError",
             Kind::UnreachableNode => "UnreachableNodeError",
             Kind::Http(_) => "HTTPError",

@@ -7,6 +7,8 @@
 //! - [`engine`]: the superstep loop, a machine without I/O, generic over the value that state keys hold. Start reading at
 //!   [`engine::run`];
 //! - [`service`]: what LangGraph Server means over it: assistants, stream modes, messages;
+//! - [`store`]: what outlives a run: items in namespaces, filters, ranking by vectors, lifetimes. It stands beside the
+//!   two above, knows neither, and is generic over the value that an item holds. Start reading at [`store::batch`];
 //! - `wasm`: the only folder that knows JavaScript, compiled for wasm alone: it decodes what callers say, drives runs and
 //!   hands out what they tell. The npm package of `pkg-template/` is its only user.
 //!
@@ -17,6 +19,7 @@ pub mod engine;
 pub mod error;
 pub mod id;
 pub mod service;
+pub mod store;
 
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]

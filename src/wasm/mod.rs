@@ -19,6 +19,7 @@ mod payload;
 mod port;
 mod reduce;
 mod session;
+mod store;
 mod stream;
 mod value;
 
