@@ -61,8 +61,20 @@ function blankOf(value, kind, prototype) {
     case "[object ArrayBuffer]":
       return value.slice(0);
     default:
-      return prototype === null ? Object.create(null) : undefined;
+      return prototype === null || namesItself(value) ? Object.create(prototype) : undefined;
   }
+}
+
+/**
+ * Whether a value's tag is of a class of the user's, as that of LangChain's messages is: what the runtime names, it names
+ * by a property that cannot be written, and collections, dates and errors stay what they are under any name.
+ */
+function namesItself(value) {
+  if ([Array, Date, Error, RegExp].some((Class) => value instanceof Class)) return false;
+  for (let holder = value; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    if (Object.getOwnPropertyDescriptor(holder, Symbol.toStringTag)?.writable === false) return false;
+  }
+  return Symbol.toStringTag in value;
 }
 
 /** Collections are read and written as the language does it, whatever a subclass makes of that. */

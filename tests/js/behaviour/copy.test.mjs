@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 
+import { HumanMessage } from "@langchain/core/messages";
+
 import { packageFolder, same, test } from "./support.mjs";
 
 const { copy } = await import(pathToFileURL(join(packageFolder, "copy.js")).href);
@@ -197,6 +199,27 @@ test("what cannot be copied is the same in both", () => {
   };
   const made = copy(value);
   for (const name of Object.keys(value)) same(made[name], value[name]);
+});
+
+test("an instance of a class that names itself", () => {
+  class Named {
+    list = [1];
+    get [Symbol.toStringTag]() {
+      return "Anything";
+    }
+  }
+  for (const value of [new Named(), new HumanMessage({ content: [{ type: "text", text: "Hi" }], id: "1" })]) {
+    const made = copyOf(value);
+    assert.equal(Object.getPrototypeOf(made), Object.getPrototypeOf(value));
+    assert.ok((made.list ?? made.content) !== (value.list ?? value.content));
+  }
+  class NamedMap extends Map {
+    get [Symbol.toStringTag]() {
+      return "Anything";
+    }
+  }
+  const map = new NamedMap();
+  same(copy(map), map);
 });
 
 test("objects of another realm", () => {
