@@ -108,7 +108,7 @@ function embeddingsOf({ embeddings, embed = embeddings }) {
 
 function vectorsOf(vectors) {
   return Array.from(vectors, (vector) => {
-    if (vector?.length > 0) return Float64Array.from(vector);
+    if (typeof vector === "object" && vector?.length > 0) return Float64Array.from(vector);
     throw new TypeError("An embedding must be a list of numbers");
   });
 }

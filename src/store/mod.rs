@@ -13,3 +13,6 @@ pub mod path;
 mod rank;
 pub mod reader;
 pub mod settings;
+
+#[cfg(test)]
+mod tests;
