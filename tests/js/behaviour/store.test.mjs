@@ -66,7 +66,7 @@ const paths = [
   put("users2/v1", "k", {}),
 ];
 const namespaces = [
-  [], [""], ["a", ""], ["a.b"], ["a:b"], ["a\0b"], ["langgraph"], ["langgraph", "a"], ["a", "langgraph"], [5], ["a", null], ["a", {}], ["a", true], ["*"],
+  [], [""], ["a", ""], ["a.b"], ["a:b"], ["a\0b"], ["langgraph"], ["langgraph", "a"], ["a", "langgraph"], [5], ["a", {}], ["a", true], ["*"],
   ["a.b", 5], [5, "a.b"],
 ];
 const texts = [
@@ -369,6 +369,7 @@ test("vectors of several lengths are an error", async () => {
 const wrongCalls = {
   "a namespace that is text": [(store) => store.put("users", "k", {}), { name: "InvalidNamespaceError", message: '"namespace" must be a list of strings, received string' }],
   "no namespace": [(store) => store.get(undefined, "k"), { name: "InvalidNamespaceError", message: /received undefined/ }],
+  "a label that is nothing": [(store) => store.get(["a", null], "k"), { name: "InvalidNamespaceError", message: /^Invalid namespace label 'null' found in a,null/ }],
   "a key that is a number": [(store) => store.put(["a"], 5, {}), { message: '"key" must be a string, received number' }],
   "no key": [(store) => store.get(["a"]), { message: '"key" must be a string, received undefined' }],
   "a limit that is text": [(store) => store.search(["a"], { limit: "5" }), { message: '"limit" must be a number, received string' }],
