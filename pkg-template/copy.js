@@ -35,7 +35,7 @@ function kindOf(value) {
   return Object.prototype.toString.call(value);
 }
 
-/** The bytes that a view shows, and no others: a `Buffer` is a view of memory that many buffers share. */
+/** The bytes that a view shows, and no others: in Node many of them share one piece of memory. */
 function viewed(view, kind, seen) {
   if (kind !== "[object DataView]") return TypedArray.prototype.slice.call(view);
   return new DataView(copied(view.buffer, seen), view.byteOffset, view.byteLength);
