@@ -14,6 +14,7 @@ export {
   GraphInterrupt,
   GraphRecursionError,
   GraphValueError,
+  InvalidNamespaceError,
   InvalidUpdateError,
   MultipleSubgraphsError,
   NodeError,
@@ -43,3 +44,4 @@ export {
   messagesStateReducer,
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
+export { BaseStore, InMemoryStore } from "./store.js";
