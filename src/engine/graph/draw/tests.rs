@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::engine::graph::NodeOptions;
+use crate::engine::graph::{Builder, END, NodeOptions, START};
 
 #[test]
 fn a_line_has_a_first_and_a_last_node() {
