@@ -2,6 +2,7 @@
 
 import { Annotation } from "./annotation.js";
 import { END, START } from "./control.js";
+import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
 import { Program } from "./program.js";
@@ -14,6 +15,10 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
+  #shown = { nodes: [], subgraphs: [] };
+  /** The graphs inside nodes by the node's name. */
+  #subgraphs = { __proto__: null };
 
   constructor(state) {
     this.#builder = new (engine().GraphBuilder)();
@@ -39,16 +44,19 @@ export class StateGraph {
   }
 
   #addOne(name, action, options) {
-    const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
-    const node = this.#builder.addNode(
-      String(name),
-      options?.ends,
-      options?.defer === true,
-      metadata.map(([key]) => key),
-      metadata.map(([, value]) => String(value)),
-    );
+    const shown = new ShownNode(name, action, options);
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines());
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
+    this.#shown.nodes[node] = shown;
+    const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
+  }
+
+  #nest(node, name, subgraph) {
+    const number = this.#builder.addSubgraph(node, CompiledStateGraph.coreOf(subgraph));
+    this.#shown.subgraphs[number] = subgraph;
+    this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
   }
 
   addEdge(source, target) {
@@ -95,15 +103,19 @@ export class StateGraph {
       metadata: [...this.#metadata],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
-    return new CompiledStateGraph(core, description);
+    return new CompiledStateGraph(core, this.#shown, { ...this.#subgraphs }, description);
   }
 }
 
 export class CompiledStateGraph {
   #core;
+  #shown;
+  #subgraphs;
 
-  constructor(core, description) {
+  constructor(core, shown, subgraphs, description) {
     this.#core = core;
+    this.#shown = shown;
+    this.#subgraphs = subgraphs;
     this.description = description;
   }
 
@@ -114,6 +126,15 @@ export class CompiledStateGraph {
 
   get name() {
     return this.#core.name;
+  }
+
+  getName() {
+    return this.name;
+  }
+
+  /** What kind of node it is in a picture. */
+  get lc_id() {
+    return ["langgraph", "pregel", "CompiledStateGraph"];
   }
 
   /** A run whose chunks are what `streamMode` asks for. */
@@ -133,50 +154,40 @@ export class CompiledStateGraph {
     return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));
   }
 
-  getGraph() {
-    return new DrawableGraph(this.#core);
+  /** With `xray`, the graphs inside nodes are drawn in their place: all of them, or so many levels. */
+  getGraph(options) {
+    return new DrawableGraph(this.#core, options?.xray, (origin) => this.#shownAt(origin));
   }
 
-  async getGraphAsync() {
-    return this.getGraph();
-  }
-}
-
-class DrawableGraph {
-  #core;
-
-  constructor(core) {
-    this.#core = core;
+  async getGraphAsync(options) {
+    return this.getGraph(options);
   }
 
-  drawMermaid(options) {
-    return this.#core.mermaid(options);
+  /** The graphs inside nodes, with `recurse` those inside them as well; with a namespace only the one that is there. */
+  *getSubgraphs(namespace, recurse) {
+    for (const [name, graphs] of Object.entries(this.#subgraphs)) {
+      const isThere = namespace === name;
+      const isOnTheWay = namespace === undefined || namespace.startsWith(`${name}|`);
+      for (const graph of graphs) {
+        if (isThere || namespace === undefined) yield [name, graph];
+        if (isThere) return;
+        if (!isOnTheWay || !recurse) continue;
+        for (const [inner, found] of graph.getSubgraphs(namespace?.slice(name.length + 1), true)) {
+          yield [`${name}|${inner}`, found];
+          if (namespace !== undefined) return;
+        }
+      }
+    }
   }
 
-  /** Nodes by id, as LangGraph's graph has them. */
-  get nodes() {
-    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id }]));
+  async *getSubgraphsAsync(namespace, recurse) {
+    yield* this.getSubgraphs(namespace, recurse);
   }
 
-  get edges() {
-    return this.toJSON().edges;
+  /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */
+  #shownAt([number, ...inner]) {
+    return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
   }
-
-  toJSON() {
-    const [nodes, edges] = this.#core.drawing();
-    return { nodes: nodes.map(nodeJSON), edges: edges.map(edgeJSON) };
-  }
-}
-
-/** A node of the module's drawing as LangGraph prints it. */
-function nodeJSON([id, type, name, ...metadata]) {
-  if (type === "schema") return { id, type, data: { $schema: "https://json-schema.org/draft/2020-12/schema" } };
-  const entries = metadata.flatMap((key, i) => (i % 2 === 0 ? [[key, metadata[i + 1]]] : []));
-  return { id, type, data: { id: ["langgraph", "RunnableCallable"], name }, metadata: Object.fromEntries(entries) };
-}
-
-function edgeJSON([source, target, conditional, label]) {
-  return { source, target, ...(label !== undefined && { data: label }), conditional };
 }
 
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
@@ -206,10 +217,4 @@ function callable(action) {
   if (typeof action === "function") return action;
   if (typeof action?.invoke === "function") return (input, runtime) => action.invoke(input, runtime);
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
-}
-
-/** Whether LangGraph's picture shows a metadata value. */
-function isDrawn(value) {
-  const isScalar = (item) => ["string", "number", "boolean"].includes(typeof item);
-  return isScalar(value) || (Array.isArray(value) && value.every(isScalar));
 }

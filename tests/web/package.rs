@@ -19,6 +19,7 @@ files! {
     Api: "/pkg-template/api.js"
     Client: "/pkg-template/client.js"
     Control: "/pkg-template/control.js"
+    Drawing: "/pkg-template/drawing.js"
     Engine: "/pkg-template/engine.js"
     Errors: "/pkg-template/errors.js"
     Graph: "/pkg-template/graph.js"

@@ -35,6 +35,13 @@ const deliberate = {
   ],
   "with maxConcurrency 1 every task runs, not only the first": ["limits: maxConcurrency 1 of three tasks"],
   "names such as toString are names like others": ["validation: a node named toString"],
+  "names that are UUIDs are names like others, not ids that were made up": ["drawing: names that are UUIDs"],
+  "a graph that was added to a graph since that was compiled is drawn as a node: it could be that graph itself": [
+    "drawing: a graph that was added since",
+  ],
+  "drawMermaid draws the graph as it is then, not as it was at getGraph": [
+    "drawing: a node that was added since the picture was taken",
+  ],
 };
 
 /** Not there yet: the README's table of what works says so. */
@@ -46,6 +53,7 @@ const later = {
   ],
   "getConfig and getWriter": ["config: getConfig and getWriter in a node's synchronous part"],
   subgraphs: ["config: subgraphs: true"],
+  "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
   outputKeys: [
     "config: output keys as a list",
     "config: output keys as a list of two",

@@ -1,7 +1,7 @@
 //! Printing a picture as Mermaid text.
 
 use super::entries::{Place, grouped};
-use super::picture::{Drawing, DrawnNode, Edge};
+use super::picture::{Drawing, DrawnNode, Side};
 
 /// What `drawMermaid` takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +56,15 @@ impl Drawing {
     }
 
     fn push_nodes(&self, text: &mut String) {
+        let first = self.tip(Side::First);
+        let last = self.tip(Side::Last);
         // LangGraph keeps shapes by node id and the common one under "default": a last node of that name lends its
         // shape to all.
-        let last_is_default = self.last.is_some_and(|last| self.nodes[last].id == "default");
+        let last_is_default = last.is_some_and(|last| self.nodes[last].id == "default");
         for (place, node) in self.nodes.iter().enumerate() {
-            let (open, close) = if self.last == Some(place) {
+            let (open, close) = if last == Some(place) {
                 ("([", "]):::last")
-            } else if self.first == Some(place) {
+            } else if first == Some(place) {
                 ("([", "]):::first")
             } else if last_is_default {
                 ("([", "]):::last")
@@ -78,59 +80,140 @@ impl Drawing {
         }
     }
 
+    /// Edges by what their ends have in common: first those with nothing, then those inside subgraphs, in frames.
     fn push_edges(&self, text: &mut String, words: usize) {
-        let groups = grouped(self.edges.len(), &|at| common_prefix(&self.edges[at]));
-        for is_top in [true, false] {
-            for group in groups.chunk_by(Place::is_beside) {
-                let prefix = common_prefix(&self.edges[group[0].entry]);
-                if prefix.is_empty() != is_top {
-                    continue;
-                }
-                let is_framed = !is_top && group.len() > 1;
-                if is_framed {
-                    push(text, &["\tsubgraph ", prefix, "\n"]);
-                }
-                for place in group {
-                    push_edge(text, &self.edges[place.entry], words);
-                }
-                if is_framed {
-                    push(text, &["\tend\n"]);
-                }
+        let mut prefixes = Vec::new();
+        for edge in &self.edges {
+            prefixes.push(common_prefix(&self.nodes[edge.source].id, &self.nodes[edge.target].id));
+        }
+        let groups = Groups {
+            drawing: self,
+            places: grouped(prefixes.len(), &|at| &prefixes[at]),
+            prefixes: &prefixes,
+            words,
+        };
+        for place in &groups.places {
+            if prefixes[place.entry].is_empty() {
+                groups.push_edge(text, place);
             }
         }
+        groups.push_level(text, None);
     }
 }
 
-/// The group in which an edge is drawn. With `xray` the ids of a subgraph's nodes would begin with the subgraph's name
-/// and a colon, and an edge would belong to the parts that both ids share; ids of one part share it only in a loop.
-fn common_prefix(edge: &Edge) -> &str {
-    if edge.source == edge.target { &edge.source } else { "" }
+/// The edges of a picture, those with the same prefix side by side.
+struct Groups<'a> {
+    drawing: &'a Drawing,
+    prefixes: &'a [String],
+    places: Vec<Place>,
+    words: usize,
+}
+
+impl Groups<'_> {
+    /// The groups that are one level deeper than another. One that is deeper still is not drawn if no edge is in the
+    /// level between.
+    fn push_level(&self, text: &mut String, outer: Option<&str>) {
+        for group in self.places.chunk_by(Place::is_beside) {
+            let prefix = self.prefixes[group[0].entry].as_str();
+            let name = match outer {
+                None => prefix,
+                Some(outer) => match inside(prefix, outer) {
+                    Some(name) => name,
+                    None => continue,
+                },
+            };
+            if !prefix.is_empty() && split(name).1.is_none() {
+                self.push_group(text, group, prefix, name);
+            }
+        }
+    }
+
+    fn push_group(&self, text: &mut String, group: &[Place], prefix: &str, name: &str) {
+        let edge = &self.drawing.edges[group[0].entry];
+        let is_loop = group.len() == 1 && edge.source == edge.target;
+        if !is_loop {
+            push(text, &["\tsubgraph ", name, "\n"]);
+        }
+        self.push_level(text, Some(prefix));
+        for place in group {
+            self.push_edge(text, place);
+        }
+        if !is_loop {
+            push(text, &["\tend\n"]);
+        }
+    }
+
+    fn push_edge(&self, text: &mut String, place: &Place) {
+        let edge = &self.drawing.edges[place.entry];
+        push(text, &["\t"]);
+        push_identifier(text, &self.drawing.nodes[edge.source].id);
+        let (open, arrow, close) = match edge.conditional {
+            true => (" -. &nbsp;", " -.-> ", "&nbsp; .-> "),
+            false => (" -- &nbsp;", " --> ", "&nbsp; --> "),
+        };
+        if let Some(label) = &edge.label {
+            push(text, &[open]);
+            push_wrapped(text, label, self.words);
+            push(text, &[close]);
+        } else {
+            push(text, &[arrow]);
+        }
+        push_identifier(text, &self.drawing.nodes[edge.target].id);
+        push(text, &[";\n"]);
+    }
+}
+
+/// The group in which an edge is drawn: the parts that the ids of its ends share, place by place. For the nodes of a
+/// subgraph that is the way to it, and for a loop the node itself.
+fn common_prefix(source: &str, target: &str) -> String {
+    let mut prefix = String::new();
+    let mut separator = "";
+    let (mut sources, mut targets) = (Some(source), Some(target));
+    while let (Some(source), Some(target)) = (sources, targets) {
+        let (part, rest) = split(source);
+        let (other, other_rest) = split(target);
+        if part == other {
+            push(&mut prefix, &[separator, part]);
+            separator = ":";
+        }
+        (sources, targets) = (rest, other_rest);
+    }
+    prefix
+}
+
+/// What is left of an id inside of another.
+fn inside<'a>(id: &'a str, outer: &str) -> Option<&'a str> {
+    id.strip_prefix(outer)?.strip_prefix(":")
+}
+
+/// The first part of an id, and the rest. By byte and without a slice that may fail: looking for a `char` brings in the
+/// search for whole strings, and a failing slice the printing of any text.
+#[inline(never)]
+fn split(id: &str) -> (&str, Option<&str>) {
+    let mut end = 0;
+    for byte in id.bytes() {
+        if byte == b':' {
+            break;
+        }
+        end += 1;
+    }
+    (id.get(..end).unwrap_or(id), id.get(end + 1..))
+}
+
+/// The node's own name in an id.
+fn last_part(mut id: &str) -> &str {
+    while let (_, Some(rest)) = split(id) {
+        id = rest;
+    }
+    id
 }
 
 /// All texts go on the end of another through this one function.
 #[inline(never)]
-fn push(text: &mut String, parts: &[&str]) {
+pub(super) fn push(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
-}
-
-fn push_edge(text: &mut String, edge: &Edge, words: usize) {
-    push(text, &["\t"]);
-    push_identifier(text, &edge.source);
-    let (open, arrow, close) = match edge.conditional {
-        true => (" -. &nbsp;", " -.-> ", "&nbsp; .-> "),
-        false => (" -- &nbsp;", " --> ", "&nbsp; --> "),
-    };
-    if let Some(label) = &edge.label {
-        push(text, &[open]);
-        push_wrapped(text, label, words);
-        push(text, &[close]);
-    } else {
-        push(text, &[arrow]);
-    }
-    push_identifier(text, &edge.target);
-    push(text, &[";\n"]);
 }
 
 /// A label with some words on each line.
@@ -161,11 +244,12 @@ fn push_identifier(text: &mut String, id: &str) {
 /// What a node's shape says. A name that Markdown would read as emphasis is put in a paragraph of its own.
 fn label(node: &DrawnNode) -> String {
     let mut text = String::new();
-    let id = node.id.as_bytes();
-    if id.first() == id.last() && matches!(id.first(), Some(b'*' | b'_' | b'`')) {
-        push(&mut text, &["<p>", &node.id, "</p>"]);
+    let name = last_part(&node.id);
+    let bytes = name.as_bytes();
+    if bytes.first() == bytes.last() && matches!(bytes.first(), Some(b'*' | b'_' | b'`')) {
+        push(&mut text, &["<p>", name, "</p>"]);
     } else {
-        push(&mut text, &[&node.id]);
+        push(&mut text, &[name]);
     }
     let mut before = "<hr/><small><em>";
     for (key, value) in &node.metadata {
