@@ -6,6 +6,7 @@ mod builder;
 mod draw;
 mod names;
 mod node;
+mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};
