@@ -83,6 +83,27 @@ impl Drawing {
         sketch.finished(before, after)
     }
 
+    /// Draws a function as LangChain draws a runnable: between its input and its output.
+    pub(super) fn of_function(name: &str) -> Self {
+        let node = |suffix: &str| DrawnNode {
+            id: format!("{name}{suffix}"),
+            metadata: Vec::new(),
+        };
+        let nodes = vec![node("Input"), node(""), node("Output")];
+        let edge = |at: usize| Edge {
+            source: nodes[at].id.clone(),
+            target: nodes[at + 1].id.clone(),
+            label: None,
+            conditional: false,
+        };
+        Self {
+            edges: vec![edge(0), edge(1)],
+            nodes,
+            first: Some(0),
+            last: Some(2),
+        }
+    }
+
     /// Every node: `__start__`, those of the builder, and `__end__` if something leads there.
     pub fn nodes(&self) -> &[DrawnNode] {
         &self.nodes
