@@ -34,6 +34,7 @@ export {
   isParentCommand,
   isUnknownInterruptError,
 } from "./errors.js";
+export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,

@@ -198,6 +198,11 @@ impl<V: Clone> Run<V> {
         Some(site)
     }
 
+    /// What the last call of an entrypoint has kept for this one.
+    pub fn previous(&self) -> Option<&V> {
+        self.channels.value(self.graph.previous()?)
+    }
+
     /// Counts a call of a task, which may have returned meanwhile while others of its superstep run.
     fn caller(&mut self, caller: TaskId) -> Option<Caller<V>> {
         if !matches!(self.phase, Phase::Running) {

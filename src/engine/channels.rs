@@ -110,9 +110,7 @@ impl<V: Clone> Channels<V> {
     /// Notes of something that is no node of the graph that it has run.
     pub fn note_stranger(&mut self, name: &Rc<str>) {
         if !self.leftover.seen.iter().any(|(known, _)| known == name) {
-            Rc::make_mut(&mut self.leftover)
-                .seen
-                .push((name.clone(), Vec::new()));
+            Rc::make_mut(&mut self.leftover).seen.push((name.clone(), Vec::new()));
         }
     }
 
