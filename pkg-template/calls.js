@@ -47,15 +47,16 @@ export class Calls {
     const number = this.#calls.length;
     return new Promise((resolve, reject) => {
       // What runs later runs where it was called, as far as storages of the caller's are concerned.
-      const run = bind(() => this.#enter(this.#calls[number]));
-      this.#calls.push({ name, callee, args, runtime, run, resolve, reject });
+      const call = { name, callee, args, runtime, resolve, reject };
+      call.run = bind(() => this.#enter(call));
+      this.#calls.push(call);
       this.#run.port.call(caller, number, name, args);
     });
   }
 
   /** Calls a function as the task that its call became. */
   start(task, input, step, node, trigger, push) {
-    const call = this.#calls[push - CALLS];
+    const call = this.#take(push - CALLS);
     call.runtime = createRuntime(this.#run, { task, step, node, trigger, push, input });
     // The caller is told first: it may go on before anybody hears that the call is over, as in LangGraph.
     const gave = (value) => {
@@ -79,13 +80,20 @@ export class Calls {
   }
 
   answer(number, value) {
-    this.#calls[number].resolve(value);
+    this.#take(number).resolve(value);
   }
 
   /** Calls a function though its caller's superstep is over: nobody else hears of it. */
   alone(number) {
-    const { run, resolve } = this.#calls[number];
+    const { run, resolve } = this.#take(number);
     resolve(new Promise((resolve) => resolve(run())));
+  }
+
+  /** A call, of which only the name is kept. */
+  #take(number) {
+    const call = this.#calls[number];
+    this.#calls[number] = { name: call.name };
+    return call;
   }
 
   /** Retries, timeouts and caches go around this: `callee` has the task's policies. */

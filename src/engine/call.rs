@@ -29,7 +29,7 @@ pub struct CallSite {
     pub name: Rc<str>,
 }
 
-/// The calls of a run by number: what the identifiers of their tasks are made of.
+/// The calls of a run by number, in order: what the identifiers of their tasks are made of.
 #[derive(Clone, Debug, Default)]
 pub struct CallSites {
     sites: Vec<(u32, CallSite)>,
@@ -45,8 +45,8 @@ impl CallSites {
         let Path::Call(number) = which.path else {
             return None;
         };
-        let mut sites = self.sites.iter().rev();
-        sites.find(|(known, _)| *known == number).map(|(_, site)| site)
+        let place = self.sites.binary_search_by(|(known, _)| known.cmp(&number)).ok()?;
+        Some(&self.sites[place].1)
     }
 
     /// The name of a task.
@@ -141,7 +141,7 @@ impl<V> Calls<V> {
     }
 
     fn place(&self, number: u32) -> Option<usize> {
-        self.calls.iter().position(|call| call.number == number)
+        self.calls.binary_search_by(|call| call.number.cmp(&number)).ok()
     }
 }
 
@@ -150,7 +150,7 @@ type Caller<V> = (TaskRef, u32, Option<Rc<RefCell<Scratchpad<V>>>>);
 
 impl<V: Clone> Run<V> {
     /// A task calls a function. Its name is that of the task that it becomes, `input` is what the function is given,
-    /// and `number` is what the host knows it by; no number comes twice. `None` if the caller's superstep is over:
+    /// and `number` is what the host knows it by; each is higher than the last. `None` if the caller's superstep is over:
     /// then the call is nothing but a call.
     ///
     /// The call is answered with [`Action::Answer`] if it was made in an earlier run; else it starts, to be settled

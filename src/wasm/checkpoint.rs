@@ -329,7 +329,9 @@ impl<'g> Reader<'g> {
 
     fn read_values(&mut self, tuple: &FlatTuple) {
         for (name, value) in tuple.names().iter().zip(tuple.values()) {
-            if let Some(channel) = self.graph.channel_named(name)
+            // As in JSON, what is not there and what is `undefined` are the same.
+            if !value.is_undefined()
+                && let Some(channel) = self.graph.channel_named(name)
                 && let Some(stored) = self.stored(channel, value)
             {
                 self.values.push((channel, stored));
