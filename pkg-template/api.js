@@ -35,6 +35,7 @@ export {
   isParentCommand,
   isUnknownInterruptError,
 } from "./errors.js";
+export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,

@@ -1,6 +1,7 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
+import { Calls } from "./calls.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
@@ -18,13 +19,14 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [] }) {
+  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
     this.#metadata = metadata;
     this.store = store;
     this.#subgraphs = subgraphs;
+    this.isEntrypoint = isEntrypoint;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -92,7 +94,8 @@ export class Program {
     }
     leftoverVersions.forEach((version, nth) => {
       const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
-      (node === "" ? channel_versions : (versions_seen[node] ??= {}))[channel] = version;
+      const entry = node === "" ? channel_versions : (versions_seen[node] ??= {});
+      if (channel !== "") entry[channel] = version;
     });
     return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
   }
@@ -162,12 +165,25 @@ class Run {
     this.#program = program;
     this.#port = port;
     this.#context = new RunContext(program, port, config);
+    this.#context.calls = new Calls(this.#context);
   }
 
   start(task, input, step, node, trigger, push) {
+    if (Calls.has({ push })) {
+      this.#context.calls.start(task, input, step, node, trigger, push);
+      return;
+    }
     if (this.#program.hasBranches) this.#keepInput(task, step, input);
     const settle = (returned) => this.#settle(task, node, returned);
     this.#call(this.#program.node(node), input, { task, step, node, trigger, push, input }, settle);
+  }
+
+  answerCall(number, value) {
+    this.#context.calls.answer(number, value);
+  }
+
+  callAlone(number) {
+    this.#context.calls.alone(number);
   }
 
   route(task, branch, state, step, node, trigger, push) {
@@ -207,7 +223,7 @@ class Run {
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
     const isOrdinary =
-      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+      !this.#program.isEntrypoint && typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
       this.#port.settleValue(task, node, returned);
       return;
@@ -219,20 +235,20 @@ class Run {
   messageMetadata(step, node, trigger, push) {
     const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
-    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+    return { tags, name: this.#context.calls.nameOf({ node, push }), ...identity.metadata };
   }
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
     const triggers = triggersOf(this.#program, which);
-    const name = this.#program.nodeName(node);
+    const name = this.#context.calls.nameOf(which);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
   taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts, error: told };
+    return { id, name: this.#context.calls.nameOf({ node, push }), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {

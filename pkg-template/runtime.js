@@ -104,10 +104,12 @@ export function createRuntime(run, which) {
     [TASK]: task,
     tags: run.tags,
     recursionLimit: run.recursionLimit,
-    runName: run.program.nodeName(which.node),
+    runName: run.calls.nameOf(which),
     writer: run.writer,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
+  task.runtime = runtime;
+  if (run.program.isEntrypoint) runtime.previous = task.previous;
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task);
   return runtime;
@@ -134,6 +136,16 @@ class Task {
   /** What its node was given. */
   get input() {
     return this.#which.input;
+  }
+
+  /** What an entrypoint's last call has kept for this one. */
+  get previous() {
+    return this.run.port.previous;
+  }
+
+  /** Calls a function as a task of its own. */
+  call(callee, args) {
+    return this.run.calls.call(this.runtime, this.#which.task, callee, args);
   }
 
   get identity() {
@@ -194,12 +206,14 @@ function schemaOf(schema) {
 }
 
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf({ program, port, config, metadata: given, namespace: around }, which) {
+export function identityOf({ program, port, config, metadata: given, namespace: around, calls }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
-  const name = program.nodeName(node);
-  const namespace = around === "" ? `${name}:${id}` : `${around}|${name}:${id}`;
-  const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
+  const name = calls.nameOf(which);
+  const [namespace, place] = calls.placeOf(which) ?? [
+    around === "" ? `${name}:${id}` : `${around}|${name}:${id}`,
+    push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false],
+  ];
   const metadata = {
     ...given,
     langgraph_step: step,

@@ -24,6 +24,15 @@ pub enum Event<V> {
         /// Whether it did so in an earlier run.
         is_cached: bool,
     },
+    /// A function that a task called gave something.
+    Gave {
+        /// The call.
+        task: TaskRef,
+        /// What it gave.
+        value: V,
+        /// Whether it did so in an earlier run.
+        is_cached: bool,
+    },
     /// A task is about to start.
     TaskStarted {
         /// The task.

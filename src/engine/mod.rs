@@ -4,6 +4,7 @@
 //! reducer. Start reading at [`run`].
 
 pub mod action;
+pub mod call;
 pub mod channel;
 pub mod channels;
 pub mod checkpoint;

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 pub use super::action::{Action, Finished, Outcome, Settings};
+use super::call::Calls;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::{Answer, Destination, Input, Returned};
@@ -46,12 +47,14 @@ pub struct Run<V> {
     pub(super) tasks: Vec<Task<V>>,
     /// The id of `tasks[0]`.
     first: TaskId,
-    unsettled: usize,
+    pub(super) unsettled: usize,
     /// How many of `tasks` have been started.
     started: usize,
     errors: Vec<Error<V>>,
+    /// The functions that this superstep's tasks have called.
+    pub(super) calls: Calls<V>,
     /// The questions of this superstep's tasks.
-    interrupts: Option<Vec<Interrupt<V>>>,
+    pub(super) interrupts: Option<Vec<Interrupt<V>>>,
     /// A command for the graph around this one.
     bubbled: Option<V>,
     /// The state as it is now, once somebody has looked.
@@ -130,6 +133,7 @@ impl<V: Clone> Run<V> {
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
+            calls: Calls::default(),
             interrupts: None,
             bubbled: None,
             snapshot: None,
@@ -181,6 +185,9 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        if let Some(call) = task.call() {
+            return self.settle_call(call, outcome, host);
+        }
         let Some(index) = self.index_of(task) else {
             return;
         };
@@ -359,7 +366,7 @@ impl<V: Clone> Run<V> {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Interrupted;
         self.tasks[index].writes.clear();
-        self.interrupts.get_or_insert_default().extend_from_slice(&interrupts);
+        self.note_questions(&interrupts);
         if interrupts.is_empty() {
             return;
         }
@@ -411,9 +418,7 @@ impl<V: Clone> Run<V> {
         let task = &self.tasks[index];
         let took_for_all = |pad: &Rc<RefCell<Scratchpad<V>>>| pad.borrow().took_for_all();
         if task.scratchpad.as_ref().is_some_and(took_for_all) {
-            self.thread
-                .pending
-                .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+            self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
         self.record(owner, path, records);
@@ -429,6 +434,7 @@ impl<V: Clone> Run<V> {
                 self.tell_task_failed(index, &Error::Aborted);
             }
         }
+        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -462,6 +468,7 @@ impl<V: Clone> Run<V> {
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
         let (changed, wrote_state) = self.apply(ran, host)?;
+        self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
@@ -506,7 +513,7 @@ impl<V: Clone> Run<V> {
     pub(super) fn note_ran(&mut self, which: &TaskRef) {
         let version = match which.path {
             Path::Pull => self.channels.version(which.trigger),
-            Path::Push(_) | Path::Update(_) => 0,
+            Path::Push(_) | Path::Update(_) | Path::Call(_) => 0,
         };
         self.seen.note(which.node, which.trigger, version);
     }
@@ -674,6 +681,7 @@ impl<V: Clone> Run<V> {
         self.phase = Phase::Done;
         self.first.0 += self.tasks.len() as u32;
         self.tasks.clear();
+        self.calls.clear();
         self.actions.push_back(Action::Finish(end));
     }
 
@@ -697,7 +705,7 @@ impl<V: Clone> Run<V> {
         self.tasks = tasks;
     }
 
-    fn index_of(&self, task: TaskId) -> Option<usize> {
+    pub(super) fn index_of(&self, task: TaskId) -> Option<usize> {
         let index = task.0.checked_sub(self.first.0)? as usize;
         (index < self.tasks.len().min(self.started)).then_some(index)
     }

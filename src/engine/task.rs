@@ -16,6 +16,21 @@ use super::write::Write;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
 
+impl TaskId {
+    /// Calls are counted by themselves, above every other task.
+    const CALLS: u32 = 1 << 31;
+
+    /// The task that is the run's call with this number.
+    pub fn of_call(number: u32) -> Self {
+        Self(Self::CALLS | number)
+    }
+
+    /// The number of the call that it is, if it is one.
+    pub fn call(self) -> Option<u32> {
+        (self.0 & Self::CALLS != 0).then_some(self.0 & !Self::CALLS)
+    }
+}
+
 /// Which task of a run: all that its identifiers are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRef {
@@ -38,6 +53,9 @@ pub enum Path {
     Push(u32),
     /// The caller's update of the state with this number: no node runs, only what leads on from it.
     Update(u32),
+    /// A task that called a function: the run's call with this number. What else there is to say of it, see
+    /// [`CallSites`](super::call::CallSites).
+    Call(u32),
 }
 
 /// A task of the current superstep.
@@ -54,6 +72,8 @@ pub(super) struct Task<V> {
     pub scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
     /// Whether it finished in an earlier run, and what it wrote was kept.
     pub is_cached: bool,
+    /// How many functions it has called.
+    pub calls: u32,
 }
 
 /// How far a task has come.
@@ -84,11 +104,13 @@ impl TaskRef {
                 self.described(namespace, name, &format!("\"__pregel_pull\",[{trigger}]"))
             }
             Path::Push(index) => self.described(namespace, name, &format!("\"__pregel_push\",\"{index}\"")),
+            Path::Call(number) => format!("__call__:{number}"),
         };
         Uuid::new_v5(checkpoint, what.as_bytes())
     }
 
-    fn described(&self, namespace: &str, name: &str, tail: &str) -> String {
+    /// What an id is made of.
+    pub(super) fn described(&self, namespace: &str, name: &str, tail: &str) -> String {
         let place = json_string(&joined(namespace, name));
         let name = json_string(name);
         format!("[{place},\"{}\",{name},{tail}]", self.step)
@@ -96,10 +118,7 @@ impl TaskRef {
 
     /// The task's namespace: its graph's with its name and its id.
     pub fn namespace(&self, graph: &Graph, namespace: &str, id: &Uuid) -> String {
-        let mut place = joined(namespace, &graph.node(self.node).name);
-        place.push(':');
-        place.push_str(&crate::id::text(id));
-        place
+        task_namespace(namespace, &graph.node(self.node).name, id)
     }
 
     /// The path as savers order records by it.
@@ -108,6 +127,7 @@ impl TaskRef {
             Path::Pull => format!("~__pregel_pull, {}", graph.node(self.node).name),
             Path::Push(index) => format!("~__pregel_push, {index:010}, 0000000000"),
             Path::Update(nth) => format!("~__interrupt__, {nth:010}"),
+            Path::Call(_) => String::new(),
         }
     }
 
@@ -128,6 +148,7 @@ impl Path {
             Path::Update(_) => 0,
             Path::Pull => 1,
             Path::Push(_) => 2,
+            Path::Call(_) => 3,
         }
     }
 }
@@ -143,6 +164,7 @@ impl<V: Clone> Task<V> {
             owner: Owner::Nobody,
             scratchpad: None,
             is_cached: false,
+            calls: 0,
         }
     }
 
@@ -150,6 +172,14 @@ impl<V: Clone> Task<V> {
     pub fn answers(&self) -> Option<Vec<V>> {
         self.scratchpad.as_ref()?.borrow().taken()
     }
+}
+
+/// The namespace of a task, below that of its graph or of the task that called it.
+pub(super) fn task_namespace(namespace: &str, name: &str, id: &Uuid) -> String {
+    let mut place = joined(namespace, name);
+    place.push(':');
+    place.push_str(&crate::id::text(id));
+    place
 }
 
 /// A name below a namespace.
@@ -161,7 +191,7 @@ fn joined(namespace: &str, name: &str) -> String {
 }
 
 /// The text as JSON prints it.
-fn json_string(text: &str) -> String {
+pub(super) fn json_string(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 2);
     json.push('"');
     for char in text.chars() {

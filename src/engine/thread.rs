@@ -106,6 +106,12 @@ impl<V: Clone> Thread<V> {
         })
     }
 
+    /// Somebody has taken the answer for whoever waits.
+    pub fn drop_answer_for_all(&mut self) {
+        self.pending
+            .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+    }
+
     /// The interrupts that wait for an answer: those of tasks that have brought nothing.
     pub fn waiting(&self) -> Vec<&Interrupt<V>> {
         let mut waiting = Vec::new();
@@ -203,7 +209,7 @@ impl<V: Clone> Run<V> {
         let task = self.tasks.iter().find(|task| task.owner == owner);
         match (owner, task) {
             (Owner::Task(_), Some(task)) => task.which.path_text(&self.graph),
-            _ => String::new(),
+            _ => self.path_of_call(owner),
         }
     }
 }

@@ -185,6 +185,12 @@ impl GraphBuilder {
         self.builder.borrow().check_sequence(&names)
     }
 
+    /// The graph of an entrypoint; its function is the program's node 1.
+    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+        guard::healthy()?;
+        Ok(compiled(Graph::entrypoint(name), program, checkpointer, Rc::default())?)
+    }
+
     /// Checks the graph and makes it ready to run with the functions of `program`.
     pub fn compile(
         &self,
@@ -199,23 +205,32 @@ impl GraphBuilder {
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        program.bind(nodes, channels, graph.keys().count() as u32);
-        let compiled = Compiled {
-            graph: Rc::new(graph),
-            program,
-            checkpointer: Checkpointer::read(checkpointer)?,
-        };
-        Ok(CompiledGraph {
-            compiled: Rc::new(compiled),
-            builder: self.builder.clone(),
-        })
+        compiled(graph, program, checkpointer, self.builder.clone())
     }
+}
+
+fn compiled(
+    graph: Graph,
+    program: Program,
+    checkpointer: JsValue,
+    builder: Rc<RefCell<Builder>>,
+) -> Result<CompiledGraph, Failure> {
+    let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+    let channels = graph
+        .channels()
+        .iter()
+        .map(|channel| channel.name.to_string())
+        .collect();
+    program.bind(nodes, channels, graph.keys().count() as u32);
+    let compiled = Compiled {
+        graph: Rc::new(graph),
+        program,
+        checkpointer: Checkpointer::read(checkpointer)?,
+    };
+    Ok(CompiledGraph {
+        compiled: Rc::new(compiled),
+        builder,
+    })
 }
 
 #[wasm_bindgen]
@@ -295,6 +310,9 @@ impl CompiledGraph {
     }
 
     fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
+        if let Some(own) = self.compiled.graph.own_drawing() {
+            return Ok(own);
+        }
         self.builder
             .borrow()
             .drawing(&self.compiled.graph, drawing::levels(xray))
@@ -462,14 +480,27 @@ fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
         true => map,
         false => Object::new().into(),
     };
-    match parent.and_then(|parent| Some((&parent.session, parent.session.place.thread.as_ref()?))) {
+    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
         None => map,
-        Some((session, thread)) => {
+        Some((parent, thread)) => {
+            let session = &parent.session;
             let around = host::host().merged(&map, &thread.parents());
-            let id = id::text(&session.latest_checkpoint());
-            host::host().with(&around, &session.place.namespace, &JsValue::from_str(&id))
+            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
+            with_callers(around, &session.place.namespace, &parent.task, &id)
         }
     }
+}
+
+/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
+/// `main:1` where `main:1|task:2` does.
+fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
+    map = host::host().with(&map, graph, id);
+    for (end, byte) in task.bytes().enumerate() {
+        if byte == b'|' && end > graph.len() {
+            map = host::host().with(&map, &task[..end], id);
+        }
+    }
+    map
 }
 
 fn no_thread_id() -> Failure {

@@ -267,6 +267,14 @@ extern "C" {
     #[allow(clippy::too_many_arguments)]
     pub fn start(this: &RunHost, task: u32, input: &JsValue, step: i32, node: u32, trigger: u32, push: i32);
 
+    /// Answers a call that was made in an earlier run with what it gave.
+    #[wasm_bindgen(method, js_name = answerCall)]
+    pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
+
+    /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
+    #[wasm_bindgen(method, js_name = callAlone)]
+    pub fn call_alone(this: &RunHost, call: u32);
+
     /// Calls a conditional edge's function.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)]

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
-use super::session::{Parent, Session};
+use super::session::{Called, Parent, Session};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
 use super::{checkpoint, host};
@@ -38,8 +38,7 @@ impl RunPort {
         let task = TaskId(task);
         let pad = self.session.scratchpad(task).unwrap_or_else(|| {
             let which = task_ref(step, node, trigger, push);
-            let id = self.session.task_id(&which);
-            let namespace = which.namespace(&self.session.graph.graph, &self.session.place.namespace, &id);
+            let namespace = self.session.task_namespace(&which);
             let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
             self.session.note_scratchpad(task, pad.clone());
             pad
@@ -74,10 +73,11 @@ impl RunPort {
     /// A node returned anything else: a `Command`, a list, nothing.
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
-        if let Some(command) = value::command_for_parent(&returned) {
+        let compiled = &self.session.graph;
+        let is_entrypoint = compiled.graph.previous().is_some();
+        if let Some(command) = value::command_for_parent(&returned).filter(|_| !is_entrypoint) {
             return self.settle_with(task, Outcome::Bubbled(command));
         }
-        let compiled = &self.session.graph;
         let name = compiled.graph.node(NodeId(node)).name.clone();
         let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
             Ok(parts) => Outcome::Returned(Returned {
@@ -92,6 +92,23 @@ impl RunPort {
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
+    }
+
+    /// A task calls a function, which the JavaScript side knows by this number. It is started or answered, or, if the
+    /// task's superstep is over, called alone.
+    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue) {
+        let caller = TaskId(caller);
+        self.session.call(Called {
+            caller,
+            number,
+            name,
+            args,
+        });
+    }
+
+    /// The function that a task called gave something.
+    pub fn gave(&self, task: u32, value: JsValue) {
+        self.settle_with(task, Outcome::Gave(value));
     }
 
     /// A node or a condition threw, or its promise was rejected.
@@ -221,6 +238,24 @@ impl RunPort {
         id::text(&self.session.task_id(&task_ref(step, node, trigger, push)))
     }
 
+    /// A task's namespace.
+    #[wasm_bindgen(js_name = taskNamespace)]
+    pub fn task_namespace(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session.task_namespace(&task_ref(step, node, trigger, push))
+    }
+
+    /// A task's path, as JSON.
+    #[wasm_bindgen(js_name = taskPath)]
+    pub fn task_path(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session.task_path(&task_ref(step, node, trigger, push))
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    #[wasm_bindgen(getter)]
+    pub fn previous(&self) -> JsValue {
+        self.session.previous()
+    }
+
     /// The id of the checkpoint that a superstep runs on.
     #[wasm_bindgen(js_name = checkpointId)]
     pub fn checkpoint_id(&self, step: i32) -> String {
@@ -240,6 +275,9 @@ impl RunPort {
     }
 }
 
+/// From here on `push` is the number of a call.
+const CALLS: i32 = 1 << 30;
+
 /// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
 /// update of the state.
 fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
@@ -249,6 +287,7 @@ fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
         path: match push {
             -1 => Path::Pull,
             push if push < -1 => Path::Update((-2 - push) as u32),
+            push if push >= CALLS => Path::Call((push - CALLS) as u32),
             push => Path::Push(push as u32),
         },
         trigger: ChannelId(trigger),
@@ -261,6 +300,7 @@ pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
         Path::Pull => -1,
         Path::Push(index) => index as i32,
         Path::Update(nth) => -2 - nth as i32,
+        Path::Call(number) => CALLS + number as i32,
     };
     (which.step as i32, which.node.0, which.trigger.0, push)
 }

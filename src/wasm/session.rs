@@ -19,6 +19,7 @@ use super::graph::Compiled;
 use super::host::ThreadHost;
 use super::messages::{MessageTeller, Sink};
 use super::output::Output;
+use crate::engine::call::{CallSite, CallSites};
 use crate::engine::checkpoint::Durability;
 use crate::engine::event::Wanted;
 use crate::engine::interrupt::Scratchpad;
@@ -47,6 +48,12 @@ pub struct Session {
     handed_on: RefCell<HandedOn>,
     messages: OnceCell<MessageTeller>,
     mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
+    /// The calls of functions that the run has not heard of yet.
+    called: RefCell<Vec<Called>>,
+    /// Where the functions were called that it has heard of.
+    calls: RefCell<CallSites>,
+    /// What an entrypoint's last call has kept for this one.
+    previous: RefCell<JsValue>,
     driver: AtomicWaker,
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
@@ -56,6 +63,18 @@ pub struct Session {
     /// Whether nodes that still run are told to stop.
     nodes_stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
+}
+
+/// A call of a function by a task.
+pub struct Called {
+    /// The task.
+    pub caller: TaskId,
+    /// What the JavaScript side knows the call by.
+    pub number: u32,
+    /// The name of the task that it becomes.
+    pub name: String,
+    /// What the function is given: a list.
+    pub args: JsValue,
 }
 
 /// What a task remembers of its questions.
@@ -113,6 +132,9 @@ impl Session {
             handed_on: RefCell::default(),
             messages: OnceCell::new(),
             mail: RefCell::default(),
+            called: RefCell::default(),
+            calls: RefCell::default(),
+            previous: RefCell::new(JsValue::UNDEFINED),
             driver: AtomicWaker::new(),
             is_cancelled: Cell::new(false),
             reason: RefCell::new(JsValue::UNDEFINED),
@@ -207,11 +229,41 @@ impl Session {
 
     /// The id of a task of this run.
     pub fn task_id(&self, task: &TaskRef) -> Uuid {
-        task.id(
-            &self.graph.graph,
-            &self.place.namespace,
-            &self.checkpoint_before(task.step),
-        )
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.id(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The namespace of a task of this run.
+    pub fn task_namespace(&self, task: &TaskRef) -> String {
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.namespace(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The name of a task of this run.
+    pub fn task_name(&self, task: &TaskRef) -> Rc<str> {
+        self.calls.borrow().name(task, &self.graph.graph)
+    }
+
+    /// The path of a task of this run, as JSON.
+    pub fn task_path(&self, task: &TaskRef) -> String {
+        self.calls.borrow().path_json(task, &self.graph.graph)
+    }
+
+    /// Notes where a function was called.
+    pub fn note_call(&self, number: u32, site: CallSite) {
+        self.calls.borrow_mut().note(number, site);
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    pub fn previous(&self) -> JsValue {
+        self.previous.borrow().clone()
+    }
+
+    /// Notes what an entrypoint's last call has kept for this one.
+    pub fn note_previous(&self, previous: JsValue) {
+        *self.previous.borrow_mut() = previous;
     }
 
     /// The id of the checkpoint that a superstep runs on.
@@ -291,6 +343,17 @@ impl Session {
         }
     }
 
+    /// A task calls a function.
+    pub fn call(&self, called: Called) {
+        self.called.borrow_mut().push(called);
+        self.driver.wake();
+    }
+
+    /// The functions that tasks have called since the last time.
+    pub fn take_calls(&self) -> Vec<Called> {
+        self.called.take()
+    }
+
     /// What tasks have said since the last time.
     pub fn take_mail(&self) -> Vec<(TaskId, Outcome<JsValue>)> {
         self.mail.take()
@@ -299,7 +362,8 @@ impl Session {
     /// Waits for mail or for the wish to stop.
     pub async fn news(&self) {
         poll_fn(|context| {
-            if self.is_cancelled.get() || !self.mail.borrow().is_empty() {
+            let is_quiet = self.mail.borrow().is_empty() && self.called.borrow().is_empty();
+            if self.is_cancelled.get() || !is_quiet {
                 return Poll::Ready(());
             }
             self.driver.register(context.waker());
@@ -354,6 +418,7 @@ impl Session {
     pub fn close(&self, tasks_run: bool) {
         self.is_over.set(true);
         self.mail.take();
+        self.called.take();
         self.scratchpads.take();
         if tasks_run {
             self.abort_nodes();

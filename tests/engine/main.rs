@@ -2,6 +2,7 @@
 
 mod breakpoints;
 mod building;
+mod calls;
 mod commands;
 mod conditions;
 mod edges;

@@ -206,7 +206,7 @@ impl<'g> Driver<'g> {
                     given,
                 });
             }
-            Action::Save(_) | Action::Sync | Action::Wait => {}
+            Action::Answer { .. } | Action::Save(_) | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -229,6 +229,7 @@ impl<'g> Driver<'g> {
                 let verb = if *is_cached { "cached" } else { "updates" };
                 self.line(verb, *node, self.show_writes(writes));
             }
+            Event::Gave { task, value, .. } => self.line("gave", task.node, format!("{value:?}")),
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {

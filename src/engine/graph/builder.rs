@@ -146,6 +146,7 @@ impl Builder {
             keys: self.keys.len() as u32,
             input: compiler.input,
             sends: compiler.sends,
+            previous: None,
             channels: compiler.channels,
             nodes: compiler.nodes,
             branches: compiler.branches,

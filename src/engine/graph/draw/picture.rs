@@ -49,6 +49,24 @@ pub(super) enum Side {
 const NOWHERE: usize = usize::MAX;
 
 impl Drawing {
+    /// Draws a function as LangChain draws a runnable: between its input and its output.
+    pub(in crate::engine::graph) fn of_function(name: &str) -> Self {
+        let node = |suffix: &str| DrawnNode {
+            id: format!("{name}{suffix}"),
+            ..DrawnNode::default()
+        };
+        let edge = |source: usize| Edge {
+            source,
+            target: source + 1,
+            label: None,
+            conditional: false,
+        };
+        Self {
+            nodes: vec![node("Input"), node(""), node("Output")],
+            edges: vec![edge(0), edge(1)],
+        }
+    }
+
     /// Every node: `__start__`, those of the builder or what is inside them, and `__end__` if something leads there.
     pub fn nodes(&self) -> &[DrawnNode] {
         &self.nodes
