@@ -15,6 +15,7 @@ export {
   GraphInterrupt,
   GraphRecursionError,
   GraphValueError,
+  InvalidNamespaceError,
   InvalidUpdateError,
   MultipleSubgraphsError,
   NodeError,
@@ -35,6 +36,7 @@ export {
   isParentCommand,
   isUnknownInterruptError,
 } from "./errors.js";
+export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,
@@ -44,3 +46,4 @@ export {
   messagesStateReducer,
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
+export { BaseStore, InMemoryStore } from "./store.js";

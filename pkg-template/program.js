@@ -1,6 +1,7 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
+import { Calls } from "./calls.js";
 import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
@@ -19,13 +20,14 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [] }) {
+  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
     this.#metadata = metadata;
     this.store = store;
     this.#subgraphs = subgraphs;
+    this.isEntrypoint = isEntrypoint;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -93,7 +95,8 @@ export class Program {
     }
     leftoverVersions.forEach((version, nth) => {
       const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
-      (node === "" ? channel_versions : (versions_seen[node] ??= {}))[channel] = version;
+      const entry = node === "" ? channel_versions : (versions_seen[node] ??= {});
+      if (channel !== "") entry[channel] = version;
     });
     return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
   }
@@ -182,9 +185,14 @@ class Run {
     this.#program = program;
     this.#port = port;
     this.#context = new RunContext(program, port, config);
+    this.#context.calls = new Calls(this.#context);
   }
 
   start(task, input, step, node, trigger, push, attempt, watched) {
+    if (Calls.has({ push })) {
+      this.#context.calls.start(task, input, step, node, trigger, push);
+      return;
+    }
     const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const settle = (returned) => this.#settle(task, node, returned);
     this.#call(this.#program.node(node), input, which, settle);
@@ -196,6 +204,14 @@ class Run {
     const nodeError = new NodeError(this.#program.nodeName(failed), error);
     const handler = this.#program.node(node);
     this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
+  }
+
+  answerCall(number, value) {
+    this.#context.calls.answer(number, value);
+  }
+
+  callAlone(number) {
+    this.#context.calls.alone(number);
   }
 
   route(task, branch, state, step, node, trigger, push) {
@@ -269,7 +285,7 @@ class Run {
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
     const isOrdinary =
-      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+      !this.#program.isEntrypoint && typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
       this.#port.settleValue(task, node, returned);
       return;
@@ -281,20 +297,20 @@ class Run {
   messageMetadata(step, node, trigger, push) {
     const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
-    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+    return { tags, name: this.#context.calls.nameOf({ node, push }), ...identity.metadata };
   }
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
     const triggers = triggersOf(this.#program, which);
-    const name = this.#program.nodeName(node);
+    const name = this.#context.calls.nameOf(which);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
   taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts, error: told };
+    return { id, name: this.#context.calls.nameOf({ node, push }), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {
@@ -318,19 +334,27 @@ class Run {
   }
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
-  overview(config, parent, isLoaded, parents, source, step, values, tasks) {
+  overview(config, parent, isLoaded, said, values, tasks) {
     const { metadata, recursionLimit, tags, config: given } = this.#context;
     const shared = { metadata, recursion_limit: recursionLimit, tags };
-    const shown = (at) => at && { ...shared, configurable: { ...given.configurable, ...at.configurable } };
+    if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
+    const shown = (at) => at && { ...shared, configurable: placedAt(given.configurable, at.configurable) };
     return {
       config: shown(config),
       values,
-      metadata: { source, step, parents },
+      metadata: said,
       next: tasks.map((task) => task.name),
       tasks,
       parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
     };
   }
+}
+
+/** A configuration with the place of a checkpoint in it. */
+function placedAt(configurable, { checkpoint_id, ...place }) {
+  const { checkpoint_id: given, ...rest } = configurable;
+  const isNamed = checkpoint_id !== undefined || "checkpoint_id" in configurable;
+  return { ...rest, ...place, ...(isNamed ? { checkpoint_id } : {}) };
 }
 
 function withoutMap({ configurable: { checkpoint_map: _, ...configurable } }) {

@@ -118,10 +118,12 @@ export function createRuntime(run, which) {
     [TASK]: task,
     tags: run.tags,
     recursionLimit: run.recursionLimit,
-    runName: run.program.nodeName(which.node),
+    runName: run.calls.nameOf(which),
     writer: run.writer,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
+  task.runtime = runtime;
+  if (run.program.isEntrypoint) runtime.previous = task.previous;
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task, which);
   if (which.watched > 0) watch(runtime, run, which);
@@ -167,6 +169,20 @@ class Task {
   /** What its node was given. */
   get input() {
     return this.#which.input;
+  }
+
+  /** What an entrypoint's last call has kept for this one. */
+  get previous() {
+    return this.run.port.previous;
+  }
+
+  /** Calls a function as a task of its own. */
+  call(callee, args) {
+    const { task, node, watched } = this.#which;
+    if (watched > 0 && !this.run.port.progress(task)) {
+      throw new Error(`Node "${this.run.program.nodeName(node)}" attempt was cancelled after its timeout fired`);
+    }
+    return this.run.calls.call(this.runtime, this.#which.task, callee, args);
   }
 
   get identity() {
@@ -228,25 +244,27 @@ function schemaOf(schema) {
 }
 
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf(run, which) {
-  const { program, port, config, metadata: given, namespace: around } = run;
+export function identityOf({ program, port, config, metadata: given, namespace: around, calls }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
-  const name = program.nodeName(node);
-  const handles = push <= HANDLER;
-  const parent = handles ? port.namespaceAround(step, node, trigger, push) : around;
-  const namespace = parent === "" ? `${name}:${id}` : `${parent}|${name}:${id}`;
+  const name = calls.nameOf(which);
+  const [namespace, place] = calls.placeOf(which) ?? [
+    around === "" ? `${name}:${id}` : `${around}|${name}:${id}`,
+    push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false],
+  ];
   const metadata = {
     ...given,
     langgraph_step: step,
     langgraph_node: name,
     langgraph_triggers: triggersOf(program, which),
-    langgraph_path: handles ? handlerPath(run, which) : pathOf(program, node, push),
+    langgraph_path: place,
     langgraph_checkpoint_ns: namespace,
     checkpoint_ns: namespace,
     ...program.nodeMetadata(node),
   };
-  return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+  const checkpoint_map = { ...config.configurable?.checkpoint_map, [around]: port.checkpointId(step) };
+  const configurable = { ...config.configurable, checkpoint_map, checkpoint_id: undefined, checkpoint_ns: namespace };
+  return { id, namespace, metadata, configurable };
 }
 
 /** The ids of a configuration, which LangGraph shows in metadata too, where that has no such id. */
@@ -259,19 +277,8 @@ function idsOf({ configurable, metadata }) {
   return ids;
 }
 
-/** What asked for a task: a trigger, or a packet. */
-function pathOf(program, node, push) {
-  return push < 0 ? ["__pregel_pull", program.nodeName(node)] : ["__pregel_push", push, false];
-}
-
-/** That of an error handler leads on from that of the task that failed. */
-function handlerPath({ program, port }, { step, node, trigger, push }) {
-  const [failed, packet] = port.failedTask(step, node, trigger, push);
-  return [...pathOf(program, failed, packet), "node_error_handler", false];
-}
-
 /** Tasks of error handlers have such numbers instead of packets', and less. */
-const HANDLER = -(2 ** 30);
+export const HANDLER = -(2 ** 30);
 
 /** What a task was triggered by: a channel, the packet that was sent, or a failure. */
 export function triggersOf(program, { trigger, push }) {

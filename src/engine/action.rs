@@ -99,6 +99,13 @@ pub enum Action<V> {
     AskCache(Vec<CacheWanted<V>>),
     /// Keep in the cache what a task wrote.
     KeepInCache(Kept<V>),
+    /// A call was made in an earlier run: its caller is given what was kept; nothing, where nothing was.
+    Answer {
+        /// The call's number.
+        call: u32,
+        /// What it gave.
+        value: Option<V>,
+    },
     /// Have a saver store something, after everything that came before.
     Save(Save<V>),
     /// Wait until everything is stored.
@@ -127,6 +134,8 @@ pub enum Outcome<V> {
     Returned(Returned<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
+    /// The function that a task called gave this.
+    Gave(V),
     /// Either failed.
     Failed(Error<V>),
     /// The node stopped with questions.

@@ -6,6 +6,7 @@
 pub mod action;
 mod attempt;
 pub mod cache;
+pub mod call;
 pub mod channel;
 pub mod channels;
 pub mod checkpoint;

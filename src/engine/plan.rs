@@ -43,8 +43,8 @@ pub(super) fn plan<V: Clone>(
                 path: Path::Pull,
                 trigger,
             };
-            let input = match (node, channels.input()) {
-                (NodeId::START, Some(input)) => TaskInput::Arg(input.clone()),
+            let input = match channels.input() {
+                Some(input) if trigger == graph.input() => TaskInput::Arg(input.clone()),
                 _ => TaskInput::State(state.clone()),
             };
             tasks.push(Task::new(which, input));

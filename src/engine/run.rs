@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 pub use super::action::{Action, Finished, Outcome, Settings};
 use super::attempt::Attempts;
+use super::call::Calls;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::{Answer, Destination, Input, Returned};
@@ -52,8 +53,10 @@ pub struct Run<V> {
     /// How many of the `tasks` that were planned have had their turn to start.
     pub(super) started: usize,
     errors: Vec<Error<V>>,
+    /// The functions that this superstep's tasks have called.
+    pub(super) calls: Calls<V>,
     /// The questions of this superstep's tasks.
-    interrupts: Option<Vec<Interrupt<V>>>,
+    pub(super) interrupts: Option<Vec<Interrupt<V>>>,
     /// A command for the graph around this one.
     bubbled: Option<V>,
     /// What a graph inside this one threw because it was asked to stop.
@@ -137,6 +140,7 @@ impl<V: Clone> Run<V> {
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
+            calls: Calls::default(),
             interrupts: None,
             bubbled: None,
             drained: None,
@@ -193,6 +197,9 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        if let Some(call) = task.call() {
+            return self.settle_call(call, outcome, host);
+        }
         let Some(index) = self.index_of(task) else {
             return;
         };
@@ -400,7 +407,7 @@ impl<V: Clone> Run<V> {
         self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
         self.tasks[index].writes.clear();
-        self.interrupts.get_or_insert_default().extend_from_slice(&interrupts);
+        self.note_questions(&interrupts);
         if interrupts.is_empty() {
             return;
         }
@@ -421,6 +428,7 @@ impl<V: Clone> Run<V> {
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
             self.record_task(index, vec![Record::Answers(answers)]);
+            self.tell_task_done(index);
             return Ok(());
         }
         self.record_failure(index, &Error::Bubbled, host);
@@ -469,9 +477,7 @@ impl<V: Clone> Run<V> {
         let task = &self.tasks[index];
         let took_for_all = |pad: &Rc<RefCell<Scratchpad<V>>>| pad.borrow().took_for_all();
         if task.scratchpad.as_ref().is_some_and(took_for_all) {
-            self.thread
-                .pending
-                .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+            self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
         self.record(owner, path, records);
@@ -490,6 +496,7 @@ impl<V: Clone> Run<V> {
             self.record_failure(index, &error, host);
             self.tell_task_failed(index, &error);
         }
+        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -524,6 +531,7 @@ impl<V: Clone> Run<V> {
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
         let (changed, wrote_state) = self.apply(ran, host)?;
+        self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
@@ -568,7 +576,7 @@ impl<V: Clone> Run<V> {
     pub(super) fn note_ran(&mut self, which: &TaskRef) {
         let version = match which.path {
             Path::Pull => self.channels.version(which.trigger),
-            Path::Push(_) | Path::Update(_) | Path::Handler { .. } => 0,
+            Path::Push(_) | Path::Update(_) | Path::Call(_) | Path::Handler { .. } => 0,
         };
         self.seen.note(which.node, which.trigger, version);
     }
@@ -719,6 +727,7 @@ impl<V: Clone> Run<V> {
         self.phase = Phase::Done;
         self.retire_attempts();
         self.tasks.clear();
+        self.calls.clear();
         self.actions.push_back(Action::Finish(end));
     }
 

@@ -20,6 +20,21 @@ use crate::error::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
 
+impl TaskId {
+    /// Calls are counted by themselves, above every other task.
+    const CALLS: u32 = 1 << 31;
+
+    /// The task that is the run's call with this number.
+    pub fn of_call(number: u32) -> Self {
+        Self(Self::CALLS | number)
+    }
+
+    /// The number of the call that it is, if it is one.
+    pub fn call(self) -> Option<u32> {
+        (self.0 & Self::CALLS != 0).then_some(self.0 & !Self::CALLS)
+    }
+}
+
 /// Which task of a run: all that its identifiers are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaskRef {
@@ -42,6 +57,9 @@ pub enum Path {
     Push(u32),
     /// The caller's update of the state with this number: no node runs, only what leads on from it.
     Update(u32),
+    /// A task that called a function: the run's call with this number. What else there is to say of it, see
+    /// [`CallSites`](super::call::CallSites).
+    Call(u32),
     /// The failure of a task: its node's error handler runs.
     Handler {
         /// The node that failed.
@@ -65,6 +83,8 @@ pub(super) struct Task<V> {
     pub scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
     /// Whether it finished in an earlier run, or another task with its input did, and what it wrote was kept.
     pub is_cached: bool,
+    /// How many functions it has called.
+    pub calls: u32,
     /// The number of its current attempt.
     pub id: TaskId,
     /// How many of its attempts have failed.
@@ -146,6 +166,7 @@ impl TaskRef {
                 self.described(namespace, name, &format!("\"__pregel_pull\",[{trigger}]"))
             }
             Path::Push(index) => self.described(namespace, name, &format!("\"__pregel_push\",\"{index}\"")),
+            Path::Call(number) => format!("__call__:{number}"),
             Path::Handler { .. } => {
                 let failed = self.failed().map(|failed| failed.id(graph, namespace, checkpoint));
                 let failed = crate::id::text(&failed.unwrap_or_default());
@@ -160,7 +181,8 @@ impl TaskRef {
         Uuid::new_v5(checkpoint, what.as_bytes())
     }
 
-    fn described(&self, namespace: &str, name: &str, tail: &str) -> String {
+    /// What an id is made of.
+    pub(super) fn described(&self, namespace: &str, name: &str, tail: &str) -> String {
         let place = json_string(&joined(namespace, name));
         let name = json_string(name);
         format!("[{place},\"{}\",{name},{tail}]", self.step)
@@ -176,10 +198,7 @@ impl TaskRef {
 
     /// The task's namespace: the one that it stands in with its name and its id.
     pub fn namespace(&self, graph: &Graph, around: &str, id: &Uuid) -> String {
-        let mut place = joined(around, &graph.node(self.node).name);
-        place.push(':');
-        place.push_str(&crate::id::text(id));
-        place
+        task_namespace(around, &graph.node(self.node).name, id)
     }
 
     /// The path as savers order records by it.
@@ -188,6 +207,7 @@ impl TaskRef {
             Path::Pull => format!("~__pregel_pull, {}", graph.node(self.node).name),
             Path::Push(index) => format!("~__pregel_push, {index:010}, 0000000000"),
             Path::Update(nth) => format!("~__interrupt__, {nth:010}"),
+            Path::Call(_) => String::new(),
             Path::Handler { .. } => {
                 let mut text = self.failed().map(|failed| failed.path_text(graph)).unwrap_or_default();
                 text.push_str(", node_error_handler, 0000000000");
@@ -214,6 +234,7 @@ impl Path {
             Path::Update(_) => 0,
             Path::Pull => 1,
             Path::Push(_) | Path::Handler { .. } => 2,
+            Path::Call(_) => 3,
         }
     }
 }
@@ -229,6 +250,7 @@ impl<V: Clone> Task<V> {
             owner: Owner::Nobody,
             scratchpad: None,
             is_cached: false,
+            calls: 0,
             id: TaskId::NONE,
             failures: 0,
             pause: None,
@@ -250,6 +272,14 @@ impl<V: Clone> Task<V> {
     }
 }
 
+/// The namespace of a task, below that of its graph or of the task that called it.
+pub(super) fn task_namespace(namespace: &str, name: &str, id: &Uuid) -> String {
+    let mut place = joined(namespace, name);
+    place.push(':');
+    place.push_str(&crate::id::text(id));
+    place
+}
+
 /// A name below a namespace.
 fn joined(namespace: &str, name: &str) -> String {
     match namespace {
@@ -259,7 +289,7 @@ fn joined(namespace: &str, name: &str) -> String {
 }
 
 /// The text as JSON prints it.
-fn json_string(text: &str) -> String {
+pub(super) fn json_string(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 2);
     json.push('"');
     for char in text.chars() {

@@ -72,6 +72,7 @@ impl<V: Clone> Run<V> {
             id: self.thread.stored,
             parent: self.thread.previous,
             is_loaded: self.thread.is_loaded(),
+            is_first: self.thread.is_first(),
             step: self.thread.step,
             source: self.thread.source,
             state,
@@ -109,14 +110,14 @@ impl<V: Clone> Run<V> {
     fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
         let mut writes = Vec::new();
         for write in &self.tasks[index].writes {
-            if let Some((key, value)) = write.as_value() {
+            if let Some((key, value)) = write.as_value().filter(|(key, _)| self.graph.is_key(*key)) {
                 writes.push((key, value.clone()));
             }
         }
         writes
     }
 
-    fn emit(&mut self, event: Event<V>) {
+    pub(super) fn emit(&mut self, event: Event<V>) {
         self.actions.push_back(Action::Emit(event));
     }
 }

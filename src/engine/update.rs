@@ -188,6 +188,9 @@ impl<V: Clone> Run<V> {
 
     /// The node that wrote last, by the versions that it had seen; before any has, `__start__`.
     fn last_node(&self) -> Option<NodeId> {
+        if self.graph.previous().is_some() {
+            return Some(NodeId::ENTRYPOINT);
+        }
         let mut newest = 0;
         let mut last = None;
         let mut has_seen = self.seen.caller.as_ref().is_some_and(|seen| !seen.is_empty());

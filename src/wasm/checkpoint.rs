@@ -137,7 +137,8 @@ fn seen(seen: &Seen) -> Vec<f64> {
     flat
 }
 
-/// Pairs of a node's name, empty for a channel's own version, and a channel's; and their versions.
+/// Pairs of a node's name, empty for a channel's own version, and a channel's, empty for a node that has seen nothing;
+/// and their versions.
 fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
     let mut names = Vec::new();
     let mut versions = Vec::new();
@@ -146,6 +147,10 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
         versions.push(*version as f64);
     }
     for (node, seen) in &leftover.seen {
+        if seen.is_empty() {
+            names.extend([node.to_string(), String::new()]);
+            versions.push(0.0);
+        }
         for (channel, version) in seen {
             names.extend([node.to_string(), channel.to_string()]);
             versions.push(*version as f64);
@@ -346,7 +351,9 @@ impl<'g> Reader<'g> {
 
     fn read_values(&mut self, tuple: &FlatTuple) {
         for (name, value) in tuple.names().iter().zip(tuple.values()) {
-            if let Some(channel) = self.graph.channel_named(name)
+            // As in JSON, what is not there and what is `undefined` are the same.
+            if !value.is_undefined()
+                && let Some(channel) = self.graph.channel_named(name)
                 && let Some(stored) = self.stored(channel, value)
             {
                 self.values.push((channel, stored));

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::cache::{self, Question};
@@ -12,15 +12,15 @@ use super::host::{self, RunHost, ThreadHost};
 use super::output::{End, Form};
 use super::port::RunPort;
 use super::reduce::Reducers;
-use super::session::{Mail, Session};
+use super::session::{Called, Mail, Session};
 use super::state::UpdateRequest;
-use super::{checkpoint, error, input, state};
+use super::{checkpoint, error, input, state, value};
 use crate::engine::cache::{Looked, Wanted};
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
 use crate::engine::run::{Action, Finished, Place, Run, Settings};
-use crate::engine::task::{TaskId, TaskRef};
+use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
 use crate::service::mode::Mode;
@@ -173,6 +173,10 @@ impl Driver {
 
     async fn run_on(&mut self) -> Result<Finished<JsValue>, Error<JsValue>> {
         loop {
+            // What a task does once a call has answered may be here before that the call is over: it comes first.
+            for called in self.session.take_calls() {
+                self.call(called);
+            }
             let mail = self.session.take_mail();
             if !mail.is_empty() {
                 self.session.tell_alive();
@@ -233,6 +237,7 @@ impl Driver {
                         cache::keep(self.run.graph(), cache, &kept);
                     }
                 }
+                Action::Answer { call, value } => self.host.answer_call(call, &value.unwrap_or_default()),
                 Action::Save(save) => self.save(save),
                 Action::Sync => {
                     if let Some(thread) = self.session.place.thread.clone() {
@@ -267,6 +272,14 @@ impl Driver {
             };
         }
         self.session.hand_on(told);
+    }
+
+    fn call(&mut self, called: Called) {
+        let number = called.number;
+        match self.run.call(called.caller, number, &called.name, called.args) {
+            Some(site) => self.session.note_call(number, site),
+            None => self.host.call_alone(number),
+        }
     }
 
     fn save(&self, save: Save<JsValue>) {
@@ -310,6 +323,9 @@ impl Driver {
     }
 
     fn start(&self, task: TaskId, which: TaskRef, input: &JsValue, attempt: u32, watched: u32) {
+        if let Some(previous) = self.run.previous() {
+            self.session.note_previous(previous.clone());
+        }
         let (step, node, trigger, push) = self.session.numbers(&which);
         self.session.note_messages(input);
         self.host
@@ -362,14 +378,14 @@ impl Driver {
     }
 
     fn show_last(&self, is_interrupted: bool) {
-        let last = match &self.last_values {
-            Some(state) => self.record(state),
-            None if is_interrupted => Object::new().into(),
-            None => JsValue::UNDEFINED,
-        };
-        if is_interrupted {
+        let mut last = self
+            .last_values
+            .as_deref()
+            .map(|state| self.record(state))
+            .unwrap_or_default();
+        if is_interrupted && (last.is_object() || value::is_nothing(&last)) {
             let interrupted = self.host.interrupted(self.questions.clone());
-            Object::assign(last.unchecked_ref::<Object>(), interrupted.unchecked_ref::<Object>());
+            last = host::host().merged(&last, &interrupted);
         }
         let path = &self.session.place.path;
         self.session.output.show(Mode::Values, &last, path);
@@ -384,16 +400,18 @@ impl Driver {
                 writes,
                 is_cached,
             } => {
-                let mut update = self.update(node.0, &writes);
-                if is_cached {
-                    let cached = host::host().entry("cached", &JsValue::TRUE);
-                    update = host::host().with(&update, "__metadata__", &cached);
-                }
-                self.session.show(Mode::Updates, &update);
+                let update = self.update(node.0, &writes);
+                self.show_update(update, is_cached);
+            }
+            Event::Gave { task, value, is_cached } => {
+                let update = host::host().entry(&self.session.task_name(&task), &value);
+                self.show_update(update, is_cached);
             }
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
-                self.shown_inputs.push_back((task, input.clone()));
+                if !matches!(task.path, Path::Call(_)) {
+                    self.shown_inputs.push_back((task, input.clone()));
+                }
                 let (step, node, trigger, push) = self.session.numbers(&task);
                 let payload = self.host.task_started(step, node, trigger, push, &input);
                 self.show_task(&task, "task", &payload);
@@ -421,6 +439,14 @@ impl Driver {
             Event::Interrupted(interrupts) => self.show_interrupt(checkpoint::shown(&interrupts), is_last),
             Event::Checkpoint(overview) => self.show_checkpoint(&overview),
         }
+    }
+
+    fn show_update(&self, mut update: JsValue, is_cached: bool) {
+        if is_cached {
+            let cached = host::host().entry("cached", &JsValue::TRUE);
+            update = host::host().with(&update, "__metadata__", &cached);
+        }
+        self.session.show(Mode::Updates, &update);
     }
 
     fn show_values(&mut self, state: Rc<Snapshot<JsValue>>, is_last: bool) {
@@ -459,9 +485,7 @@ impl Driver {
             &config,
             &parent.unwrap_or_default(),
             overview.is_loaded,
-            &thread.parents(),
-            overview.source.name(),
-            overview.step as f64,
+            &thread.metadata(overview.is_first, overview.source.name(), overview.step as f64),
             &self.record(&overview.state),
             tasks,
         );
@@ -507,16 +531,19 @@ impl Driver {
     }
 
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
-        self.object(&state.values)
+        state::shown(self.run.graph(), &self.reducers.program, state)
     }
 
     fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
         state::record(&self.reducers.program, entries)
     }
 
-    /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
+    /// `{ node: { key: value } }`, of an entrypoint `{ node: value }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
+        if self.run.graph().previous().is_some() {
+            return program.wrap(node, &state::last_value(writes));
+        }
         if !self.has_twice(writes) {
             for (key, value) in writes {
                 program.put(key.0, value);
@@ -558,7 +585,7 @@ fn place(session: &Session, from: &StartPoint, is_replayed: bool) -> Place<JsVal
             false => told.is_resuming.filter(|_| !is_replayed),
         };
         place.answers = told.answers;
-        place.answer_for_all = parent.pad.borrow().answer_for_all().cloned();
+        place.answer_for_all = parent.pad.borrow().answer_for_all();
     }
     place
 }

@@ -17,7 +17,7 @@ use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
 use super::{drawing, guard, options, value};
 use crate::engine::checkpoint::Durability;
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
+use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeId, NodeOptions, ReducerId};
 use crate::engine::run::Settings;
 use crate::error::{Code, Error, Failure, Kind as ErrorKind};
 use crate::id;
@@ -131,6 +131,7 @@ impl GraphBuilder {
 
     /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
+    #[allow(clippy::too_many_arguments)]
     pub fn add_node(
         &self,
         name: &str,
@@ -138,12 +139,14 @@ impl GraphBuilder {
         defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
+        tools: Option<String>,
         policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
         let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+            tools,
             ..NodeOptions::default()
         };
         if let Some(policies) = policies {
@@ -159,6 +162,14 @@ impl GraphBuilder {
         let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
         self.builder.borrow_mut().set_defaults(defaults);
         Ok(())
+    }
+
+    /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
+    #[wasm_bindgen(js_name = addSubgraph)]
+    pub fn add_subgraph(&self, node: u32, subgraph: &CompiledGraph) -> u32 {
+        let graph = subgraph.compiled.graph.clone();
+        let builder = subgraph.builder.clone();
+        self.builder.borrow_mut().add_subgraph(NodeId(node), graph, builder)
     }
 
     /// An edge.
@@ -193,6 +204,19 @@ impl GraphBuilder {
         self.builder.borrow().check_sequence(&names)
     }
 
+    /// The graph of an entrypoint; its function is the program's node 1.
+    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+        guard::healthy()?;
+        let functions = PolicyFunctions::default();
+        Ok(compiled(
+            Graph::entrypoint(name),
+            program,
+            checkpointer,
+            Rc::default(),
+            functions,
+        )?)
+    }
+
     /// Checks the graph and makes it ready to run with the functions of `program`.
     pub fn compile(
         &self,
@@ -207,24 +231,40 @@ impl GraphBuilder {
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        program.bind(nodes, channels, graph.keys().count() as u32);
-        let compiled = Compiled {
-            graph: Rc::new(graph),
+        compiled(
+            graph,
             program,
-            checkpointer: Checkpointer::read(checkpointer)?,
-            functions: self.functions.clone(),
-        };
-        Ok(CompiledGraph {
-            compiled: Rc::new(compiled),
-            builder: self.builder.clone(),
-        })
+            checkpointer,
+            self.builder.clone(),
+            self.functions.clone(),
+        )
     }
+}
+
+fn compiled(
+    graph: Graph,
+    program: Program,
+    checkpointer: JsValue,
+    builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
+) -> Result<CompiledGraph, Failure> {
+    let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+    let channels = graph
+        .channels()
+        .iter()
+        .map(|channel| channel.name.to_string())
+        .collect();
+    program.bind(nodes, channels, graph.keys().count() as u32);
+    let compiled = Compiled {
+        graph: Rc::new(graph),
+        program,
+        checkpointer: Checkpointer::read(checkpointer)?,
+        functions,
+    };
+    Ok(CompiledGraph {
+        compiled: Rc::new(compiled),
+        builder,
+    })
 }
 
 #[wasm_bindgen]
@@ -307,8 +347,13 @@ impl CompiledGraph {
         &self.compiled
     }
 
-    fn picture(&self) -> Drawing {
-        self.builder.borrow().drawing(&self.compiled.graph)
+    fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
+        if let Some(own) = self.compiled.graph.own_drawing() {
+            return Ok(own);
+        }
+        self.builder
+            .borrow()
+            .drawing(&self.compiled.graph, drawing::levels(xray))
     }
 
     /// A run of the graph inside a task of another.
@@ -483,14 +528,27 @@ fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
         true => map,
         false => Object::new().into(),
     };
-    match parent.and_then(|parent| Some((&parent.session, parent.session.place.thread.as_ref()?))) {
+    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
         None => map,
-        Some((session, thread)) => {
+        Some((parent, thread)) => {
+            let session = &parent.session;
             let around = host::host().merged(&map, &thread.parents());
-            let id = id::text(&session.latest_checkpoint());
-            host::host().with(&around, &session.place.namespace, &JsValue::from_str(&id))
+            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
+            with_callers(around, &session.place.namespace, &parent.task, &id)
         }
     }
+}
+
+/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
+/// `main:1` where `main:1|task:2` does.
+fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
+    map = host::host().with(&map, graph, id);
+    for (end, byte) in task.bytes().enumerate() {
+        if byte == b'|' && end > graph.len() {
+            map = host::host().with(&map, &task[..end], id);
+        }
+    }
+    map
 }
 
 fn no_thread_id() -> Failure {
@@ -651,19 +709,22 @@ impl CompiledGraph {
         self.compiled.graph.name().to_string()
     }
 
-    /// The graph as Mermaid text.
+    /// The graph's picture as Mermaid text, with those of its subgraphs inside as `xray` asks.
     ///
     /// # Errors
-    /// Options that are none.
-    pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
+    /// Options that are none, and a graph that cannot be drawn.
+    pub fn mermaid(&self, xray: JsValue, options: JsValue) -> Result<String, JsValue> {
         guard::healthy()?;
         let options = drawing::mermaid_options(options)?;
-        Ok(self.picture().mermaid(&options))
+        Ok(self.picture(&xray)?.mermaid(&options))
     }
 
-    /// The graph's nodes and edges.
-    pub fn drawing(&self) -> Result<js_sys::Array, JsValue> {
+    /// The picture's nodes and edges.
+    ///
+    /// # Errors
+    /// A graph that cannot be drawn.
+    pub fn drawing(&self, xray: JsValue) -> Result<js_sys::Array, JsValue> {
         guard::healthy()?;
-        Ok(drawing::parts(&self.picture()))
+        Ok(drawing::parts(&self.picture(&xray)?))
     }
 }

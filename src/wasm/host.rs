@@ -205,6 +205,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn load(this: &ThreadHost, id: Option<&str>, before: Option<&str>) -> Promise;
 
+    /// What is said of a checkpoint: of the first, what was stored with it.
+    #[wasm_bindgen(method)]
+    pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+
     /// Has a checkpoint stored, after those before it.
     #[wasm_bindgen(method)]
     pub fn put(
@@ -352,6 +356,14 @@ extern "C" {
     #[wasm_bindgen(method, js_name = drainReason)]
     pub fn drain_reason(this: &RunHost) -> Option<String>;
 
+    /// Answers a call that was made in an earlier run with what it gave.
+    #[wasm_bindgen(method, js_name = answerCall)]
+    pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
+
+    /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
+    #[wasm_bindgen(method, js_name = callAlone)]
+    pub fn call_alone(this: &RunHost, call: u32);
+
     /// Calls a conditional edge's function.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)]
@@ -412,9 +424,7 @@ extern "C" {
         config: &JsValue,
         parent: &JsValue,
         is_loaded: bool,
-        parents: &JsValue,
-        source: &str,
-        step: f64,
+        metadata: &JsValue,
         values: &JsValue,
         tasks: Array,
     ) -> JsValue;

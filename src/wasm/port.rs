@@ -9,7 +9,7 @@ use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
 use super::policy::GraphProperties;
-use super::session::{Mail, Parent, Session, numbers};
+use super::session::{Called, Mail, Parent, Session};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
 use super::{checkpoint, host};
@@ -40,9 +40,7 @@ impl RunPort {
         let task = TaskId(task);
         let pad = self.session.scratchpad(task).unwrap_or_else(|| {
             let which = self.session.task_of(step, node, trigger, push);
-            let id = self.session.task_id(&which);
-            let around = self.session.namespace_around(&which);
-            let namespace = which.namespace(&self.session.graph.graph, &around, &id);
+            let namespace = self.session.task_namespace(&which);
             let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
             self.session.note_scratchpad(task, pad.clone());
             pad
@@ -79,10 +77,11 @@ impl RunPort {
     /// A node returned anything else: a `Command`, a list, nothing.
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
-        if let Some(command) = value::command_for_parent(&returned) {
+        let compiled = &self.session.graph;
+        let is_entrypoint = compiled.graph.previous().is_some();
+        if let Some(command) = value::command_for_parent(&returned).filter(|_| !is_entrypoint) {
             return self.settle_with(task, Outcome::Bubbled(command));
         }
-        let compiled = &self.session.graph;
         let name = compiled.graph.node(NodeId(node)).name.clone();
         let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
             Ok(parts) => Outcome::Returned(Returned {
@@ -97,6 +96,23 @@ impl RunPort {
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
+    }
+
+    /// A task calls a function, which the JavaScript side knows by this number. It is started or answered, or, if the
+    /// task's superstep is over, called alone.
+    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue) {
+        let caller = TaskId(caller);
+        self.session.call(Called {
+            caller,
+            number,
+            name,
+            args,
+        });
+    }
+
+    /// The function that a task called gave something.
+    pub fn gave(&self, task: u32, value: JsValue) {
+        self.settle_with(task, Outcome::Gave(value));
     }
 
     /// A node or a condition threw, or its promise was rejected.
@@ -229,21 +245,6 @@ impl RunPort {
         id::text(&self.session.task_id(&which))
     }
 
-    /// The namespace that a task stands in: the run's, and an error handler's that of the task that failed.
-    #[wasm_bindgen(js_name = namespaceAround)]
-    pub fn namespace_around(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        let which = self.session.task_of(step, node, trigger, push);
-        self.session.namespace_around(&which)
-    }
-
-    /// Of an error handler's task the numbers of the one that failed: node and push.
-    #[wasm_bindgen(js_name = failedTask)]
-    pub fn failed_task(&self, step: i32, node: u32, trigger: u32, push: i32) -> Vec<i32> {
-        let which = self.session.task_of(step, node, trigger, push);
-        let (_, node, _, push) = numbers(&which.failed().unwrap_or(which));
-        vec![node as i32, push]
-    }
-
     /// A timer has run out.
     pub fn elapsed(&self, timer: u32) {
         self.session.post(Mail::Elapsed(TimerId(timer), js_sys::Date::now()));
@@ -263,6 +264,25 @@ impl RunPort {
     #[wasm_bindgen(js_name = attemptSignal)]
     pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
         self.session.attempt_signal(TaskId(task))
+    }
+
+    /// A task's namespace.
+    #[wasm_bindgen(js_name = taskNamespace)]
+    pub fn task_namespace(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session
+            .task_namespace(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// A task's path, as JSON.
+    #[wasm_bindgen(js_name = taskPath)]
+    pub fn task_path(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session.task_path(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    #[wasm_bindgen(getter)]
+    pub fn previous(&self) -> JsValue {
+        self.session.previous()
     }
 
     /// The id of the checkpoint that a superstep runs on.

@@ -24,6 +24,7 @@ use super::host::ThreadHost;
 use super::messages::{MessageTeller, Sink};
 use super::output::Output;
 use super::policy::PolicyFunctions;
+use crate::engine::call::{CallSite, CallSites};
 use crate::engine::checkpoint::Durability;
 use crate::engine::event::Wanted;
 use crate::engine::graph::{ChannelId, NodeId};
@@ -65,6 +66,12 @@ pub struct Session {
     handed_on: RefCell<HandedOn>,
     messages: OnceCell<MessageTeller>,
     mail: RefCell<Vec<Mail>>,
+    /// The calls of functions that the run has not heard of yet.
+    called: RefCell<Vec<Called>>,
+    /// Where the functions were called that it has heard of.
+    calls: RefCell<CallSites>,
+    /// What an entrypoint's last call has kept for this one.
+    previous: RefCell<JsValue>,
     driver: AtomicWaker,
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
@@ -82,6 +89,18 @@ pub enum Mail {
     Settled(TaskId, Outcome<JsValue>),
     /// A timer ran out at this time.
     Elapsed(TimerId, f64),
+}
+
+/// A call of a function by a task.
+pub struct Called {
+    /// The task.
+    pub caller: TaskId,
+    /// What the JavaScript side knows the call by.
+    pub number: u32,
+    /// The name of the task that it becomes.
+    pub name: String,
+    /// What the function is given: a list.
+    pub args: JsValue,
 }
 
 /// What a task remembers of its questions.
@@ -154,6 +173,9 @@ impl Session {
             handed_on: RefCell::default(),
             messages: OnceCell::new(),
             mail: RefCell::default(),
+            called: RefCell::default(),
+            calls: RefCell::default(),
+            previous: RefCell::new(JsValue::UNDEFINED),
             driver: AtomicWaker::new(),
             is_cancelled: Cell::new(false),
             reason: RefCell::new(JsValue::UNDEFINED),
@@ -228,7 +250,7 @@ impl Session {
 
     /// Whether tasks may ask though nothing is stored: whoever reads the run sees the questions.
     pub fn may_ask(&self) -> bool {
-        self.root().place.asks_without_saver
+        self.root().place.asks_without_saver || self.lent_saver().is_some()
     }
 
     /// Shows a payload of a mode to whoever reads it.
@@ -248,11 +270,41 @@ impl Session {
 
     /// The id of a task of this run.
     pub fn task_id(&self, task: &TaskRef) -> Uuid {
-        task.id(
-            &self.graph.graph,
-            &self.place.namespace,
-            &self.checkpoint_before(task.step),
-        )
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.id(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The namespace of a task of this run.
+    pub fn task_namespace(&self, task: &TaskRef) -> String {
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.namespace(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The name of a task of this run.
+    pub fn task_name(&self, task: &TaskRef) -> Rc<str> {
+        self.calls.borrow().name(task, &self.graph.graph)
+    }
+
+    /// The path of a task of this run, as JSON.
+    pub fn task_path(&self, task: &TaskRef) -> String {
+        self.calls.borrow().path_json(task, &self.graph.graph)
+    }
+
+    /// Notes where a function was called.
+    pub fn note_call(&self, number: u32, site: CallSite) {
+        self.calls.borrow_mut().note(number, site);
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    pub fn previous(&self) -> JsValue {
+        self.previous.borrow().clone()
+    }
+
+    /// Notes what an entrypoint's last call has kept for this one.
+    pub fn note_previous(&self, previous: JsValue) {
+        *self.previous.borrow_mut() = previous;
     }
 
     /// The id of the checkpoint that a superstep runs on.
@@ -381,12 +433,6 @@ impl Session {
         known().unwrap_or_else(|| task_ref(step, node, trigger, push))
     }
 
-    /// The namespace that a task stands in.
-    pub fn namespace_around(&self, task: &TaskRef) -> String {
-        let checkpoint = self.checkpoint_before(task.step);
-        task.around(&self.graph.graph, &self.place.namespace, &checkpoint)
-    }
-
     /// What a promise brings, unless the run is cancelled first.
     ///
     /// # Errors
@@ -403,6 +449,17 @@ impl Session {
         .await
     }
 
+    /// A task calls a function.
+    pub fn call(&self, called: Called) {
+        self.called.borrow_mut().push(called);
+        self.driver.wake();
+    }
+
+    /// The functions that tasks have called since the last time.
+    pub fn take_calls(&self) -> Vec<Called> {
+        self.called.take()
+    }
+
     /// What tasks have said since the last time.
     pub fn take_mail(&self) -> Vec<Mail> {
         self.mail.take()
@@ -411,7 +468,8 @@ impl Session {
     /// Waits for mail or for the wish to stop.
     pub async fn news(&self) {
         poll_fn(|context| {
-            if self.is_cancelled.get() || !self.mail.borrow().is_empty() {
+            let is_quiet = self.mail.borrow().is_empty() && self.called.borrow().is_empty();
+            if self.is_cancelled.get() || !is_quiet {
                 return Poll::Ready(());
             }
             self.driver.register(context.waker());
@@ -466,6 +524,7 @@ impl Session {
     pub fn close(&self, tasks_run: bool) {
         self.is_over.set(true);
         self.mail.take();
+        self.called.take();
         self.scratchpads.take();
         if tasks_run {
             self.abort_nodes();
@@ -498,6 +557,9 @@ impl Session {
     }
 }
 
+/// From here on `push` is the number of a call.
+const CALLS: i32 = 1 << 30;
+
 /// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
 /// update of the state.
 fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
@@ -507,6 +569,7 @@ fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
         path: match push {
             -1 => Path::Pull,
             push if push < -1 => Path::Update((-2 - push) as u32),
+            push if push >= CALLS => Path::Call((push - CALLS) as u32),
             push => Path::Push(push as u32),
         },
         trigger: ChannelId(trigger),
@@ -519,6 +582,7 @@ pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
         Path::Pull => -1,
         Path::Push(index) => index as i32,
         Path::Update(nth) => -2 - nth as i32,
+        Path::Call(number) => CALLS + number as i32,
         Path::Handler { .. } => IRREGULAR,
     };
     (which.step as i32, which.node.0, which.trigger.0, push)

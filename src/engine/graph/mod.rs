@@ -4,8 +4,10 @@
 mod branch;
 mod builder;
 mod draw;
+mod entrypoint;
 mod names;
 mod node;
+mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};
@@ -44,6 +46,8 @@ pub struct ReducerId(pub u32);
 impl NodeId {
     /// The node that takes the input apart.
     pub const START: NodeId = NodeId(0);
+    /// The one node of an entrypoint's graph.
+    pub const ENTRYPOINT: NodeId = NodeId(1);
 }
 
 impl fmt::Debug for NodeId {
@@ -110,6 +114,8 @@ pub struct Graph {
     names: Names,
     input: ChannelId,
     sends: ChannelId,
+    /// What an entrypoint keeps for its next call; other graphs have no such channel.
+    previous: Option<ChannelId>,
     interrupt_before: Breakpoints,
     interrupt_after: Breakpoints,
 }
@@ -191,6 +197,12 @@ impl Graph {
     /// `__pregel_tasks`.
     pub fn sends(&self) -> ChannelId {
         self.sends
+    }
+
+    /// `__previous__`, what an entrypoint keeps for its next call. A graph that has it shows the value of its one key
+    /// where others show an object of their keys.
+    pub fn previous(&self) -> Option<ChannelId> {
+        self.previous
     }
 
     /// The breakpoints the graph was compiled with, before and after nodes.
