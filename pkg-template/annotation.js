@@ -1,9 +1,10 @@
 // How a state is declared.
 
+import { channelOf } from "./channels.js";
+
 /** One key of a state. Without a reducer it keeps the last value. */
 export function Annotation(spec) {
-  if (spec === undefined) return { reducer: undefined, default: undefined };
-  return { reducer: spec.reducer ?? spec.value, default: spec.default };
+  return channelOf(spec);
 }
 
 /** A whole state. */

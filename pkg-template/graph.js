@@ -1,10 +1,11 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
-import { Annotation } from "./annotation.js";
+import { channelOf } from "./channels.js";
+import { Checks } from "./checks.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";
-import { StateGraphInputError } from "./errors.js";
 import { Program } from "./program.js";
+import { definitionOf, schemasOf } from "./schema.js";
 import { RunStream, only } from "./stream.js";
 
 export class StateGraph {
@@ -14,21 +15,49 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  #defaults = [];
+  #checks;
+  /** The keys of each declaration, by number. */
+  #declared = new Map();
+  /** Reducers, and channels without one, by number: keys that two schemas declare alike have the same. */
+  #identities = new Map();
 
-  constructor(state) {
+  constructor(state, options) {
     this.#builder = new (engine().GraphBuilder)();
-    for (const [name, spec] of Object.entries(keysOf(state))) this.#addKey(name, spec);
+    const schemas = schemasOf(state, options);
+    this.#checks = new Checks(schemas);
+    const definition = definitionOf(schemas.state);
+    const input = schemas.input ? definitionOf(schemas.input) : definition;
+    const output = schemas.output ? definitionOf(schemas.output) : definition;
+    const keys = this.#declare(definition, this.#checks.checksWrites);
+    this.#builder.setSchemas(keys, this.#declare(input), this.#declare(output));
   }
 
-  #addKey(name, spec) {
-    const { reducer, default: initial } = spec === Annotation ? {} : reducerOf(spec);
-    if (reducer === undefined) {
-      this.#builder.addKey(name);
-      return;
+  #declare(definition, isValidated = false) {
+    let keys = this.#declared.get(definition);
+    if (keys === undefined) {
+      keys = Object.entries(definition).map(([name, key]) => this.#addKey(name, key, isValidated));
+      this.#declared.set(definition, keys);
     }
-    // A default that throws does so here, not in the first run.
-    initial?.();
-    this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
+    return keys;
+  }
+
+  #addKey(name, declared, isValidated) {
+    const channel = channelOf(typeof declared === "function" ? declared() : declared);
+    const reducer = channel.operator ?? channel.reducer;
+    const identity = this.#identityOf(reducer ?? channel);
+    const key = this.#builder.addKey(name, channel, identity, isValidated);
+    // A key that is there already keeps the default of its first declaration.
+    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory);
+    this.#reducers[identity] = reducer;
+    return key;
+  }
+
+  #identityOf(thing) {
+    const known = this.#identities.get(thing);
+    if (known !== undefined) return known;
+    this.#identities.set(thing, this.#identities.size);
+    return this.#identities.size - 1;
   }
 
   addNode(...args) {
@@ -49,6 +78,7 @@ export class StateGraph {
     );
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
+    if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
   }
 
   addEdge(source, target) {
@@ -92,6 +122,8 @@ export class StateGraph {
       nodes: [...this.#nodes],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
+      defaults: [...this.#defaults],
+      checks: this.#checks,
       metadata: [...this.#metadata],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
@@ -127,7 +159,8 @@ export class CompiledStateGraph {
   async invoke(input, options = {}) {
     if (options.streamMode !== undefined && options.streamMode !== "values") {
       const chunks = [];
-      for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
+      const outputKeys = options.outputKeys ?? this.#core.outputKeys;
+      for await (const chunk of await this.stream(input, { ...options, outputKeys })) chunks.push(chunk);
       return chunks;
     }
     return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));
@@ -182,19 +215,6 @@ function edgeJSON([source, target, conditional, label]) {
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
 function abortError(reason) {
   return typeof reason === "object" ? reason : new Error(String(reason));
-}
-
-function keysOf(state) {
-  const keys = state?.spec ?? state?.channels ?? state;
-  if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
-  throw new StateGraphInputError(
-    "Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.",
-  );
-}
-
-/** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
-function reducerOf(spec) {
-  return { reducer: spec?.reducer ?? spec?.value, default: spec?.default };
 }
 
 function entriesOf(nodes) {

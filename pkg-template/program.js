@@ -6,6 +6,8 @@ export class Program {
   #nodes;
   #branches;
   #reducers;
+  #defaults;
+  #checks;
   #metadata;
   #nodeNames = [];
   #channelNames = [];
@@ -15,10 +17,12 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. */
-  constructor({ nodes, branches, reducers, metadata }) {
+  constructor({ nodes, branches, reducers, defaults, checks, metadata }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
+    this.#defaults = defaults;
+    this.#checks = checks;
     this.#metadata = metadata;
   }
 
@@ -67,12 +71,28 @@ export class Program {
     return this.#splitValues;
   }
 
-  initial(reducer) {
-    return this.#reducers[reducer].default?.();
+  initial(key) {
+    const initial = this.#defaults[key];
+    return initial();
   }
 
-  reduce(reducer, current, update) {
-    return this.#reducers[reducer].reducer(current, update);
+  reduce(number, current, update) {
+    const reducer = this.#reducers[number];
+    return reducer(current, update);
+  }
+
+  get checksInput() {
+    return this.#checks.checksInput;
+  }
+
+  admit(input, config) {
+    return this.#checks.admit(input, config);
+  }
+
+  /** The values of writes as the graph's schema makes them, or a promise of that. */
+  check(keys, values) {
+    const names = Array.from(keys, (key) => this.#channelNames[key]);
+    return this.#checks.writes(names, values);
   }
 
   node(number) {
@@ -118,6 +138,18 @@ class Run {
   route(task, branch, state, step, node, trigger, push) {
     const answer = (answered) => this.#port.answer(task, answered);
     this.#call(this.#program.branch(branch), state, { task, step, node, trigger, push }, answer);
+  }
+
+  validate(task, keys, values) {
+    const fail = (thrown) => this.#port.fail(task, thrown);
+    const tell = (checked) => this.#port.validated(task, checked);
+    try {
+      const checked = this.#program.check(keys, values);
+      if (checked instanceof Promise) checked.then(tell, fail);
+      else tell(checked);
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
 use super::task::{TaskId, TaskRef};
 use crate::error::Error;
 
@@ -21,6 +21,17 @@ pub struct Settings {
     pub interrupt_after: Breakpoints,
     /// The events to make.
     pub wanted: Wanted,
+    /// The keys that `values` and `updates` show.
+    pub shown: Shown,
+}
+
+/// The keys that a run shows, LangGraph's `outputKeys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Keys with their values.
+    Keys(Keys),
+    /// The value of one key, without the key.
+    Value(ChannelId),
 }
 
 /// What to do next.
@@ -36,6 +47,13 @@ pub enum Action<V> {
         which: TaskRef,
         /// What the node is given.
         input: TaskInput<V>,
+    },
+    /// Check what a task writes, then settle it with [`Outcome::Validated`].
+    Validate {
+        /// The task to settle.
+        task: TaskId,
+        /// Its writes to keys that are validated, in order.
+        writes: Vec<(ChannelId, V)>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -68,9 +86,11 @@ pub enum Finished {
 pub enum Outcome<V> {
     /// The node returned.
     Returned(Returned<V>),
+    /// The writes were checked: the values to write, in the same order.
+    Validated(Vec<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
-    /// Either failed.
+    /// Any of these failed.
     Failed(Error<V>),
 }
 
@@ -82,6 +102,18 @@ impl Default for Settings {
             interrupt_before: Breakpoints::None,
             interrupt_after: Breakpoints::None,
             wanted: Wanted::default(),
+            shown: Shown::Keys(Keys::All),
+        }
+    }
+}
+
+impl Shown {
+    /// Whether a write to the channel shows.
+    pub fn contains(&self, graph: &Graph, channel: ChannelId) -> bool {
+        match self {
+            Shown::Keys(Keys::All) => graph.is_key(channel),
+            Shown::Keys(keys) => keys.contain(channel),
+            Shown::Value(key) => *key == channel,
         }
     }
 }

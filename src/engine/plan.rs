@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::channels::{Channels, Seen};
 use super::event::{Snapshot, TaskInput};
-use super::graph::{ChannelId, Graph, NodeId};
+use super::graph::{ChannelId, Graph, Keys, NodeId};
 use super::order::sorted;
 use super::task::{Path, Stage, Task, TaskRef};
 
@@ -28,6 +28,7 @@ pub(super) fn plan<V: Clone>(
         };
         tasks.push(task(which, TaskInput::Arg(send.arg.clone())));
     }
+    let mut views = Views::new(state);
     for node in triggered(graph, changed) {
         if let Some(trigger) = channels.fired(node, seen) {
             let which = TaskRef {
@@ -36,10 +37,37 @@ pub(super) fn plan<V: Clone>(
                 path: Path::Pull,
                 trigger,
             };
-            tasks.push(task(which, TaskInput::State(state.clone())));
+            tasks.push(task(which, TaskInput::State(views.of(&graph.node(node).reads))));
         }
     }
     tasks
+}
+
+/// The state as nodes read it, made once for all that read the same keys.
+struct Views<'a, V> {
+    state: &'a Rc<Snapshot<V>>,
+    partial: Vec<(Rc<[ChannelId]>, Rc<Snapshot<V>>)>,
+}
+
+impl<'a, V: Clone> Views<'a, V> {
+    fn new(state: &'a Rc<Snapshot<V>>) -> Self {
+        Self {
+            state,
+            partial: Vec::new(),
+        }
+    }
+
+    fn of(&mut self, keys: &Keys) -> Rc<Snapshot<V>> {
+        let Keys::These(keys) = keys else {
+            return self.state.clone();
+        };
+        if let Some((_, view)) = self.partial.iter().find(|(known, _)| Rc::ptr_eq(known, keys)) {
+            return view.clone();
+        }
+        let view = Rc::new(self.state.only(keys));
+        self.partial.push((keys.clone(), view.clone()));
+        view
+    }
 }
 
 /// The nodes that the channels trigger, by name, each once.

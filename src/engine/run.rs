@@ -8,15 +8,17 @@
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
+mod validation;
+
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-pub use super::action::{Action, Finished, Outcome, Settings};
+pub use super::action::{Action, Finished, Outcome, Settings, Shown};
 use super::channels::{Channels, Seen};
 use super::command::{Answer, Destination, Input, Returned};
 use super::event::{Event, Snapshot};
-use super::graph::{ChannelId, Graph, NodeId};
+use super::graph::{ChannelId, Graph, Keys, NodeId};
 use super::host::Host;
 use super::order::sorted;
 use super::plan::plan;
@@ -118,8 +120,13 @@ impl<V: Clone> Run<V> {
             return;
         };
         let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Validating) => {
+                self.tasks[index].writes.clear();
+                Err(error)
+            }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
             _ => return,
         };
@@ -223,7 +230,7 @@ impl<V: Clone> Run<V> {
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
-        self.route_or_finish(index, 0, host)
+        self.validate_or_route(index, host)
     }
 
     fn routed(
@@ -312,7 +319,7 @@ impl<V: Clone> Run<V> {
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self) -> Error<V> {
         for index in 0..self.started {
-            if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
+            if matches!(self.tasks[index].stage, Stage::Running | Stage::Validating | Stage::Routing(_)) {
                 self.tasks[index].stage = Stage::Failed;
                 self.tasks[index].writes.clear();
                 self.emit_task_finished(index, Some(Error::Aborted));
@@ -333,7 +340,7 @@ impl<V: Clone> Run<V> {
         self.first.0 += tasks.len() as u32;
         let tasks = sorted(tasks, |a, b| by_path(&self.graph, &a.which, &b.which));
 
-        let mut wrote_state = false;
+        let mut wrote_shown = false;
         let mut stops = false;
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
@@ -341,14 +348,14 @@ impl<V: Clone> Run<V> {
             triggers.push(task.which.trigger);
             stops |= self.settings.interrupt_after.contain(task.which.node);
             for write in task.writes {
-                wrote_state |= self.graph.is_key(write.channel);
+                wrote_shown |= self.settings.shown.contains(&self.graph, write.channel);
                 writes.push(write);
             }
         }
         let changed = self.channels.apply(&triggers, writes, host)?;
         self.snapshot = None;
         self.step += 1;
-        if wrote_state {
+        if wrote_shown {
             self.emit_values();
         }
         if stops {
@@ -451,14 +458,20 @@ impl<V: Clone> Run<V> {
     fn emit_values(&mut self) {
         if self.settings.wanted.values {
             let state = self.state();
-            self.emit(Event::Values(state));
+            let shown = match &self.settings.shown {
+                Shown::Keys(Keys::All) => state,
+                Shown::Keys(Keys::These(keys)) => Rc::new(state.only(keys)),
+                Shown::Value(key) => Rc::new(state.only(&[*key])),
+            };
+            self.emit(Event::Values(shown));
         }
     }
 
     fn emit_updates(&mut self, index: usize) {
         let node = self.tasks[index].which.node;
         if self.settings.wanted.updates && node != NodeId::START {
-            let writes = self.state_writes(index);
+            let mut writes = self.state_writes(index);
+            writes.retain(|(key, _)| self.settings.shown.contains(&self.graph, *key));
             self.emit(Event::Updates { node, writes });
         }
     }

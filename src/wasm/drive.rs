@@ -11,10 +11,10 @@ use super::output::{End, Form};
 use super::port::{RunPort, numbers};
 use super::reduce::Reducers;
 use super::session::Session;
-use super::{error, input};
+use super::{error, input, validation, value};
 use crate::engine::event::{Event, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Run, Settings};
+use crate::engine::run::{Action, Finished, Run, Settings, Shown};
 use crate::engine::task::{TaskId, TaskRef};
 use crate::error::Error;
 use crate::service::mode::Mode;
@@ -32,9 +32,12 @@ pub struct Launch {
 }
 
 /// Drives a run to its end. Every way out closes the session and ends the output.
-pub async fn drive(session: Rc<Session>, launch: Launch) {
+pub async fn drive(session: Rc<Session>, mut launch: Launch) {
     if let Some(announcement) = &launch.announcement {
         session.output.tell(&JsValue::from_str("metadata"), announcement);
+    }
+    if let Err(failed) = validation::admit(&session, &mut launch).await {
+        return fail(&session, &failed);
     }
     match Driver::new(&session, launch) {
         Ok(mut driver) => {
@@ -52,6 +55,8 @@ struct Driver {
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
     shown_inputs: VecDeque<JsValue>,
+    /// Whether one key's values are shown without the key.
+    shows_value: bool,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
 }
@@ -63,6 +68,7 @@ impl Driver {
             program: compiled.program.clone(),
         };
         let input = input::read(&compiled.graph, &compiled.program, &launch.input)?;
+        let shows_value = matches!(launch.settings.shown, Shown::Value(_));
         let run = Run::new(compiled.graph.clone(), input, launch.settings, &mut reducers)?;
         let port = RunPort::new(session.clone());
         Ok(Self {
@@ -71,6 +77,7 @@ impl Driver {
             host: compiled.program.begin(port.into(), &launch.config),
             reducers,
             shown_inputs: VecDeque::new(),
+            shows_value,
             last_values: None,
         })
     }
@@ -86,6 +93,10 @@ impl Driver {
             match self.run.next(&mut self.reducers) {
                 Action::Emit(event) => self.show(event),
                 Action::Start { task, which, input } => self.start(task, which, input),
+                Action::Validate { task, writes } => {
+                    let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+                    self.host.validate(task.0, keys, values);
+                }
                 Action::Route {
                     task,
                     which,
@@ -127,22 +138,23 @@ impl Driver {
 
     fn show_last(&self, is_interrupted: bool) {
         let last = match &self.last_values {
-            Some(state) => self.record(state),
-            None if is_interrupted => Object::new().into(),
+            Some(state) => self.shown(state),
             None => JsValue::UNDEFINED,
         };
-        if is_interrupted {
-            let interrupted = self.host.interrupted(Array::new());
-            Object::assign(last.unchecked_ref::<Object>(), interrupted.unchecked_ref::<Object>());
+        if !is_interrupted || !(last.is_object() || value::is_nothing(&last)) {
+            return self.session.output.show(Mode::Values, &last);
         }
-        self.session.output.show(Mode::Values, &last);
+        let shown = Object::new();
+        Object::assign(&shown, last.unchecked_ref());
+        Object::assign(&shown, self.host.interrupted(Array::new()).unchecked_ref());
+        self.session.output.show(Mode::Values, &shown);
     }
 
     fn show(&mut self, event: Event<JsValue>) {
         let output = &self.session.output;
         match event {
             Event::Values(state) if output.form().is_last() => self.last_values = Some(state),
-            Event::Values(state) => output.show(Mode::Values, &self.record(&state)),
+            Event::Values(state) => output.show(Mode::Values, &self.shown(&state)),
             Event::Updates { node, writes } => output.show(Mode::Updates, &self.update(node.0, &writes)),
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
@@ -199,6 +211,14 @@ impl Driver {
         }
     }
 
+    fn shown(&self, state: &Snapshot<JsValue>) -> JsValue {
+        match state.values.first() {
+            Some((_, value)) if self.shows_value => value.clone(),
+            None if self.shows_value => JsValue::NULL,
+            _ => self.record(state),
+        }
+    }
+
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
         self.object(&state.values)
     }
@@ -217,6 +237,9 @@ impl Driver {
     /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
+        if self.shows_value {
+            return self.bare_update(node, writes);
+        }
         if !self.has_twice(writes) {
             self.put(writes);
             return program.built_update(node);
@@ -226,6 +249,16 @@ impl Driver {
             each.push(&self.object(std::slice::from_ref(write)));
         }
         program.wrap(node, &each)
+    }
+
+    /// `{ node: value }` of one key, a list of its values when it was written several times, `{}` when it was not.
+    fn bare_update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
+        let program = &self.reducers.program;
+        match writes {
+            [] => Object::new().into(),
+            [(_, value)] => program.wrap(node, value),
+            _ => program.wrap(node, &writes.iter().map(|(_, value)| value).collect::<Array>()),
+        }
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {

@@ -1,6 +1,6 @@
 //! Graphs as JavaScript builds and runs them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -8,11 +8,12 @@ use wasm_bindgen::prelude::*;
 use super::drive::Launch;
 use super::host::{self, Program};
 use super::output::{Form, Output};
+use super::schema::{self, ChannelLike};
 use super::session::Session;
 use super::stream::RunCore;
 use super::{drawing, guard, options};
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
-use crate::engine::run::Settings;
+use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
+use crate::engine::run::{Settings, Shown};
 use crate::error::Failure;
 use crate::service::mode::{Caller, Mode, Modes};
 
@@ -29,7 +30,6 @@ pub struct Compiled {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
-    reducers: Cell<u32>,
 }
 
 #[wasm_bindgen]
@@ -41,21 +41,35 @@ impl GraphBuilder {
         Ok(Self::default())
     }
 
-    /// A state key that keeps the last value.
+    /// A state key; returns its number. `identity` is the number of its reducer, by which that is called, or of the
+    /// channel itself.
     #[wasm_bindgen(js_name = addKey)]
-    pub fn add_key(&self, name: &str) -> Result<(), Failure> {
-        self.builder.borrow_mut().add_key(name, Kind::LastValue)
+    pub fn add_key(
+        &self,
+        name: &str,
+        channel: &ChannelLike,
+        identity: u32,
+        is_validated: bool,
+    ) -> Result<u32, Failure> {
+        let key = schema::key(name, channel, identity, is_validated)?;
+        let key = self.builder.borrow_mut().add_key(name, key)?;
+        Ok(key.0)
     }
 
-    /// A state key with a reducer; returns the number by which the reducer is called.
-    #[wasm_bindgen(js_name = addReducedKey)]
-    pub fn add_reduced_key(&self, name: &str) -> Result<u32, Failure> {
-        let reducer = self.reducers.get();
-        self.builder
-            .borrow_mut()
-            .add_key(name, Kind::Reduced(ReducerId(reducer)))?;
-        self.reducers.set(reducer + 1);
-        Ok(reducer)
+    /// Which keys nodes read, which are taken from the input, and which the last state shows.
+    #[wasm_bindgen(js_name = setSchemas)]
+    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) {
+        self.builder.borrow_mut().schemas = Schemas {
+            state: Some(schema::keys(state)),
+            input: Some(schema::keys(input)),
+            output: Some(schema::keys(output)),
+        };
+    }
+
+    /// The keys that a node reads instead of the state's.
+    #[wasm_bindgen(js_name = setNodeInput)]
+    pub fn set_node_input(&self, node: u32, keys: Vec<u32>) {
+        self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
     }
 
     /// A node; returns the number by which its function is called.
@@ -70,6 +84,7 @@ impl GraphBuilder {
     ) -> Result<u32, Failure> {
         let options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
+            input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
         };
@@ -168,6 +183,12 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
     fn interrupt_after(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = inputKeys)]
+    fn input_keys(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = outputKeys)]
+    fn output_keys(this: &GraphOptions) -> JsValue;
 }
 
 /// What `CompiledStateGraph` calls.
@@ -193,6 +214,12 @@ impl CompiledGraph {
         options::names("tags", &options.tags())?;
         options::object("configurable", options.configurable())?;
         options::object("metadata", options.metadata())?;
+        // LangGraph checks the name of an input key, and then takes the whole input all the same.
+        schema::channels(graph, "inputKeys", &options.input_keys())?;
+        let usual = match form.is_last() {
+            true => graph.shown().clone(),
+            false => Keys::All,
+        };
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let settings = Settings {
@@ -202,6 +229,7 @@ impl CompiledGraph {
             interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
             interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
             wanted: modes.wanted(),
+            shown: schema::shown(graph, &options.output_keys(), Shown::Keys(usual))?,
         };
         let session = Session::new(self.compiled.clone(), host::origin(), Output::new(form, modes));
         let launch = Launch {
@@ -239,6 +267,16 @@ impl CompiledGraph {
     pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         self.run(input, options, Form::Last, Modes::only(Mode::Values))
+    }
+
+    /// The names of the keys that the last state shows; `undefined` for all.
+    #[wasm_bindgen(getter, js_name = outputKeys)]
+    pub fn output_keys(&self) -> Option<Vec<String>> {
+        let graph = &self.compiled.graph;
+        match graph.shown() {
+            Keys::All => None,
+            Keys::These(keys) => Some(keys.iter().map(|key| graph.channel(*key).name.to_string()).collect()),
+        }
     }
 
     /// The graph's name.

@@ -20,7 +20,10 @@ pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<J
         return read_command(graph, program, input);
     }
     let parsed = match value::returned(graph, program, START, input) {
-        Ok(returned) => Ok(returned),
+        Ok(mut returned) => {
+            returned.updates.retain(|(key, _)| graph.taken().contain(*key));
+            Ok(returned)
+        }
         Err(Error::Failed(failure)) => Err(failure),
         Err(thrown) => return Err(thrown),
     };

@@ -118,6 +118,7 @@ pub fn launch(
         interrupt_before: options::breakpoints(graph, "interruptBefore", &payload.interrupt_before(), before)?,
         interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
         wanted,
+        shown: defaults.shown,
     };
     let run_id = JsValue::from_str(&id::text(&origin.run_id()));
     Ok(Launch {

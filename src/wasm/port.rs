@@ -62,12 +62,17 @@ impl RunPort {
         self.settle_with(task, outcome);
     }
 
+    /// What a task writes was checked: the values to write.
+    pub fn validated(&self, task: u32, values: Vec<JsValue>) {
+        self.settle_with(task, Outcome::Validated(values));
+    }
+
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
     }
 
-    /// A node or a condition threw, or its promise was rejected.
+    /// A node, a condition or a schema threw, or its promise was rejected.
     pub fn fail(&self, task: u32, thrown: JsValue) {
         self.settle_with(task, Outcome::Failed(Error::Thrown(thrown)));
     }

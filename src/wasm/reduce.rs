@@ -1,10 +1,11 @@
 //! Reducers: the user's functions, as the engine calls them.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::host::{self, Program};
 use super::value;
-use crate::engine::graph::ReducerId;
+use crate::engine::graph::{ChannelId, ReducerId};
 use crate::engine::host::Host;
 
 /// A graph's reducers.
@@ -14,9 +15,8 @@ pub struct Reducers {
 }
 
 impl Host<JsValue> for Reducers {
-    fn initial(&mut self, reducer: ReducerId) -> Result<Option<JsValue>, JsValue> {
-        let initial = self.program.initial(reducer.0)?;
-        Ok((!initial.is_undefined()).then_some(initial))
+    fn initial(&mut self, key: ChannelId) -> Result<JsValue, JsValue> {
+        self.program.initial(key.0)
     }
 
     fn reduce(&mut self, reducer: ReducerId, current: JsValue, update: JsValue) -> Result<JsValue, JsValue> {
@@ -29,6 +29,26 @@ impl Host<JsValue> for Reducers {
 
     fn is_undefined(&self, value: &JsValue) -> bool {
         value.is_undefined()
+    }
+
+    fn is_nothing(&self, value: &JsValue) -> bool {
+        value::is_nothing(value)
+    }
+
+    fn is_same(&self, a: &JsValue, b: &JsValue) -> bool {
+        js_sys::Object::is(a, b)
+    }
+
+    fn items(&self, value: &JsValue) -> Option<Vec<JsValue>> {
+        Array::is_array(value).then(|| value.unchecked_ref::<Array>().to_vec())
+    }
+
+    fn list(&self, items: Vec<JsValue>) -> JsValue {
+        let list = Array::new();
+        for item in &items {
+            list.push(item);
+        }
+        list.into()
     }
 
     fn describe(&self, values: &[JsValue]) -> String {

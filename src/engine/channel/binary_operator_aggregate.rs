@@ -58,19 +58,21 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
     }
 }
 
-fn second_overwrite() -> Failure {
+/// A superstep may overwrite a key once.
+pub(super) fn second_overwrite() -> Failure {
     Failure::new(Kind::InvalidUpdate, "Can receive only one Overwrite value per step.")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::graph::ChannelId;
 
     struct Adder;
 
     impl Host<i64> for Adder {
-        fn initial(&mut self, _: ReducerId) -> Result<Option<i64>, i64> {
-            Ok(Some(0))
+        fn initial(&mut self, _: ChannelId) -> Result<i64, i64> {
+            Ok(0)
         }
 
         fn reduce(&mut self, _: ReducerId, current: i64, update: i64) -> Result<i64, i64> {
@@ -80,6 +82,10 @@ mod tests {
         /// Numbers over 1,000 overwrite with what is over.
         fn overwritten(&self, update: &i64) -> Option<i64> {
             (*update > 1000).then_some(update - 1000)
+        }
+
+        fn list(&self, items: Vec<i64>) -> i64 {
+            items.len() as i64
         }
 
         fn describe(&self, values: &[i64]) -> String {

@@ -1,33 +1,46 @@
 //! `Topic`: a list that collects what was published.
 
-/// Collects writes; without `accumulate` only those of the last superstep, with `unique` each value once.
+use crate::engine::host::Host;
+
+/// Collects writes; without `accumulate` only those of the last superstep, with `unique` each value once in a run.
 #[derive(Clone, Debug)]
 pub struct Topic<T> {
     values: Vec<T>,
-    unique: Option<fn(&[T], &T) -> bool>,
+    /// What was ever published, where each value counts once.
+    seen: Option<Vec<T>>,
     accumulate: bool,
 }
 
+/// A topic as a key of the state: nodes read it as a list.
+#[derive(Clone, Debug)]
+pub struct TopicKey<V> {
+    topic: Topic<V>,
+    list: Option<V>,
+}
+
 impl<T: Clone> Topic<T> {
-    /// A topic that keeps every write.
-    pub fn new(accumulate: bool) -> Self {
+    /// An empty topic.
+    pub fn new(unique: bool, accumulate: bool) -> Self {
         Self {
             values: Vec::new(),
-            unique: None,
+            seen: unique.then(Vec::new),
             accumulate,
         }
     }
 
     /// Takes the writes in order; without `accumulate` the last superstep's are dropped first.
-    pub fn update(&mut self, writes: &mut Vec<T>) -> bool {
+    pub fn update(&mut self, writes: &mut Vec<T>, is_same: impl Fn(&T, &T) -> bool) -> bool {
         let mut changed = false;
         if !self.accumulate {
             changed = !self.values.is_empty();
             self.values.clear();
         }
         for write in writes.drain(..) {
-            if self.unique.is_some_and(|seen| seen(&self.values, &write)) {
-                continue;
+            if let Some(seen) = &mut self.seen {
+                if seen.iter().any(|before| is_same(before, &write)) {
+                    continue;
+                }
+                seen.push(write.clone());
             }
             self.values.push(write);
             changed = true;
@@ -46,13 +59,45 @@ impl<T: Clone> Topic<T> {
     }
 }
 
-impl<T: Clone + PartialEq> Topic<T> {
-    /// A topic that drops a value it already holds.
-    pub fn unique(accumulate: bool) -> Self {
+impl<V: Clone> TopicKey<V> {
+    /// An empty topic.
+    pub fn new(unique: bool, accumulate: bool) -> Self {
         Self {
-            unique: Some(|held, value| held.contains(value)),
-            ..Self::new(accumulate)
+            topic: Topic::new(unique, accumulate),
+            list: None,
         }
+    }
+
+    /// Publishes the writes, of lists the items. The list that nodes read is a new one whenever it changes.
+    pub fn update(&mut self, writes: Vec<V>, host: &impl Host<V>) -> bool {
+        let mut items = Vec::with_capacity(writes.len());
+        for write in writes {
+            match host.items(&write) {
+                Some(several) => items.extend(several),
+                None => items.push(write),
+            }
+        }
+        let changed = self.topic.update(&mut items, |a, b| host.is_same(a, b));
+        if changed {
+            let list = self.is_available().then(|| host.list(self.topic.get().to_vec()));
+            self.list = list;
+        }
+        changed
+    }
+
+    /// The list of what was published, unless it is empty.
+    pub fn get(&self) -> Option<&V> {
+        self.list.as_ref()
+    }
+
+    /// Whether anything was published.
+    pub fn is_available(&self) -> bool {
+        self.topic.is_available()
+    }
+
+    /// Whether a superstep without a write clears it.
+    pub fn is_fleeting(&self) -> bool {
+        !self.topic.accumulate
     }
 }
 
@@ -60,23 +105,37 @@ impl<T: Clone + PartialEq> Topic<T> {
 mod tests {
     use super::*;
 
+    fn same(a: &i32, b: &i32) -> bool {
+        a == b
+    }
+
     #[test]
     fn holds_the_last_superstep() {
-        let mut topic = Topic::new(false);
-        assert!(!topic.update(&mut vec![]));
-        assert!(topic.update(&mut vec![1, 1]));
+        let mut topic = Topic::new(false, false);
+        assert!(!topic.update(&mut vec![], same));
+        assert!(topic.update(&mut vec![1, 1], same));
         assert_eq!(topic.get(), [1, 1]);
-        assert!(topic.update(&mut vec![2]));
+        assert!(topic.update(&mut vec![2], same));
         assert_eq!(topic.get(), [2]);
-        assert!(topic.update(&mut vec![]));
+        assert!(topic.update(&mut vec![], same));
         assert!(!topic.is_available());
     }
 
     #[test]
     fn accumulates_and_keeps_each_value_once() {
-        let mut topic = Topic::unique(true);
-        assert!(topic.update(&mut vec![1, 1, 2]));
-        assert!(!topic.update(&mut vec![2]));
+        let mut topic = Topic::new(true, true);
+        assert!(topic.update(&mut vec![1, 1, 2], same));
+        assert!(!topic.update(&mut vec![2], same));
         assert_eq!(topic.get(), [1, 2]);
+    }
+
+    #[test]
+    fn what_was_published_once_is_never_published_again() {
+        let mut topic = Topic::new(true, false);
+        assert!(topic.update(&mut vec![1], same));
+        assert!(topic.update(&mut vec![1, 2], same));
+        assert_eq!(topic.get(), [2]);
+        assert!(topic.update(&mut vec![2], same));
+        assert!(!topic.is_available());
     }
 }
