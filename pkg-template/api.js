@@ -23,4 +23,4 @@ export {
   addMessages,
   messagesStateReducer,
 } from "./messages.js";
-export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./schema.js";
+export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

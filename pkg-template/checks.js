@@ -1,7 +1,7 @@
 // What schemas check. Which writes are checked, and when, is the module's to say.
 
 import { Command, isCommand } from "./control.js";
-import { isDeltaValue, isReducedValue, isStateSchema, isUntrackedValue, isZodObject, shapeOf } from "./standard.js";
+import { isStateSchema, isZodObject, shapeOf } from "./standard.js";
 
 /** The checks of a graph's schemas. One that has to wait gives a promise of what any other gives at once. */
 export class Checks {
@@ -54,43 +54,10 @@ export class Checks {
 function checkOf(schema, isComplete = false) {
   if (isZodObject(schema)) return zodCheck(schema, isComplete);
   if (!isStateSchema(schema)) return undefined;
-  const { fields } = schema;
-  return {
-    whole: (object) => checkFields(fields, object),
-    write: (name, value) => checkField(fields, name, value),
-  };
-}
-
-/** An object after its fields' checks, one after the other. What no field is known of stays as it is. */
-export function checkFields(fields, object) {
-  if (typeof object !== "object" || object === null) return object;
-  const checked = {};
-  const late = inTurn(Object.entries(object), ([name, value]) =>
-    after(checkField(fields, name, value), (box) => void (checked[name] = box.value)),
-  );
-  return after(late, () => checked);
-}
-
-/** `{ value }`: a value may be a promise, which is not waited for. */
-function checkField(fields, name, value) {
-  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (field === undefined) return { value };
-  if (isDeltaValue(field) || isReducedValue(field)) {
-    const overwrite = overwriteOf(value);
-    if (overwrite === undefined) return checkValue(field.inputSchema, name, value);
-    return after(checkValue(field.valueSchema, name, overwrite.value), overwriting);
-  }
-  const schema = isUntrackedValue(field) ? field.schema : field;
-  return schema === undefined ? { value } : checkValue(schema, name, value);
-}
-
-function checkValue(schema, name, value) {
-  const result = schema["~standard"].validate(value);
-  const take = (result) => {
-    if (result.issues) throw new Error(`Validation failed for field "${name}": ${JSON.stringify(result.issues)}`);
-    return result;
-  };
-  return typeof result.then === "function" ? Promise.resolve(result).then(take) : take(result);
+  // LangGraph's own have only the check that always takes its time.
+  const whole = (object) => (schema.check === undefined ? schema.validateInput(object) : schema.check(object));
+  const write = (name, value) => after(whole({ [name]: value }), (checked) => ({ value: checked[name] }));
+  return { whole, write };
 }
 
 /** zod's object schemas check with `parse`, which never waits. Nodes write some of the keys, so none is required. */
@@ -121,20 +88,20 @@ function extended(schema) {
 function parserOf(schema) {
   const { constr, def } = schema._zod;
   return (object) => {
-    const isLookedAt = ([name, { _zod }]) => object?.[name] !== undefined || _zod.optin === "optional";
+    const isLookedAt = ([name, { _zod }]) => object?.[name] !== undefined || _zod.optin !== undefined;
     const shape = Object.fromEntries(Object.entries(def.shape).filter(isLookedAt));
     return new constr({ ...def, shape }).parse(object);
   };
 }
 
 /** `{ value }` of an `Overwrite`, in its class or in a plain form. */
-function overwriteOf(value) {
+export function overwriteOf(value) {
   if (typeof value !== "object" || value === null) return undefined;
   if ("__overwrite__" in value) return { value: value.__overwrite__ };
   return value.type === "__overwrite__" && "value" in value ? { value: value.value } : undefined;
 }
 
-function overwriting({ value }) {
+export function overwriting({ value }) {
   return { value: { __overwrite__: value } };
 }
 
@@ -144,15 +111,6 @@ function once(make) {
 }
 
 /** What comes of a value or of a promise of one. */
-function after(value, then) {
+export function after(value, then) {
   return value instanceof Promise ? value.then(then) : then(value);
-}
-
-/** Does a step for each item; one that takes its time is waited for before the next. */
-function inTurn(items, step, from = 0) {
-  for (let at = from; at < items.length; at++) {
-    const late = step(items[at]);
-    if (late instanceof Promise) return late.then(() => inTurn(items, step, at + 1));
-  }
-  return undefined;
 }

@@ -150,7 +150,11 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = new RunStream(() => this.#core.stream(input, options), options.signal, abortError);
+    return this.#started(input, options, false);
+  }
+
+  #started(input, options, isOutput) {
+    const run = new RunStream(() => this.#core.stream(input, options, isOutput), options.signal, abortError);
     run.start();
     return run;
   }
@@ -159,8 +163,7 @@ export class CompiledStateGraph {
   async invoke(input, options = {}) {
     if (options.streamMode !== undefined && options.streamMode !== "values") {
       const chunks = [];
-      const outputKeys = options.outputKeys ?? this.#core.outputKeys;
-      for await (const chunk of await this.stream(input, { ...options, outputKeys })) chunks.push(chunk);
+      for await (const chunk of this.#started(input, options, true)) chunks.push(chunk);
       return chunks;
     }
     return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));

@@ -2,7 +2,7 @@
 
 import { Annotation } from "./annotation.js";
 import { engine } from "./engine.js";
-import { ReducedValue } from "./schema.js";
+import { ReducedValue } from "./state_schema.js";
 
 export const REMOVE_ALL_MESSAGES = "__remove_all__";
 

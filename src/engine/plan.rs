@@ -61,7 +61,7 @@ impl<'a, V: Clone> Views<'a, V> {
         let Keys::These(keys) = keys else {
             return self.state.clone();
         };
-        if let Some((_, view)) = self.partial.iter().find(|(known, _)| Rc::ptr_eq(known, keys)) {
+        if let Some((_, view)) = self.partial.iter().find(|(known, _)| known == keys) {
             return view.clone();
         }
         let view = Rc::new(self.state.only(keys));

@@ -470,8 +470,7 @@ impl<V: Clone> Run<V> {
     fn emit_updates(&mut self, index: usize) {
         let node = self.tasks[index].which.node;
         if self.settings.wanted.updates && node != NodeId::START {
-            let mut writes = self.state_writes(index);
-            writes.retain(|(key, _)| self.settings.shown.contains(&self.graph, *key));
+            let writes = self.state_writes(index, &self.settings.shown);
             self.emit(Event::Updates { node, writes });
         }
     }
@@ -479,15 +478,17 @@ impl<V: Clone> Run<V> {
     fn emit_task_finished(&mut self, index: usize, error: Option<Error<V>>) {
         let task = self.tasks[index].which;
         if self.settings.wanted.tasks && task.node != NodeId::START {
-            let writes = self.state_writes(index);
+            let writes = self.state_writes(index, &Shown::Keys(Keys::All));
             self.emit(Event::TaskFinished { task, writes, error });
         }
     }
 
-    fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
+    fn state_writes(&self, index: usize, shown: &Shown) -> Vec<(ChannelId, V)> {
         let mut writes = Vec::new();
         for write in &self.tasks[index].writes {
-            if let Some((key, value)) = write.as_value() {
+            if let Some((key, value)) = write.as_value()
+                && shown.contains(&self.graph, key)
+            {
                 writes.push((key, value.clone()));
             }
         }

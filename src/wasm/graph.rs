@@ -13,7 +13,7 @@ use super::session::Session;
 use super::stream::RunCore;
 use super::{drawing, guard, options};
 use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
-use crate::engine::run::{Settings, Shown};
+use crate::engine::run::Settings;
 use crate::error::Failure;
 use crate::service::mode::{Caller, Mode, Modes};
 
@@ -209,17 +209,20 @@ impl CompiledGraph {
         self.builder.borrow().drawing(&self.compiled.graph)
     }
 
-    fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
+    fn run(
+        &self,
+        input: JsValue,
+        options: GraphOptions,
+        form: Form,
+        modes: Modes,
+        usual: &Keys,
+    ) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
         options::object("configurable", options.configurable())?;
         options::object("metadata", options.metadata())?;
         // LangGraph checks the name of an input key, and then takes the whole input all the same.
         schema::channels(graph, "inputKeys", &options.input_keys())?;
-        let usual = match form.is_last() {
-            true => graph.shown().clone(),
-            false => Keys::All,
-        };
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let settings = Settings {
@@ -229,7 +232,7 @@ impl CompiledGraph {
             interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
             interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
             wanted: modes.wanted(),
-            shown: schema::shown(graph, &options.output_keys(), Shown::Keys(usual))?,
+            shown: schema::shown(graph, &options.output_keys(), usual)?,
         };
         let session = Session::new(self.compiled.clone(), host::origin(), Output::new(form, modes));
         let launch = Launch {
@@ -244,11 +247,11 @@ impl CompiledGraph {
 
 #[wasm_bindgen]
 impl CompiledGraph {
-    /// A run that streams what its options ask for.
+    /// A run that streams what its options ask for, of the whole state or with `is_output` of the output's keys.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn stream(&self, input: JsValue, options: GraphOptions, is_output: bool) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let mode = options.stream_mode();
         let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![Mode::Updates.name().into()]);
@@ -257,7 +260,11 @@ impl CompiledGraph {
             true => Form::Pair,
             false => Form::Payload,
         };
-        self.run(input, options, form, modes)
+        let usual = match is_output {
+            true => self.compiled.graph.shown(),
+            false => &Keys::All,
+        };
+        self.run(input, options, form, modes, usual)
     }
 
     /// A run whose one chunk is its last state.
@@ -266,17 +273,8 @@ impl CompiledGraph {
     /// Options that are none; the message names the field.
     pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        self.run(input, options, Form::Last, Modes::only(Mode::Values))
-    }
-
-    /// The names of the keys that the last state shows; `undefined` for all.
-    #[wasm_bindgen(getter, js_name = outputKeys)]
-    pub fn output_keys(&self) -> Option<Vec<String>> {
-        let graph = &self.compiled.graph;
-        match graph.shown() {
-            Keys::All => None,
-            Keys::These(keys) => Some(keys.iter().map(|key| graph.channel(*key).name.to_string()).collect()),
-        }
+        let usual = self.compiled.graph.shown();
+        self.run(input, options, Form::Last, Modes::only(Mode::Values), usual)
     }
 
     /// The graph's name.

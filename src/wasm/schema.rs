@@ -76,9 +76,9 @@ pub fn keys(numbers: Vec<u32>) -> Vec<ChannelId> {
 ///
 /// # Errors
 /// A name that is no channel of the graph.
-pub fn shown(graph: &Graph, output_keys: &JsValue, usual: Shown) -> Result<Shown, Failure> {
+pub fn shown(graph: &Graph, output_keys: &JsValue, usual: &Keys) -> Result<Shown, Failure> {
     let Some(channels) = channels(graph, "outputKeys", output_keys)? else {
-        return Ok(usual);
+        return Ok(Shown::Keys(usual.clone()));
     };
     Ok(match output_keys.is_string() {
         true => Shown::Value(channels[0]),

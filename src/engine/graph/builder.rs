@@ -5,8 +5,6 @@ use super::{
     Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Key, Keys, Kind, Node, NodeId, START,
     Schemas, TASKS, validate,
 };
-use std::rc::Rc;
-
 use crate::engine::order::{compare_utf16, sorted};
 use crate::error::Failure;
 
@@ -151,8 +149,8 @@ impl Builder {
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
-            taken: compiler.keys(self.schemas.input.as_deref()),
-            shown: compiler.keys(self.schemas.output.as_deref()),
+            taken: Keys::of(&self.schemas.input, self.keys.len()),
+            shown: Keys::of(&self.schemas.output, self.keys.len()),
             validates: self.keys.iter().any(|(_, key)| key.is_validated),
             input: compiler.input,
             sends: compiler.sends,
@@ -211,7 +209,6 @@ struct Compiler<'a> {
     branches: Vec<Branch>,
     input: ChannelId,
     sends: ChannelId,
-    key_sets: Vec<Rc<[ChannelId]>>,
 }
 
 impl<'a> Compiler<'a> {
@@ -224,7 +221,6 @@ impl<'a> Compiler<'a> {
             branches: Vec::new(),
             input: ChannelId(0),
             sends: ChannelId(0),
-            key_sets: Vec::new(),
         };
         for (name, key) in &builder.keys {
             compiler.key(name, key);
@@ -243,11 +239,6 @@ impl<'a> Compiler<'a> {
             is_validated: key.is_validated,
             triggers: vec![],
         });
-    }
-
-    /// The keys of a schema.
-    fn keys(&mut self, schema: Option<&[ChannelId]>) -> Keys {
-        Keys::of(schema, self.builder.keys.len(), &mut self.key_sets)
     }
 
     fn channel(&mut self, name: &str, kind: Kind, triggers: Vec<NodeId>) -> ChannelId {
@@ -278,12 +269,14 @@ impl<'a> Compiler<'a> {
                 true => Kind::DeferredTrigger,
                 false => Kind::Trigger,
             };
-            let schema = spec.options.input.as_deref();
-            let reads = self.keys(schema.or(self.builder.schemas.state.as_deref()));
+            let schema = match &spec.options.input {
+                None => &self.builder.schemas.state,
+                own => own,
+            };
             let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
-                reads,
+                reads: Keys::of(schema, self.builder.keys.len()),
                 triggers: vec![trigger],
                 trigger: Some(trigger),
                 edges: Vec::new(),

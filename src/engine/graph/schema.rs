@@ -67,20 +67,12 @@ impl Key {
 }
 
 impl Keys {
-    /// The keys of a schema in a state of `count` keys. Equal sets of keys are one and the same list of `known`.
-    pub(super) fn of(schema: Option<&[ChannelId]>, count: usize, known: &mut Vec<Rc<[ChannelId]>>) -> Self {
-        let Some(schema) = schema else {
-            return Keys::All;
-        };
-        if schema.len() == count && schema.is_sorted() {
-            return Keys::All;
+    /// The keys of a schema in a state of `count` keys.
+    pub(super) fn of(schema: &Option<Vec<ChannelId>>, count: usize) -> Self {
+        match schema {
+            Some(keys) if keys.len() < count || !keys.is_sorted() => Keys::These(keys.as_slice().into()),
+            _ => Keys::All,
         }
-        let known_before = known.iter().find(|keys| ***keys == *schema).cloned();
-        Keys::These(known_before.unwrap_or_else(|| {
-            let keys: Rc<[ChannelId]> = schema.into();
-            known.push(keys.clone());
-            keys
-        }))
     }
 
     /// Whether a key of the state is among them.
@@ -119,19 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn equal_sets_of_keys_are_one_list() {
-        let ids = [ChannelId(0), ChannelId(1), ChannelId(2)];
-        let mut known = Vec::new();
-        assert_eq!(Keys::of(None, 3, &mut known), Keys::All);
-        assert_eq!(Keys::of(Some(&ids), 3, &mut known), Keys::All);
-        let Keys::These(one) = Keys::of(Some(&ids[1..]), 3, &mut known) else {
-            panic!("two of three keys are not all");
-        };
-        let Keys::These(two) = Keys::of(Some(&ids[1..]), 3, &mut known) else {
-            panic!("two of three keys are not all");
-        };
-        assert!(Rc::ptr_eq(&one, &two));
-        let turned = [ids[2], ids[1], ids[0]];
-        assert_ne!(Keys::of(Some(&turned), 3, &mut known), Keys::All);
+    fn all_keys_in_their_order_are_all() {
+        let keys = |ids: &[u32]| Keys::of(&Some(ids.iter().copied().map(ChannelId).collect()), 3);
+        assert_eq!(Keys::of(&None, 3), Keys::All);
+        assert_eq!(keys(&[0, 1, 2]), Keys::All);
+        for some in [&[2, 1, 0][..], &[0, 1], &[]] {
+            assert_ne!(keys(some), Keys::All);
+        }
+        assert!(keys(&[0, 2]).contain(ChannelId(2)));
+        assert!(!keys(&[0, 2]).contain(ChannelId(1)));
     }
 }
