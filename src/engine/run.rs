@@ -165,7 +165,7 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    /// The value goes through `__start__`, whose task is superstep 0.
+    /// The value goes through `__start__`, whose task is superstep 0: it takes the keys of the input's schema.
     fn begin_with_value(
         &mut self,
         value: V,
@@ -178,7 +178,10 @@ impl<V: Clone> Run<V> {
         self.start_superstep(&changed);
         self.started = self.tasks.len();
         let outcome = match parsed {
-            Ok(returned) => Outcome::Returned(returned),
+            Ok(returned) => Outcome::Returned(Returned {
+                updates: self.graph.taken().keep(returned.updates),
+                ..returned
+            }),
             Err(failure) => Outcome::Failed(failure.into()),
         };
         self.settle(self.first, outcome, host);

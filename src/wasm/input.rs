@@ -4,8 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::host::Program;
 use super::value::{self, Goto, Update};
-use crate::engine::command::{Destination, Input, Returned};
-use crate::engine::graph::{Graph, Keys, START, named};
+use crate::engine::command::{Destination, Input};
+use crate::engine::graph::{Graph, START, named};
 use crate::error::{Error, Failure};
 
 /// Takes an input apart.
@@ -20,7 +20,7 @@ pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<J
         return read_command(graph, program, input);
     }
     let parsed = match value::returned(graph, program, START, input) {
-        Ok(returned) => Ok(taken(graph, returned)),
+        Ok(returned) => Ok(returned),
         Err(Error::Failed(failure)) => Err(failure),
         Err(thrown) => return Err(thrown),
     };
@@ -28,18 +28,6 @@ pub fn read(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<J
         value: input.clone(),
         parsed,
     })
-}
-
-/// Of the input only the keys of its schema are taken.
-fn taken(graph: &Graph, mut returned: Returned<JsValue>) -> Returned<JsValue> {
-    if *graph.taken() != Keys::All {
-        for (key, value) in std::mem::take(&mut returned.updates) {
-            if graph.taken().contain(key) {
-                returned.updates.push((key, value));
-            }
-        }
-    }
-    returned
 }
 
 fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Input<JsValue>, Error<JsValue>> {

@@ -75,6 +75,20 @@ impl Keys {
         }
     }
 
+    /// Of entries with keys of the state those whose keys are among these.
+    pub fn keep<V>(&self, entries: Vec<(ChannelId, V)>) -> Vec<(ChannelId, V)> {
+        if *self == Keys::All {
+            return entries;
+        }
+        let mut kept = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if self.contain(key) {
+                kept.push((key, value));
+            }
+        }
+        kept
+    }
+
     /// Whether a key of the state is among them.
     pub fn contain(&self, key: ChannelId) -> bool {
         match self {
