@@ -81,10 +81,3 @@ export class Topic extends BaseChannel {
     this.accumulate = accumulate;
   }
 }
-
-/** The channel of an annotation: `{ reducer, default }`, in its older form `{ value, default }`. */
-export function channelOf(spec) {
-  if (spec?.lg_is_channel) return spec;
-  const reducer = spec?.reducer || spec?.value;
-  return reducer ? new BinaryOperatorAggregate(reducer, spec.default) : new LastValue();
-}

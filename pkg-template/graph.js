@@ -1,6 +1,6 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
-import { channelOf } from "./channels.js";
+import { channelOf } from "./annotation.js";
 import { Checks } from "./checks.js";
 import { END, START } from "./control.js";
 import { engine } from "./engine.js";

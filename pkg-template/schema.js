@@ -1,6 +1,7 @@
 // What a `StateGraph` is declared with, in all its forms.
 
-import { LastValue, channelOf } from "./channels.js";
+import { channelOf } from "./annotation.js";
+import { LastValue } from "./channels.js";
 import { StateGraphInputError } from "./errors.js";
 import { isStateSchema, isZodObject, shapeOf } from "./standard.js";
 

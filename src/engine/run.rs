@@ -322,7 +322,10 @@ impl<V: Clone> Run<V> {
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self) -> Error<V> {
         for index in 0..self.started {
-            if matches!(self.tasks[index].stage, Stage::Running | Stage::Validating | Stage::Routing(_)) {
+            if matches!(
+                self.tasks[index].stage,
+                Stage::Running | Stage::Validating | Stage::Routing(_)
+            ) {
                 self.tasks[index].stage = Stage::Failed;
                 self.tasks[index].writes.clear();
                 self.emit_task_finished(index, Some(Error::Aborted));

@@ -16,9 +16,7 @@ pub async fn admit(session: &Session, launch: &mut Launch) -> Result<(), Error<J
     if !program.checks_input() {
         return Ok(());
     }
-    let admitted = program
-        .admit(&launch.input, &launch.config)
-        .map_err(Error::Thrown)?;
+    let admitted = program.admit(&launch.input, &launch.config).map_err(Error::Thrown)?;
     launch.input = match admitted.dyn_into::<Promise>() {
         Ok(promise) => session.answer(promise).await?,
         Err(input) => input,

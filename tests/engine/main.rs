@@ -12,6 +12,6 @@ mod limits;
 mod packets;
 mod schemas;
 mod state;
-mod validation;
 #[path = "../support/mod.rs"]
 mod support;
+mod validation;

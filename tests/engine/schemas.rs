@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use expect_test::expect;
-use superstep::engine::graph::{ChannelId, Keys, Kind, Schemas, START};
+use superstep::engine::graph::{ChannelId, Keys, Kind, START, Schemas};
 use superstep::engine::run::{Settings, Shown};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -60,11 +60,7 @@ fn a_command_as_the_input_writes_any_key() {
         input: Some(vec![FOO]),
         ..Schemas::default()
     };
-    play(
-        &chain(schemas, None),
-        command_update(write("n", 5).and_goto([to("b")])),
-    )
-    .shows(expect![[r#"
+    play(&chain(schemas, None), command_update(write("n", 5).and_goto([to("b")]))).shows(expect![[r#"
         values log=[] n=5
         call b
         updates b log=["log n"]
@@ -137,7 +133,12 @@ fn tasks_that_read_the_same_keys_share_what_they_read() {
 #[test]
 fn a_run_shows_the_keys_it_is_asked_for() {
     let shown = |keys: &[ChannelId]| Shown::Keys(Keys::These(keys.into()));
-    let play = |shown: Shown| play_with(&chain(Schemas::default(), None), given(), |settings| Settings { shown, ..settings });
+    let play = |shown: Shown| {
+        play_with(&chain(Schemas::default(), None), given(), |settings| Settings {
+            shown,
+            ..settings
+        })
+    };
     play(shown(&[FOO, N])).shows(expect![[r#"
         values foo=20 n=10
         call a

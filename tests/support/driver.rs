@@ -184,7 +184,10 @@ impl<'g> Driver<'g> {
                 });
             }
             Action::Validate { writes, .. } => {
-                self.lines.push((self.superstep, spaced(["validate".to_owned(), self.show_writes(writes)])));
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), self.show_writes(writes)]),
+                ));
             }
             Action::Route {
                 task,

@@ -22,12 +22,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// The host checked the writes: these values take their places, in the same order.
-    pub(super) fn validated(
-        &mut self,
-        index: usize,
-        values: Vec<V>,
-        host: &mut impl Host<V>,
-    ) -> Result<(), Error<V>> {
+    pub(super) fn validated(&mut self, index: usize, values: Vec<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let mut values = values.into_iter();
         for write in &mut self.tasks[index].writes {
             if self.graph.channel(write.channel).is_validated
