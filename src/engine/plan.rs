@@ -46,7 +46,7 @@ pub(super) fn plan<V: Clone>(
 /// The state as nodes read it, made once for all that read the same keys.
 struct Views<'a, V> {
     state: &'a Rc<Snapshot<V>>,
-    partial: Vec<(Rc<[ChannelId]>, Rc<Snapshot<V>>)>,
+    partial: Vec<(&'a [ChannelId], Rc<Snapshot<V>>)>,
 }
 
 impl<'a, V: Clone> Views<'a, V> {
@@ -57,15 +57,15 @@ impl<'a, V: Clone> Views<'a, V> {
         }
     }
 
-    fn of(&mut self, keys: &Keys) -> Rc<Snapshot<V>> {
+    fn of(&mut self, keys: &'a Keys) -> Rc<Snapshot<V>> {
         let Keys::These(keys) = keys else {
             return self.state.clone();
         };
-        if let Some((_, view)) = self.partial.iter().find(|(known, _)| known == keys) {
+        if let Some((_, view)) = self.partial.iter().find(|(known, _)| **known == **keys) {
             return view.clone();
         }
         let view = Rc::new(self.state.only(keys));
-        self.partial.push((keys.clone(), view.clone()));
+        self.partial.push((keys, view.clone()));
         view
     }
 }
