@@ -47,6 +47,21 @@ impl<V: Clone> DeltaChannel<V> {
         Ok(true)
     }
 
+    /// Takes a checkpoint's value, or the one that a history of writes starts from.
+    pub fn restore(&mut self, value: V) {
+        self.value = Some(value);
+    }
+
+    /// Takes the writes of many supersteps at once: those since the last `Overwrite` are reduced from what that put
+    /// there.
+    pub fn replay(&mut self, writes: &[V], host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let last = writes.iter().rposition(|write| host.overwritten(write).is_some());
+        let (until, since) = writes.split_at(last.map_or(0, |last| last + 1));
+        self.update(until.last().map_or(&[], std::slice::from_ref), host)?;
+        self.update(since, host)?;
+        Ok(())
+    }
+
     /// The value, unless the reducer gave `undefined`.
     pub fn get(&self) -> Option<&V> {
         self.value.as_ref()
@@ -85,4 +100,86 @@ fn overwrite<V>(writes: &[V], host: &impl Host<V>) -> Result<Option<V>, Error<V>
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values are texts: a reducer joins them with the list of writes, and `!text` overwrites.
+    struct Joiner;
+
+    impl Host<String> for Joiner {
+        fn initial(&mut self, _: ChannelId) -> Result<String, String> {
+            Ok("default".into())
+        }
+
+        fn reduce(&mut self, _: ReducerId, current: String, writes: String) -> Result<String, String> {
+            Ok(format!("{current}{writes}"))
+        }
+
+        fn overwritten(&self, update: &String) -> Option<String> {
+            update.strip_prefix('!').map(str::to_owned)
+        }
+
+        fn is_nothing(&self, value: &String) -> bool {
+            value == "null"
+        }
+
+        fn list(&self, items: Vec<String>) -> String {
+            format!("[{}]", items.join(","))
+        }
+
+        fn describe(&self, values: &[String]) -> String {
+            values.join(",")
+        }
+    }
+
+    fn channel(has_default: bool) -> DeltaChannel<String> {
+        DeltaChannel::new(ChannelId(0), ReducerId(0), has_default, &mut Joiner).unwrap()
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| text.to_string()).collect()
+    }
+
+    #[test]
+    fn reduces_all_writes_at_once_from_an_empty_list_or_the_default() {
+        let mut delta = channel(false);
+        assert_eq!(delta.get().unwrap(), "[]");
+        assert_eq!(delta.update(&[], &mut Joiner), Ok(false));
+        assert_eq!(delta.update(&texts(&["a", "b"]), &mut Joiner), Ok(true));
+        assert_eq!(delta.get().unwrap(), "[][a,b]");
+        assert_eq!(channel(true).get().unwrap(), "default");
+    }
+
+    #[test]
+    fn an_overwrite_wins_and_a_second_is_refused() {
+        let mut delta = channel(true);
+        assert_eq!(delta.update(&texts(&["a", "!new", "b"]), &mut Joiner), Ok(true));
+        assert_eq!(delta.get().unwrap(), "new");
+        assert_eq!(
+            delta.update(&texts(&["!one", "!two"]), &mut Joiner),
+            Err(second_overwrite().into())
+        );
+        assert_eq!(delta.get().unwrap(), "new");
+        delta.update(&texts(&["!null"]), &mut Joiner).unwrap();
+        assert_eq!(delta.get().unwrap(), "default");
+    }
+
+    #[test]
+    fn a_history_is_reduced_from_its_last_overwrite() {
+        let mut delta = channel(true);
+        delta.restore("seed".into());
+        delta.replay(&texts(&["a", "b"]), &mut Joiner).unwrap();
+        assert_eq!(delta.get().unwrap(), "seed[a,b]");
+        delta
+            .replay(&texts(&["!one", "c", "!two", "d", "e"]), &mut Joiner)
+            .unwrap();
+        assert_eq!(delta.get().unwrap(), "two[d,e]");
+        delta.replay(&texts(&["!null"]), &mut Joiner).unwrap();
+        assert_eq!(delta.get().unwrap(), "default");
+        delta.replay(&[], &mut Joiner).unwrap();
+        assert_eq!(delta.get().unwrap(), "default");
+    }
 }

@@ -85,6 +85,31 @@ impl<V: Clone> TopicKey<V> {
         changed
     }
 
+    /// What a checkpoint stores: the list, or where each value counts once what was ever published and the list.
+    pub fn checkpoint(&self, host: &impl Host<V>) -> V {
+        let list = host.list(self.topic.values.clone());
+        match &self.topic.seen {
+            Some(seen) => host.list(vec![host.list(seen.clone()), list]),
+            None => list,
+        }
+    }
+
+    /// Takes what a checkpoint holds. As in LangGraph two lists in a list are what was ever published and the list.
+    pub fn restore(&mut self, stored: &V, host: &impl Host<V>) {
+        let stored = host.items(stored).unwrap_or_default();
+        let (seen, values) = match &stored[..] {
+            [seen, values] => (host.items(seen), host.items(values)),
+            _ => (None, None),
+        };
+        let (seen, values) = match (seen, values) {
+            (Some(seen), Some(values)) => (seen, values),
+            _ => (stored.clone(), stored),
+        };
+        self.topic.seen = self.topic.seen.take().map(|_| seen);
+        self.list = (!values.is_empty()).then(|| host.list(values.clone()));
+        self.topic.values = values;
+    }
+
     /// The list of what was published, unless it is empty.
     pub fn get(&self) -> Option<&V> {
         self.list.as_ref()
@@ -104,6 +129,7 @@ impl<V: Clone> TopicKey<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::graph::{ChannelId, ReducerId};
 
     fn same(a: &i32, b: &i32) -> bool {
         a == b
@@ -137,5 +163,72 @@ mod tests {
         assert_eq!(topic.get(), [2]);
         assert!(topic.update(&mut vec![2], same));
         assert!(!topic.is_available());
+    }
+
+    /// Values are texts: a list is its items in brackets.
+    struct Lists;
+
+    impl Host<String> for Lists {
+        fn initial(&mut self, _: ChannelId) -> Result<String, String> {
+            unreachable!("topics have no defaults")
+        }
+
+        fn reduce(&mut self, _: ReducerId, _: String, _: String) -> Result<String, String> {
+            unreachable!("topics have no reducers")
+        }
+
+        fn is_same(&self, a: &String, b: &String) -> bool {
+            a == b
+        }
+
+        fn items(&self, value: &String) -> Option<Vec<String>> {
+            let inside = value.strip_prefix('[')?.strip_suffix(']')?;
+            let separator = if inside.contains(';') { ';' } else { ' ' };
+            let items = inside.split(separator).filter(|item| !item.is_empty());
+            Some(items.map(str::to_owned).collect())
+        }
+
+        fn list(&self, items: Vec<String>) -> String {
+            let separator = if items.iter().any(|item| item.starts_with('[')) {
+                ";"
+            } else {
+                " "
+            };
+            format!("[{}]", items.join(separator))
+        }
+
+        fn describe(&self, values: &[String]) -> String {
+            values.join(",")
+        }
+    }
+
+    #[test]
+    fn a_key_is_a_list_of_items() {
+        let mut key = TopicKey::new(false, false);
+        assert!(key.update(vec!["a".into(), "[b c]".into()], &Lists));
+        assert_eq!(key.get().unwrap(), "[a b c]");
+        assert!(key.update(vec!["[]".into()], &Lists));
+        assert_eq!(key.get(), None);
+        assert!(!key.update(vec![], &Lists));
+    }
+
+    #[test]
+    fn a_checkpoint_brings_a_key_back() {
+        let mut key = TopicKey::new(false, false);
+        assert_eq!(key.checkpoint(&Lists), "[]");
+        key.update(vec!["a".into()], &Lists);
+        let mut again = TopicKey::new(false, false);
+        again.restore(&key.checkpoint(&Lists), &Lists);
+        assert_eq!(again.get().unwrap(), "[a]");
+
+        let mut once = TopicKey::new(true, false);
+        once.update(vec!["a".into()], &Lists);
+        once.update(vec!["b".into()], &Lists);
+        assert_eq!(once.checkpoint(&Lists), "[[a b];[b]]");
+        let mut again = TopicKey::new(true, false);
+        again.restore(&once.checkpoint(&Lists), &Lists);
+        assert_eq!(again.get().unwrap(), "[b]");
+        again.update(vec!["[a c]".into()], &Lists);
+        assert_eq!(again.get().unwrap(), "[c]");
     }
 }
