@@ -1,6 +1,7 @@
 // Everything the package exports, however the module is loaded.
 
 export { Annotation } from "./annotation.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./channels.js";
 export { Client } from "./client.js";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
 export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
@@ -37,9 +38,11 @@ export {
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,
+  MessagesValue,
   REMOVE_ALL_MESSAGES,
   RemoveMessage,
   addMessages,
   messagesStateReducer,
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
+export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

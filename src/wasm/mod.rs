@@ -20,9 +20,11 @@ mod output;
 mod payload;
 mod port;
 mod reduce;
+mod schema;
 mod session;
 mod state;
 mod stream;
+mod validation;
 mod value;
 
 /// Half the code of the standard library's allocator, and faster. A wasm instance has one thread.

@@ -34,6 +34,15 @@ const deliberate = {
     "validation: a node that is null",
   ],
   "with maxConcurrency 1 every task runs, not only the first": ["limits: maxConcurrency 1 of three tasks"],
+  "what zod 4 refuses is refused with the ZodError that zod's users know, not with its inner $ZodError": [
+    "schemas: context: a zod 4 schema that it does not fit",
+    "standard: zod: an input that zod 4 refuses",
+    "standard: zod: a write that zod 4 refuses",
+  ],
+  "a schema of arktype may be a key, though it is a function": ["standard: an arktype schema as a key"],
+  "a condition sees what its task wrote to a key that lives for one step": [
+    "kinds: a condition sees a topic with its own write alone",
+  ],
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
 };
@@ -41,12 +50,6 @@ const deliberate = {
 /** Not there yet: the README's table of what works says so. */
 const later = {
   subgraphs: ["config: subgraphs: true"],
-  outputKeys: [
-    "config: output keys as a list",
-    "config: output keys as a list of two",
-    "config: an output key",
-    "config: an unknown output key",
-  ],
 };
 
 /** Why a program differs, by its name. */
