@@ -1,6 +1,7 @@
 // Everything the package exports, however the module is loaded.
 
 export { Annotation } from "./annotation.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./channels.js";
 export { Client } from "./client.js";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
 export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
@@ -39,6 +40,7 @@ export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,
+  MessagesValue,
   REMOVE_ALL_MESSAGES,
   RemoveMessage,
   addMessages,
@@ -46,3 +48,4 @@ export {
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
 export { BaseStore, InMemoryStore } from "./store.js";
+export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

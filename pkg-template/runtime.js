@@ -165,9 +165,9 @@ class Task {
   }
 
   /** A run of another graph inside this task. */
-  nest(core, input, config, invokes) {
+  nest(core, input, config, invokes, isOutput) {
     const { task, step, node, trigger, push } = this.#which;
-    return this.run.port.nest(core, input, config, invokes, task, step, node, trigger, push);
+    return this.run.port.nest(core, input, config, invokes, isOutput, task, step, node, trigger, push);
   }
 
   get executionInfo() {

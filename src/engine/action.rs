@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::checkpoint::{Durability, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
 use super::interrupt::{Interrupt, Scratchpad};
 use super::task::{TaskId, TaskRef};
 use crate::error::Error;
@@ -28,6 +28,17 @@ pub struct Settings {
     pub durability: Option<Durability>,
     /// Whether answers must name interrupts that are waiting: `__pregel_strict_resume`.
     pub strict_resume: bool,
+    /// The keys that `values` and `updates` show.
+    pub shown: Shown,
+}
+
+/// The keys that a run shows, LangGraph's `outputKeys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Keys with their values.
+    Keys(Keys),
+    /// The value of one key, without the key.
+    Value(ChannelId),
 }
 
 /// What to do next.
@@ -45,6 +56,13 @@ pub enum Action<V> {
         input: TaskInput<V>,
         /// Its questions and answers; the node asks while the run goes on.
         scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
+    },
+    /// Check what a task writes, then settle it with [`Outcome::Validated`].
+    Validate {
+        /// The task to settle.
+        task: TaskId,
+        /// Its writes to keys that are validated, in order.
+        writes: Vec<(ChannelId, V)>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -90,11 +108,13 @@ pub enum Finished<V> {
 pub enum Outcome<V> {
     /// The node returned.
     Returned(Returned<V>),
+    /// The writes were checked: the values to write, in the same order.
+    Validated(Vec<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
     /// The function that a task called gave this.
     Gave(V),
-    /// Either failed.
+    /// Any of these failed.
     Failed(Error<V>),
     /// The node stopped with questions.
     Interrupted(Vec<Interrupt<V>>),
@@ -112,6 +132,18 @@ impl Default for Settings {
             wanted: Wanted::default(),
             durability: None,
             strict_resume: false,
+            shown: Shown::Keys(Keys::All),
+        }
+    }
+}
+
+impl Shown {
+    /// Whether a write to the channel shows.
+    pub fn contains(&self, graph: &Graph, channel: ChannelId) -> bool {
+        match self {
+            Shown::Keys(Keys::All) => graph.is_key(channel),
+            Shown::Keys(keys) => keys.contain(channel),
+            Shown::Value(key) => *key == channel,
         }
     }
 }

@@ -8,13 +8,15 @@
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
+mod validation;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use uuid::Uuid;
 
-pub use super::action::{Action, Finished, Outcome, Settings};
+pub use super::action::{Action, Finished, Outcome, Settings, Shown};
 use super::call::Calls;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
@@ -192,11 +194,16 @@ impl<V: Clone> Run<V> {
             return;
         };
         let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Validating) => {
+                self.tasks[index].writes.clear();
+                Err(error)
+            }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
             (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
-                self.task_asked(index, interrupts);
+                self.task_asked(index, interrupts, host);
                 return;
             }
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
@@ -249,7 +256,8 @@ impl<V: Clone> Run<V> {
         self.snapshot.insert(snapshot).clone()
     }
 
-    /// A node returned: its update, then what its commands, its edges and its conditional edges write.
+    /// A node returned: its update, then what its commands, its edges and its conditional edges write. `__start__` takes
+    /// the keys of the input's schema.
     pub(super) fn returned(
         &mut self,
         index: usize,
@@ -257,8 +265,12 @@ impl<V: Clone> Run<V> {
         host: &mut impl Host<V>,
     ) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let mut writes = Vec::with_capacity(returned.updates.len() + returned.goto.len());
-        for (key, value) in returned.updates {
+        let updates = match node {
+            NodeId::START => self.graph.taken().keep(returned.updates),
+            _ => returned.updates,
+        };
+        let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
+        for (key, value) in updates {
             writes.push(Write::value(key, value));
         }
         self.push_goto(node, returned.goto, &mut writes);
@@ -266,7 +278,7 @@ impl<V: Clone> Run<V> {
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
-        self.route_or_finish(index, 0, host)
+        self.validate_or_route(index, host)
     }
 
     fn routed(
@@ -288,7 +300,7 @@ impl<V: Clone> Run<V> {
     fn route_or_finish(&mut self, index: usize, nth: usize, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let which = self.tasks[index].which;
         let Some(&branch) = self.graph.node(which.node).branches.get(nth) else {
-            self.task_done(index);
+            self.task_done(index, host);
             return Ok(());
         };
         let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
@@ -330,14 +342,14 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn task_done(&mut self, index: usize) {
+    fn task_done(&mut self, index: usize, host: &impl Host<V>) {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Done;
         if matches!(self.tasks[index].which.path, Path::Update(_)) {
             return;
         }
         let records = self.records_of(index, None);
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_done(index);
     }
 
@@ -358,11 +370,11 @@ impl<V: Clone> Run<V> {
         if self.thread.durability.is_some() {
             let record = Record::Error(host.error_record(error));
             let records = self.records_of(index, Some(record));
-            self.record_task(index, records);
+            self.record_task(index, records, host);
         }
     }
 
-    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>) {
+    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Interrupted;
         self.tasks[index].writes.clear();
@@ -372,7 +384,7 @@ impl<V: Clone> Run<V> {
         }
         let mut records = vec![Record::Interrupts(interrupts.clone())];
         records.extend(self.tasks[index].answers().map(Record::Answers));
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_asked(index, interrupts);
     }
 
@@ -385,7 +397,7 @@ impl<V: Clone> Run<V> {
         self.tasks[index].stage = Stage::Interrupted;
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
-            self.record_task(index, vec![Record::Answers(answers)]);
+            self.record_task(index, vec![Record::Answers(answers)], host);
             self.tell_task_done(index);
             return Ok(());
         }
@@ -411,7 +423,7 @@ impl<V: Clone> Run<V> {
         records
     }
 
-    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>) {
+    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
         if self.thread.durability.is_none() {
             return;
         }
@@ -421,13 +433,17 @@ impl<V: Clone> Run<V> {
             self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
+        let records = self.tracked(records, host);
         self.record(owner, path, records);
     }
 
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self, host: &mut impl Host<V>) -> Error<V> {
         for index in 0..self.started {
-            if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
+            if matches!(
+                self.tasks[index].stage,
+                Stage::Running | Stage::Validating | Stage::Routing(_)
+            ) {
                 self.tasks[index].stage = Stage::Failed;
                 self.tasks[index].writes.clear();
                 self.record_failure(index, &Error::Aborted, host);
@@ -467,14 +483,14 @@ impl<V: Clone> Run<V> {
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
-        let (changed, wrote_state) = self.apply(ran, host)?;
+        let (changed, wrote_shown) = self.apply(ran, host)?;
         self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
             self.actions.push_back(Action::Sync);
         }
-        if wrote_state {
+        if wrote_shown {
             self.emit_values();
         }
         if stops && self.seen.has_news_for_caller(self.channels.versions()) {
@@ -484,14 +500,14 @@ impl<V: Clone> Run<V> {
         self.go_on(Some(&changed), host)
     }
 
-    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a state key was written.
+    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a key that shows was written.
     pub(super) fn apply(
         &mut self,
         tasks: Vec<Task<V>>,
         host: &mut impl Host<V>,
     ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
         let tasks = sorted(tasks, |a, b| a.which.by_path(&b.which, &self.graph));
-        let mut wrote_state = false;
+        let mut wrote_shown = false;
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
         for task in tasks {
@@ -500,13 +516,13 @@ impl<V: Clone> Run<V> {
                 triggers.push(task.which.trigger);
             }
             for write in task.writes {
-                wrote_state |= self.graph.is_key(write.channel);
+                wrote_shown |= self.settings.shown.contains(&self.graph, write.channel);
                 writes.push(write);
             }
         }
         let changed = self.channels.apply(true, &triggers, writes, host)?;
         self.snapshot = None;
-        Ok((changed, wrote_state))
+        Ok((changed, wrote_shown))
     }
 
     /// The task's node has seen its trigger.
@@ -602,7 +618,10 @@ impl<V: Clone> Run<V> {
     fn start_tasks(&mut self, host: &mut impl Host<V>) {
         let mut running = 0;
         for task in &self.tasks[..self.started] {
-            running += usize::from(matches!(task.stage, Stage::Running | Stage::Routing(_)));
+            running += usize::from(matches!(
+                task.stage,
+                Stage::Running | Stage::Validating | Stage::Routing(_)
+            ));
         }
         while self.started < self.tasks.len() && running < self.settings.max_concurrency {
             let index = self.started;
@@ -657,8 +676,8 @@ impl<V: Clone> Run<V> {
                 task.writes.clear();
             }
         }
-        let (_, wrote_state) = self.apply(tasks, host)?;
-        if wrote_state {
+        let (_, wrote_shown) = self.apply(tasks, host)?;
+        if wrote_shown {
             self.emit_values();
         }
         Ok(())

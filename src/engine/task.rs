@@ -81,6 +81,8 @@ pub(super) struct Task<V> {
 pub(super) enum Stage {
     /// Its node runs.
     Running,
+    /// Its node has returned and what it writes is checked.
+    Validating,
     /// Its node has returned and a conditional edge runs: the nth of the node's.
     Routing(usize),
     /// Its writes are complete.

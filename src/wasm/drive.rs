@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -14,11 +14,11 @@ use super::port::{RunPort, numbers};
 use super::reduce::Reducers;
 use super::session::{Called, Session};
 use super::state::UpdateRequest;
-use super::{checkpoint, error, input, state, value};
+use super::{checkpoint, error, input, state, validation, value};
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings};
+use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
@@ -50,11 +50,14 @@ pub struct StartPoint {
 }
 
 /// Drives a run to its end. Every way out closes the session and ends the output.
-pub async fn drive(session: Rc<Session>, launch: Launch) {
+pub async fn drive(session: Rc<Session>, mut launch: Launch) {
     if let Some(announcement) = &launch.announcement {
         session
             .output
             .tell(&JsValue::from_str("metadata"), announcement, &Array::new());
+    }
+    if let Err(failed) = validation::admit(&session, &mut launch).await {
+        return fail(&session, &failed);
     }
     let loaded = match &session.place.thread {
         None => Ok(Loaded::default()),
@@ -89,12 +92,20 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     let before = before.flatten().map(|id| id::text(&id));
     let tuple = JsFuture::from(thread.load(from.id.as_deref(), before.as_deref()));
     let tuple = tuple.await.map_err(Error::Thrown)?;
+    let graph = &session.graph.graph;
+    if !tuple.is_undefined() {
+        let unread = checkpoint::unread(graph, tuple.unchecked_ref());
+        if !unread.is_empty() {
+            let read = JsFuture::from(thread.read_histories(&tuple, unread));
+            read.await.map_err(Error::Thrown)?;
+        }
+    }
     let saved = match (tuple.is_undefined(), &from.id) {
         (true, Some(id)) if !from.is_named_by_parent => {
             return Err(Failure::error(format!("Checkpoint \"{id}\" is not in this thread")).into());
         }
         (true, _) => None,
-        (false, _) => Some(checkpoint::read(&session.graph.graph, tuple.unchecked_ref())?),
+        (false, _) => Some(checkpoint::read(graph, tuple.unchecked_ref())?),
     };
     Ok(Loaded { saved, is_replayed })
 }
@@ -115,6 +126,8 @@ struct Driver {
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
     shown_inputs: VecDeque<(TaskRef, JsValue)>,
+    /// Whether one key's values are shown without the key.
+    shows_value: bool,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
     /// The questions that tasks stopped with, for the same readers.
@@ -129,6 +142,7 @@ impl Driver {
             program: compiled.program.clone(),
             session: Some(session.clone()),
         };
+        let shows_value = matches!(launch.settings.shown, Shown::Value(_));
         let place = place(session, &launch.from, loaded.is_replayed);
         let (graph, saved) = (compiled.graph.clone(), loaded.saved);
         let run = match launch.from.update {
@@ -148,6 +162,7 @@ impl Driver {
             host: compiled.program.begin(port.into(), &launch.config),
             reducers,
             shown_inputs: VecDeque::new(),
+            shows_value,
             last_values: None,
             questions: Array::new(),
         })
@@ -203,6 +218,10 @@ impl Driver {
                     if let Some(thread) = self.session.place.thread.clone() {
                         settle(&thread).await?;
                     }
+                }
+                Action::Validate { task, writes } => {
+                    let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+                    self.host.validate(task.0, keys, values);
                 }
                 Action::Route {
                     task,
@@ -314,7 +333,7 @@ impl Driver {
         let mut last = self
             .last_values
             .as_deref()
-            .map(|state| self.record(state))
+            .map(|state| self.shown(state))
             .unwrap_or_default();
         if is_interrupted && (last.is_object() || value::is_nothing(&last)) {
             let interrupted = self.host.interrupted(self.questions.clone());
@@ -387,7 +406,7 @@ impl Driver {
             self.last_values = Some(state.clone());
         }
         if !is_last || self.session.upstream().is_some() {
-            self.show_to_readers(Mode::Values, &self.record(&state));
+            self.show_to_readers(Mode::Values, &self.shown(&state));
         }
     }
 
@@ -463,6 +482,14 @@ impl Driver {
         }
     }
 
+    fn shown(&self, state: &Snapshot<JsValue>) -> JsValue {
+        match state.values.first() {
+            Some((_, value)) if self.shows_value => value.clone(),
+            None if self.shows_value => JsValue::NULL,
+            _ => self.record(state),
+        }
+    }
+
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
         state::shown(self.run.graph(), &self.reducers.program, state)
     }
@@ -477,6 +504,9 @@ impl Driver {
         if self.run.graph().previous().is_some() {
             return program.wrap(node, &state::last_value(writes));
         }
+        if self.shows_value {
+            return self.bare_update(node, writes);
+        }
         if !self.has_twice(writes) {
             for (key, value) in writes {
                 program.put(key.0, value);
@@ -488,6 +518,16 @@ impl Driver {
             each.push(&self.object(std::slice::from_ref(write)));
         }
         program.wrap(node, &each)
+    }
+
+    /// `{ node: value }` of one key, a list of its values when it was written several times, `{}` when it was not.
+    fn bare_update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
+        let program = &self.reducers.program;
+        match writes {
+            [] => Object::new().into(),
+            [(_, value)] => program.wrap(node, value),
+            _ => program.wrap(node, &writes.iter().map(|(_, value)| value).collect::<Array>()),
+        }
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {

@@ -20,10 +20,12 @@ mod output;
 mod payload;
 mod port;
 mod reduce;
+mod schema;
 mod session;
 mod state;
 mod store;
 mod stream;
+mod validation;
 mod value;
 
 /// Half the code of the standard library's allocator, and faster. A wasm instance has one thread.

@@ -131,6 +131,7 @@ pub fn launch(
         wanted: session.wanted(),
         durability: session.durability(),
         strict_resume: false,
+        shown: defaults.shown,
     };
     let run_id = JsValue::from_str(&id::text(&session.origin.run_id()));
     Ok(Launch {

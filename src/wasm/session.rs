@@ -4,14 +4,16 @@
 //! also start other runs.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
 use futures::task::AtomicWaker;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Promise};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
 use super::error;
@@ -370,6 +372,19 @@ impl Session {
             Poll::Pending
         })
         .await;
+    }
+
+    /// What a promise brings, unless the run is to stop before.
+    pub async fn answer(&self, promise: Promise) -> Result<JsValue, Error<JsValue>> {
+        let mut answer = JsFuture::from(promise);
+        poll_fn(|context| {
+            if self.is_cancelled.get() {
+                return Poll::Ready(Err(Error::Cancelled));
+            }
+            self.driver.register(context.waker());
+            Pin::new(&mut answer).poll(context).map_err(Error::Thrown)
+        })
+        .await
     }
 
     /// A failure of this run as JavaScript sees it.

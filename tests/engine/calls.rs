@@ -155,7 +155,7 @@ impl Entry {
                     };
                     self.line(&["end", &end]);
                 }
-                Action::Route { .. } | Action::Sync => {}
+                Action::Route { .. } | Action::Validate { .. } | Action::Sync => {}
             }
         }
     }

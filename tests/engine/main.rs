@@ -11,6 +11,8 @@ mod failures;
 mod input;
 mod limits;
 mod packets;
+mod schemas;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod validation;

@@ -192,6 +192,12 @@ impl<'g> Driver<'g> {
                     given,
                 });
             }
+            Action::Validate { writes, .. } => {
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), self.show_writes(writes)]),
+                ));
+            }
             Action::Route {
                 task,
                 which,

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use super::{BranchId, ChannelId};
+use super::{BranchId, ChannelId, Keys};
 
 /// A node: what triggers it, and where it writes once it has run.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Its name.
     pub name: Rc<str>,
+    /// The keys that it reads.
+    pub reads: Keys,
     /// The channels that trigger it, in the order in which they are looked at.
     pub triggers: Vec<ChannelId>,
     /// `branch:to:` this node, which edges and `goto` write; `__start__` has none.
