@@ -217,8 +217,8 @@ class Run {
     this.#inputs.set(task, input);
   }
 
-  validate(task, keys, values) {
-    const fail = (thrown) => this.#port.fail(task, thrown);
+  validate(task, node, keys, values) {
+    const fail = (thrown) => this.#port.fail(task, node, thrown);
     const tell = (checked) => this.#port.validated(task, checked);
     try {
       const checked = this.#program.check(keys, values);

@@ -61,6 +61,8 @@ pub enum Action<V> {
     Validate {
         /// The task to settle.
         task: TaskId,
+        /// What it is.
+        which: TaskRef,
         /// Its writes to keys that are validated, in order.
         writes: Vec<(ChannelId, V)>,
     },

@@ -219,9 +219,9 @@ impl Driver {
                         settle(&thread).await?;
                     }
                 }
-                Action::Validate { task, writes } => {
+                Action::Validate { task, which, writes } => {
                     let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
-                    self.host.validate(task.0, keys, values);
+                    self.host.validate(task.0, which.node.0, keys, values);
                 }
                 Action::Route {
                     task,

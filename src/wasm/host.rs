@@ -306,7 +306,7 @@ extern "C" {
 
     /// Has the graph's schemas check what a task writes.
     #[wasm_bindgen(method)]
-    pub fn validate(this: &RunHost, task: u32, keys: Vec<u32>, values: Vec<JsValue>);
+    pub fn validate(this: &RunHost, task: u32, node: u32, keys: Vec<u32>, values: Vec<JsValue>);
 
     /// The metadata of messages found in a task's output.
     #[wasm_bindgen(method, js_name = messageMetadata)]

@@ -21,7 +21,9 @@ fn graph() -> TestGraph {
 fn until_validate(driver: &mut Driver) -> (TaskId, Vec<Value>) {
     loop {
         match driver.next() {
-            Action::Validate { task, writes } => return (task, writes.into_iter().map(|(_, value)| value).collect()),
+            Action::Validate { task, writes, .. } => {
+                return (task, writes.into_iter().map(|(_, value)| value).collect());
+            }
             Action::Wait => panic!("nothing is validated"),
             _ => {}
         }
@@ -32,7 +34,7 @@ fn until_validate(driver: &mut Driver) -> (TaskId, Vec<Value>) {
 fn finish(driver: &mut Driver) {
     while driver.end.is_none() {
         match driver.next() {
-            Action::Validate { task, writes } => {
+            Action::Validate { task, writes, .. } => {
                 let values = writes.into_iter().map(|(_, value)| value).collect();
                 driver.settle_with(task, Outcome::Validated(values));
             }

@@ -16,6 +16,7 @@ impl<V: Clone> Run<V> {
         self.tasks[index].stage = Stage::Validating;
         self.actions.push_back(Action::Validate {
             task: TaskId(self.first.0 + index as u32),
+            which: self.tasks[index].which,
             writes: unchecked,
         });
         Ok(())
