@@ -1,10 +1,11 @@
 // Everything the package exports, however the module is loaded.
 
 export { Annotation } from "./annotation.js";
+export { BaseCache, InMemoryCache } from "./cache.js";
 export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./channels.js";
 export { Client } from "./client.js";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
-export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
+export { Command, END, INTERRUPT, Overwrite, RunControl, START, Send, isCommand, isInterrupted } from "./control.js";
 export {
   BaseLangGraphError,
   EmptyChannelError,

@@ -2,7 +2,7 @@
 // they gave in an earlier run is the module's to say; here they are kept by number, and called.
 
 import { bind, enter } from "./context.js";
-import { createRuntime } from "./runtime.js";
+import { HANDLER, createRuntime } from "./runtime.js";
 
 /** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
 const CALLS = 2 ** 30;
@@ -21,9 +21,9 @@ export class Calls {
     return push < CALLS ? this.#run.program.nodeName(node) : this.#calls[push - CALLS].name;
   }
 
-  /** A call's namespace and path, which are below its caller's; of other tasks nothing. */
+  /** A call's namespace and path, which are below its caller's, and an error handler's; of other tasks nothing. */
   placeOf({ step, node, trigger, push }) {
-    if (push < CALLS) return undefined;
+    if (push < CALLS && push > HANDLER) return undefined;
     const { port } = this.#run;
     return [port.taskNamespace(step, node, trigger, push), JSON.parse(port.taskPath(step, node, trigger, push))];
   }

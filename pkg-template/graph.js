@@ -7,6 +7,7 @@ import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
+import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
 import { taskOf } from "./runtime.js";
 import { definitionOf, schemasOf } from "./schema.js";
@@ -20,6 +21,8 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  /** Of all nodes that have none of their own. */
+  #errorHandler;
   /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
   #shown = { nodes: [], subgraphs: [] };
   /** The graphs inside nodes by the node's name. */
@@ -80,7 +83,8 @@ export class StateGraph {
 
   #addOne(name, action, options) {
     const shown = new ShownNode(name, action, options);
-    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines());
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines(), options);
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
     if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
@@ -94,6 +98,13 @@ export class StateGraph {
     this.#shown.subgraphs[number] = subgraph;
     this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
     this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
+  }
+
+  /** Policies for nodes that do not say, also for those that are there already. */
+  setNodeDefaults(defaults) {
+    this.#builder.setNodeDefaults(defaults);
+    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    return this;
   }
 
   addEdge(source, target) {
@@ -132,9 +143,10 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, checkpointer, interruptBefore, interruptAfter, store, cache } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, ...properties } = {}) {
+    const { store } = properties;
     const program = new Program({
-      nodes: [...this.#nodes],
+      nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
       defaults: [...this.#defaults],
@@ -144,7 +156,7 @@ export class StateGraph {
       subgraphs: [...this.#graphs],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    const parts = { shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer, store, cache };
+    const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
     return new CompiledStateGraph(core, parts);
   }
 }
@@ -158,7 +170,7 @@ export class CompiledStateGraph {
 
   /** @param config - what `withConfig` bound. */
   constructor(core, parts, config) {
-    const { shown, subgraphs, description, checkpointer, store, cache } = parts;
+    const { shown, subgraphs, description, checkpointer, store, cache, retryPolicy, stepTimeout } = parts;
     this.#parts = parts;
     this.#core = core;
     this.#shown = shown;
@@ -167,6 +179,8 @@ export class CompiledStateGraph {
     this.checkpointer = checkpointer;
     this.store = store;
     this.cache = cache;
+    this.retryPolicy = retryPolicy;
+    this.stepTimeout = stepTimeout;
     this.config = config;
   }
 
@@ -218,8 +232,8 @@ export class CompiledStateGraph {
   #open(input, options, invokes, isOutput) {
     const { task, config } = taskAround(mergeConfig(this.config, options));
     const open = () => {
-      if (task !== undefined) return task.nest(this.#core, input, config, invokes, isOutput);
-      return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config, isOutput);
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
     return new RunStream(open, config.signal, abortError);
   }
@@ -276,6 +290,11 @@ export class CompiledStateGraph {
 
   async *getSubgraphsAsync(namespace, recurse) {
     yield* this.getSubgraphs(namespace, recurse);
+  }
+
+  /** Forgets what the cache holds of these nodes; without any, everything. */
+  async clearCache(nodes = []) {
+    await this.cache?.clear(nodes.map(cacheNamespace));
   }
 
   /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */

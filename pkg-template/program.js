@@ -2,6 +2,7 @@
 
 import { enter, outside } from "./context.js";
 import { Calls } from "./calls.js";
+import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
@@ -138,6 +139,14 @@ export class Program {
     return this.#checks.writes(names, values);
   }
 
+  decides(retryOn, error) {
+    return Boolean(outside(retryOn, error));
+  }
+
+  cacheText(keyOf = JSON.stringify, input) {
+    return String(outside(keyOf, [input]));
+  }
+
   node(number) {
     return this.#nodes[number];
   }
@@ -171,13 +180,24 @@ const PLACES = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 /** Who has seen versions, beside nodes. */
 const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
 
+/** The longest time that `setTimeout` knows. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A task within its superstep. */
+function placeOf({ node, push }) {
+  return `${node}:${push}`;
+}
+
 /** One run of a graph: calls its functions and tells the module what came of it. */
 class Run {
   #program;
   #port;
   #context;
-  /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
-  #inputs = new Map();
+  /** Where there are conditions, this superstep's attempts: a condition is of its node's task. */
+  #attempts = new Map();
+  /** When this superstep's tasks that may start again first did, by node and packet. */
+  #firsts = new Map();
+  #timers = new Map();
   #step;
 
   constructor(program, port, config) {
@@ -187,14 +207,22 @@ class Run {
     this.#context.calls = new Calls(this.#context);
   }
 
-  start(task, input, step, node, trigger, push) {
+  start(task, input, step, node, trigger, push, attempt, watched) {
     if (Calls.has({ push })) {
       this.#context.calls.start(task, input, step, node, trigger, push);
       return;
     }
-    if (this.#program.hasBranches) this.#keepInput(task, step, input);
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const settle = (returned) => this.#settle(task, node, returned);
-    this.#call(this.#program.node(node), input, { task, step, node, trigger, push, input }, settle);
+    this.#call(this.#program.node(node), input, which, settle);
+  }
+
+  handle(task, input, step, node, trigger, push, attempt, failed, error) {
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched: 0 });
+    const settle = (returned) => this.#settle(task, node, returned);
+    const nodeError = new NodeError(this.#program.nodeName(failed), error);
+    const handler = this.#program.node(node);
+    this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
   }
 
   answerCall(number, value) {
@@ -206,15 +234,46 @@ class Run {
   }
 
   route(task, branch, state, step, node, trigger, push) {
-    const which = { task, step, node, trigger, push, input: this.#inputs.get(task) };
+    const which = this.#attempts.get(task) ?? { task, step, node, trigger, push };
     const answer = (answered) => this.#port.answer(task, answered);
     this.#call(this.#program.branch(branch), state, which, answer);
   }
 
-  #keepInput(task, step, input) {
-    if (step !== this.#step) this.#inputs.clear();
-    this.#step = step;
-    this.#inputs.set(task, input);
+  /** Notes an attempt with when the task first started. */
+  #begin(which) {
+    if (which.step !== this.#step) {
+      this.#step = which.step;
+      this.#attempts.clear();
+      this.#firsts.clear();
+    }
+    which.since = (which.attempt > 1 ? this.#firsts.get(placeOf(which)) : undefined) ?? Date.now();
+    if (which.watched > 0) this.#firsts.set(placeOf(which), which.since);
+    if (this.#program.hasBranches) this.#attempts.set(which.task, which);
+    return which;
+  }
+
+  after(timer, millis) {
+    if (this.#timers.size === 0) this.#port.whenOver(() => this.#timers.forEach(clearTimeout));
+    const elapsed = () => {
+      this.#timers.delete(timer);
+      this.#port.elapsed(timer);
+    };
+    this.#timers.set(timer, setTimeout(elapsed, Math.min(millis, LONGEST)));
+  }
+
+  forget(timer) {
+    clearTimeout(this.#timers.get(timer));
+    this.#timers.delete(timer);
+  }
+
+  logRetry(node, failures, millis, error) {
+    const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
+    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    console.log(`${what} after ${name}: ${error}`);
+  }
+
+  drainReason() {
+    return this.#context.drainReason;
   }
 
   validate(task, node, keys, values) {
@@ -231,7 +290,10 @@ class Run {
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
   #call(userCode, given, which, tell) {
-    const fail = (thrown) => this.#port.fail(which.task, which.node, thrown);
+    const fail = (thrown) => {
+      this.#firsts.set(placeOf(which), which.since);
+      this.#port.fail(which.task, which.node, thrown);
+    };
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
       try {

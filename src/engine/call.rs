@@ -73,7 +73,7 @@ impl CallSites {
     pub fn namespace(&self, which: &TaskRef, graph: &Graph, namespace: &str, checkpoint: &Uuid) -> String {
         let id = self.id(which, graph, namespace, checkpoint);
         match self.of(which) {
-            None => which.namespace(graph, namespace, &id),
+            None => which.namespace(graph, &which.around(graph, namespace, checkpoint), &id),
             Some(site) => {
                 let around = self.namespace(&site.caller, graph, namespace, checkpoint);
                 task_namespace(&around, &site.name, &id)
@@ -87,6 +87,15 @@ impl CallSites {
             (_, Some(site)) => {
                 let around = self.path_json(&site.caller, graph);
                 format!("[\"__pregel_push\",{around},{},true]", site.index)
+            }
+            (Path::Handler { .. }, _) => {
+                let mut path = which
+                    .failed()
+                    .map(|failed| self.path_json(&failed, graph))
+                    .unwrap_or_default();
+                path.pop();
+                path.push_str(",\"node_error_handler\",false]");
+                path
             }
             (Path::Push(index), _) => format!("[\"__pregel_push\",{index},false]"),
             _ => format!("[\"__pregel_pull\",{}]", json_string(&graph.node(which.node).name)),
@@ -192,6 +201,9 @@ impl<V: Clone> Run<V> {
                     which,
                     input: TaskInput::Arg(input),
                     scratchpad,
+                    attempt: 1,
+                    watch: None,
+                    handles: None,
                 });
             }
         }

@@ -27,7 +27,9 @@ pub(super) fn plan<V: Clone>(
             path: Path::Push(index),
             trigger: graph.sends(),
         };
-        tasks.push(Task::new(which, TaskInput::Arg(send.arg.clone())));
+        let mut task = Task::new(which, TaskInput::Arg(send.arg.clone()));
+        task.timeout = send.timeout;
+        tasks.push(task);
     }
     let candidates = match changed {
         Some(changed) => triggered(graph, changed),

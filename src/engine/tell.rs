@@ -25,14 +25,8 @@ impl<V: Clone> Run<V> {
     }
 
     pub(super) fn tell_tasks(&mut self) {
-        if !self.settings.wanted.tasks {
-            return;
-        }
-        for task in self.tasks.iter().filter(|task| task.which.node != NodeId::START) {
-            self.actions.push_back(Action::Emit(Event::TaskStarted {
-                task: task.which,
-                input: task.input.clone(),
-            }));
+        for index in 0..self.tasks.len() {
+            self.tell_task(index);
         }
     }
 
@@ -94,7 +88,7 @@ impl<V: Clone> Run<V> {
         self.emit(Event::Checkpoint(Box::new(overview)));
     }
 
-    fn tell_updates(&mut self, index: usize) {
+    pub(super) fn tell_updates(&mut self, index: usize) {
         let task = &self.tasks[index];
         let (node, is_cached) = (task.which.node, task.is_cached);
         if self.settings.wanted.updates && node != NodeId::START {

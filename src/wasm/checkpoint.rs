@@ -7,6 +7,7 @@ use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::host::{Program, host};
+use super::policy::{self, timeout_fields};
 use super::value;
 use crate::engine::channel::Stored;
 use crate::engine::channels::Seen;
@@ -108,6 +109,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
 
     type InterruptLike;
 
@@ -216,7 +220,11 @@ fn node_names(graph: &Graph, nodes: &[NodeId]) -> Array {
 }
 
 fn packet(graph: &Graph, send: &Send<JsValue>) -> JsValue {
-    host().packet(&graph.node(send.node).name, &send.arg)
+    let timeout = send.timeout.map(|timeout| {
+        let (run, idle) = timeout_fields(&timeout);
+        host().timeout(&run, &idle, timeout.needs_heartbeat)
+    });
+    host().packet(&graph.node(send.node).name, &send.arg, &timeout.unwrap_or_default())
 }
 
 /// Records as a saver takes them: the names of what was written, and the values.
@@ -247,6 +255,20 @@ fn item_value(graph: &Graph, item: &Item<JsValue>) -> JsValue {
         Item::From(node) => JsValue::from_str(&graph.node(*node).name),
         Item::Send(send) => packet(graph, send),
     }
+}
+
+/// What a task wrote, as caches give it: pairs of a channel's name and a value.
+pub fn read_records(graph: &Graph, pairs: &Array) -> Vec<Record<JsValue>> {
+    let reader = Reader::new(graph);
+    let mut records = Vec::with_capacity(pairs.length() as usize);
+    for pair in pairs.iter() {
+        if let Some(pair) = list(&pair)
+            && let Some(channel) = pair.get(0).as_string()
+        {
+            records.extend(reader.record(Owner::Task(Uuid::nil()), &channel, pair.get(1)));
+        }
+    }
+    records
 }
 
 /// Whose records are, as savers name it.
@@ -454,9 +476,14 @@ impl<'g> Reader<'g> {
         let packet = Packet {
             node: send.node().as_string()?,
             arg: send.args(),
+            timeout: policy::timeout(&send.timeout()).ok().flatten(),
         };
         let node = self.graph.find(&packet.node)?;
-        Some(Send { node, arg: packet.arg })
+        Some(Send {
+            node,
+            arg: packet.arg,
+            timeout: packet.timeout,
+        })
     }
 
     fn read_versions(&mut self, tuple: &FlatTuple) {

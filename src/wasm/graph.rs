@@ -6,10 +6,12 @@ use std::rc::Rc;
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::cache::Cache;
 use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
+use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
 use super::schema::{self, ChannelLike};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
@@ -30,6 +32,8 @@ pub struct Compiled {
     pub program: Program,
     /// Where its checkpoints are kept.
     pub checkpointer: Checkpointer,
+    /// The user functions of its nodes' policies.
+    pub functions: PolicyFunctions,
 }
 
 /// Where a graph's checkpoints are kept.
@@ -96,6 +100,7 @@ fn without_ids(namespace: &str) -> String {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
 }
 
 #[wasm_bindgen]
@@ -138,8 +143,9 @@ impl GraphBuilder {
         self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
     }
 
-    /// A node; returns the number by which its function is called.
+    /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
+    #[allow(clippy::too_many_arguments)]
     pub fn add_node(
         &self,
         name: &str,
@@ -148,16 +154,29 @@ impl GraphBuilder {
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
         tools: Option<String>,
+        policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
-        let options = NodeOptions {
+        let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
             input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
             tools,
+            ..NodeOptions::default()
         };
+        if let Some(policies) = policies {
+            options = self.functions.of_node(&policies, options)?;
+        }
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Policies for nodes that do not say.
+    #[wasm_bindgen(js_name = setNodeDefaults)]
+    pub fn set_node_defaults(&self, policies: &NodePolicies) -> Result<(), Failure> {
+        let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
+        self.builder.borrow_mut().set_defaults(defaults);
+        Ok(())
     }
 
     /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
@@ -203,7 +222,14 @@ impl GraphBuilder {
     /// The graph of an entrypoint; its function is the program's node 1.
     pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
         guard::healthy()?;
-        Ok(compiled(Graph::entrypoint(name), program, checkpointer, Rc::default())?)
+        let functions = PolicyFunctions::default();
+        Ok(compiled(
+            Graph::entrypoint(name),
+            program,
+            checkpointer,
+            Rc::default(),
+            functions,
+        )?)
     }
 
     /// Checks the graph and makes it ready to run with the functions of `program`.
@@ -220,7 +246,13 @@ impl GraphBuilder {
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        compiled(graph, program, checkpointer, self.builder.clone())
+        compiled(
+            graph,
+            program,
+            checkpointer,
+            self.builder.clone(),
+            self.functions.clone(),
+        )
     }
 }
 
@@ -229,6 +261,7 @@ fn compiled(
     program: Program,
     checkpointer: JsValue,
     builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
 ) -> Result<CompiledGraph, Failure> {
     let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
     let channels = graph
@@ -241,6 +274,7 @@ fn compiled(
         graph: Rc::new(graph),
         program,
         checkpointer: Checkpointer::read(checkpointer)?,
+        functions,
     };
     Ok(CompiledGraph {
         compiled: Rc::new(compiled),
@@ -282,6 +316,10 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
+
+    /// A cache of the run's own.
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn cache(this: &GraphOptions) -> JsValue;
 
     /// The nodes before which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
@@ -345,6 +383,7 @@ impl CompiledGraph {
     /// As for `stream` and `invoke`.
     pub fn nested(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
@@ -357,7 +396,7 @@ impl CompiledGraph {
             false => reading(&options, Mode::Values)?,
         };
         let usual = self.usual(invokes || is_output);
-        self.run(input, options, form, modes, Some(parent), usual)
+        self.run(properties, input, options, form, modes, Some(parent), usual)
     }
 
     /// The keys that a run shows unless it is asked for others: the output's, or all.
@@ -370,6 +409,7 @@ impl CompiledGraph {
 
     fn run(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         form: Form,
@@ -385,7 +425,12 @@ impl CompiledGraph {
         let shows_subgraphs = options.subgraphs().is_truthy();
         let (place, from) = self.stand(&options, parent)?;
         let output = Output::new(form, modes, shows_subgraphs);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = self.compiled.functions.clone();
+        let retry = properties.retry(&functions)?;
+        let cache = options::given_or(options.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let has_cache = cache.is_some();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, cache);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let configurable: Configurable = options.configurable().unchecked_into();
@@ -399,6 +444,9 @@ impl CompiledGraph {
             durability: session.durability(),
             strict_resume: configurable.is_object() && configurable.strict_resume() == true,
             shown: schema::shown(graph, &options.output_keys(), usual)?,
+            retry,
+            step_timeout: properties.superstep_millis()?,
+            has_cache,
         };
         let launch = Launch {
             input,
@@ -553,21 +601,33 @@ impl CompiledGraph {
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions, is_output: bool) -> Result<RunCore, JsValue> {
+    pub fn stream(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        is_output: bool,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let (form, modes) = reading(&options, Mode::Updates)?;
         let usual = self.usual(is_output);
-        self.run(input, options, form, modes, None, usual)
+        self.run(properties, input, options, form, modes, None, usual)
     }
 
     /// A run whose one chunk is its last state.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn invoke(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let usual = self.usual(true);
-        self.run(input, options, Form::Last, Modes::only(Mode::Values), None, usual)
+        let modes = Modes::only(Mode::Values);
+        self.run(properties, input, options, Form::Last, modes, None, usual)
     }
 
     /// The saver in which the graph's threads are, or else the one that a graph around lends.
@@ -665,7 +725,8 @@ impl CompiledGraph {
             ..Standing::default()
         };
         let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = PolicyFunctions::default();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
         let settings = Settings {
             durability: session.durability(),
             ..Settings::default()

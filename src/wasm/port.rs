@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
-use super::session::{Called, Parent, Session};
+use super::policy::GraphProperties;
+use super::session::{Called, Mail, Parent, Session};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
 use super::{checkpoint, host};
@@ -16,7 +17,8 @@ use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::{self, Scratchpad};
 use crate::engine::run::Outcome;
-use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::engine::task::TaskId;
+use crate::engine::timer::TimerId;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
 use crate::service::mode::Mode;
@@ -37,17 +39,19 @@ impl RunPort {
     fn parent(&self, task: u32, step: i32, node: u32, trigger: u32, push: i32) -> Parent {
         let task = TaskId(task);
         let pad = self.session.scratchpad(task).unwrap_or_else(|| {
-            let which = task_ref(step, node, trigger, push);
+            let which = self.session.task_of(step, node, trigger, push);
             let namespace = self.session.task_namespace(&which);
             let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
             self.session.note_scratchpad(task, pad.clone());
             pad
         });
-        let task = pad.borrow().namespace().to_owned();
+        let namespace = pad.borrow().namespace().to_owned();
         Parent {
             session: self.session.clone(),
-            task,
+            attempt: task,
+            task: namespace,
             pad,
+            is_retry: self.session.attempts.is_retry(task),
         }
     }
 
@@ -124,6 +128,7 @@ impl RunPort {
                 let interrupts = checkpoint::interrupts(&shown);
                 self.settle_with(task, Outcome::Interrupted(interrupts));
             }
+            Some(Bubble::Drained) => self.settle_with(task, Outcome::Drained(thrown)),
             Some(Bubble::Command { command, graph }) => self.take_command(task, node, &graph, command),
         }
     }
@@ -176,6 +181,7 @@ impl RunPort {
     pub fn nest(
         &self,
         graph: &CompiledGraph,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
@@ -187,7 +193,7 @@ impl RunPort {
         push: i32,
     ) -> Result<RunCore, JsValue> {
         let parent = self.parent(task, step, node, trigger, push);
-        graph.nested(input, options, invokes, is_output, parent)
+        graph.nested(properties, input, options, invokes, is_output, parent)
     }
 
     /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.
@@ -241,19 +247,42 @@ impl RunPort {
     /// A task's id.
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        id::text(&self.session.task_id(&task_ref(step, node, trigger, push)))
+        let which = self.session.task_of(step, node, trigger, push);
+        id::text(&self.session.task_id(&which))
+    }
+
+    /// A timer has run out.
+    pub fn elapsed(&self, timer: u32) {
+        self.session.post(Mail::Elapsed(TimerId(timer), js_sys::Date::now()));
+    }
+
+    /// `runtime.heartbeat()` of an attempt.
+    pub fn heartbeat(&self, task: u32) {
+        self.session.attempts.beat(TaskId(task));
+    }
+
+    /// A sign of life of an attempt that is watched. Says whether it still counts.
+    pub fn progress(&self, task: u32) -> bool {
+        self.session.attempts.progress(TaskId(task))
+    }
+
+    /// The signal that tells one attempt to stop.
+    #[wasm_bindgen(js_name = attemptSignal)]
+    pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
+        self.session.attempt_signal(TaskId(task))
     }
 
     /// A task's namespace.
     #[wasm_bindgen(js_name = taskNamespace)]
     pub fn task_namespace(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        self.session.task_namespace(&task_ref(step, node, trigger, push))
+        self.session
+            .task_namespace(&self.session.task_of(step, node, trigger, push))
     }
 
     /// A task's path, as JSON.
     #[wasm_bindgen(js_name = taskPath)]
     pub fn task_path(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        self.session.task_path(&task_ref(step, node, trigger, push))
+        self.session.task_path(&self.session.task_of(step, node, trigger, push))
     }
 
     /// What an entrypoint's last call has kept for this one.
@@ -279,34 +308,4 @@ impl RunPort {
     pub fn started_at(&self) -> f64 {
         self.session.origin.millis as f64
     }
-}
-
-/// From here on `push` is the number of a call.
-const CALLS: i32 = 1 << 30;
-
-/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
-/// update of the state.
-fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
-    TaskRef {
-        step: step.into(),
-        node: NodeId(node),
-        path: match push {
-            -1 => Path::Pull,
-            push if push < -1 => Path::Update((-2 - push) as u32),
-            push if push >= CALLS => Path::Call((push - CALLS) as u32),
-            push => Path::Push(push as u32),
-        },
-        trigger: ChannelId(trigger),
-    }
-}
-
-/// The numbers of a task: step, node, trigger, push.
-pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
-    let push = match which.path {
-        Path::Pull => -1,
-        Path::Push(index) => index as i32,
-        Path::Update(nth) => -2 - nth as i32,
-        Path::Call(number) => CALLS + number as i32,
-    };
-    (which.step as i32, which.node.0, which.trigger.0, push)
 }

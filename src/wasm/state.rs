@@ -6,8 +6,9 @@ use wasm_bindgen::prelude::*;
 use super::checkpoint::{self, FlatTuple};
 use super::graph::Compiled;
 use super::host::{Program, ThreadHost};
-use super::port::numbers;
+
 use super::reduce::Reducers;
+use super::session::numbers;
 use super::value;
 use crate::engine::event::{Snapshot, TaskState};
 use crate::engine::graph::{ChannelId, END, Graph};
@@ -33,6 +34,7 @@ pub fn view(
         graph: graph.clone(),
         program: compiled.program.clone(),
         session: None,
+        run: None,
     };
     let view = state::view(graph, &saved, namespace, applies_pending, &mut reducers)?;
     let next = Array::new();

@@ -4,6 +4,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::host::Program;
+use super::policy;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
 use crate::engine::graph::{ChannelId, END, Graph, named};
 use crate::engine::interrupt::{self, Resume};
@@ -71,6 +72,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
 }
 
 /// A `Command`, taken apart.
@@ -246,6 +250,8 @@ pub fn command_for_parent(value: &JsValue) -> Option<JsValue> {
 pub enum Bubble {
     /// Questions: a `GraphInterrupt`.
     Interrupt(JsValue),
+    /// A graph was asked to stop: a `GraphDrained`.
+    Drained,
     /// A command for a graph around the one that threw it: a `ParentCommand`.
     Command {
         /// The command.
@@ -264,6 +270,7 @@ pub fn bubble(thrown: &JsValue) -> Option<Bubble> {
     let name = thrown.name().ok()?.as_string()?;
     match name.as_str() {
         "GraphInterrupt" | "NodeInterrupt" => Some(Bubble::Interrupt(thrown.interrupts())),
+        "GraphDrained" => Some(Bubble::Drained),
         "ParentCommand" => {
             let command = thrown.command();
             let graph = command.unchecked_ref::<CommandLike>().graph().as_string()?;
@@ -363,6 +370,8 @@ fn packet(send: &SendLike) -> Packet<JsValue> {
     Packet {
         node: send.node().as_string().unwrap_or_default(),
         arg: send.args(),
+        // `new Send` has checked it.
+        timeout: policy::timeout(&send.timeout()).ok().flatten(),
     }
 }
 

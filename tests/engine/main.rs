@@ -11,6 +11,7 @@ mod failures;
 mod input;
 mod limits;
 mod packets;
+mod running;
 mod schemas;
 mod state;
 #[path = "../support/mod.rs"]

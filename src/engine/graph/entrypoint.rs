@@ -63,5 +63,9 @@ fn node(name: &str, triggers: Vec<ChannelId>, rank: u32) -> Node {
         branches: Vec::new(),
         reads: Keys::All,
         rank,
+        retry: Vec::new(),
+        timeout: None,
+        cache: None,
+        handler: None,
     }
 }

@@ -12,7 +12,7 @@ mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};
-pub use builder::{Builder, NodeOptions};
+pub use builder::{Builder, NodeDefaults, NodeOptions};
 pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 pub use schema::{Key, Keys, Schemas};
