@@ -14,6 +14,7 @@ export {
   GraphInterrupt,
   GraphRecursionError,
   GraphValueError,
+  InvalidNamespaceError,
   InvalidUpdateError,
   MultipleSubgraphsError,
   NodeError,
@@ -44,3 +45,4 @@ export {
   messagesStateReducer,
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
+export { BaseStore, InMemoryStore } from "./store.js";

@@ -40,6 +40,7 @@ export const UnreachableNodeError = /* @__PURE__ */ errorClass("UnreachableNodeE
 export const GraphValidationError = /* @__PURE__ */ errorClass("GraphValidationError", Error);
 export const AbortError = /* @__PURE__ */ errorClass("AbortError", Error);
 export const EnginePanic = /* @__PURE__ */ errorClass("EnginePanic", Error);
+export const InvalidNamespaceError = /* @__PURE__ */ errorClass("InvalidNamespaceError", Error);
 
 /** Its name lacks an "s" in LangGraph too. */
 export class MultipleSubgraphsError extends BaseLangGraphError {

@@ -1,6 +1,7 @@
 // LangGraph's functional API: a function as a graph, and functions as tasks of whatever node calls them.
 
 import { certain, configFor } from "./context.js";
+import { ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
 import { CompiledStateGraph } from "./graph.js";
 import { Program } from "./program.js";
@@ -45,8 +46,9 @@ export function entrypoint(optionsOrName, func) {
     store,
     isEntrypoint: true,
   });
+  const shown = [undefined, new ShownNode(name, func)];
   const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer);
-  return new CompiledStateGraph(core, { checkpointer, store, cache, subgraphs: new Map() });
+  return new CompiledStateGraph(core, { checkpointer, store, cache, shown, subgraphs: {} });
 }
 
 /** What an entrypoint returns that gives one thing to its caller, and keeps another for its next call. */

@@ -4,6 +4,7 @@ import { Annotation } from "./annotation.js";
 import { mergeConfig } from "./config.js";
 import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
+import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
 import { Program } from "./program.js";
@@ -18,9 +19,12 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
-  /** The graphs that are nodes, by the nodes' numbers. */
-  #subgraphs = [];
-  #children = new Map();
+  /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
+  #shown = { nodes: [], subgraphs: [] };
+  /** The graphs inside nodes by the node's name. */
+  #subgraphs = { __proto__: null };
+  /** The module's graphs of the first of them, by the node's number. */
+  #graphs = [];
 
   constructor(state) {
     this.#builder = new (engine().GraphBuilder)();
@@ -46,18 +50,20 @@ export class StateGraph {
   }
 
   #addOne(name, action, options) {
-    const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
-    const node = this.#builder.addNode(
-      String(name),
-      options?.ends,
-      options?.defer === true,
-      metadata.map(([key]) => key),
-      metadata.map(([, value]) => String(value)),
-    );
+    const shown = new ShownNode(name, action, options);
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines());
     this.#nodes[node] = callable(action);
-    if (action instanceof CompiledStateGraph) this.#subgraphs[node] = action;
-    if (action instanceof CompiledStateGraph) this.#children.set(name, action);
     this.#metadata[node] = options?.metadata;
+    this.#shown.nodes[node] = shown;
+    const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
+  }
+
+  #nest(node, name, subgraph) {
+    const number = this.#builder.addSubgraph(node, CompiledStateGraph.coreOf(subgraph));
+    this.#shown.subgraphs[number] = subgraph;
+    this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
+    this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
   }
 
   addEdge(source, target) {
@@ -103,20 +109,28 @@ export class StateGraph {
       reducers: [...this.#reducers],
       metadata: [...this.#metadata],
       store,
-      subgraphs: this.#subgraphs.map(CompiledStateGraph.coreOf),
+      subgraphs: [...this.#graphs],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    return new CompiledStateGraph(core, { description, checkpointer, store, cache, subgraphs: new Map(this.#children) });
+    const parts = { shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer, store, cache };
+    return new CompiledStateGraph(core, parts);
   }
 }
 
 export class CompiledStateGraph {
   #core;
+  #shown;
+  #subgraphs;
+
+  #parts;
 
   /** @param config - what `withConfig` bound. */
-  constructor(core, { description, checkpointer, store, cache, subgraphs }, config) {
-    this.subgraphs = subgraphs;
+  constructor(core, parts, config) {
+    const { shown, subgraphs, description, checkpointer, store, cache } = parts;
+    this.#parts = parts;
     this.#core = core;
+    this.#shown = shown;
+    this.#subgraphs = subgraphs;
     this.description = description;
     this.checkpointer = checkpointer;
     this.store = store;
@@ -135,7 +149,16 @@ export class CompiledStateGraph {
 
   /** The same graph with a configuration under that of every call. */
   withConfig(config) {
-    return new CompiledStateGraph(this.#core, this, mergeConfig(this.config ?? {}, config));
+    return new CompiledStateGraph(this.#core, this.#parts, mergeConfig(this.config ?? {}, config));
+  }
+
+  getName() {
+    return this.name;
+  }
+
+  /** What kind of node it is in a picture. */
+  get lc_id() {
+    return ["langgraph", "pregel", "CompiledStateGraph"];
   }
 
   /** A run whose chunks are what `streamMode` asks for. */
@@ -189,61 +212,40 @@ export class CompiledStateGraph {
     return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
   }
 
+  /** With `xray`, the graphs inside nodes are drawn in their place: all of them, or so many levels. */
+  getGraph(options) {
+    return new DrawableGraph(this.#core, options?.xray, (origin) => this.#shownAt(origin));
+  }
+
+  async getGraphAsync(options) {
+    return this.getGraph(options);
+  }
+
+  /** The graphs inside nodes, with `recurse` those inside them as well; with a namespace only the one that is there. */
   *getSubgraphs(namespace, recurse) {
-    for (const [name, graph] of this.subgraphs) {
-      if (namespace !== undefined && namespace !== name && !namespace.startsWith(`${name}|`)) continue;
-      if (namespace === undefined || namespace === name) yield [name, graph];
-      if (recurse) {
-        const rest = namespace?.slice(name.length + 1);
-        for (const [inner, nested] of graph.getSubgraphs(rest || undefined, true)) if (rest !== "") yield [`${name}|${inner}`, nested];
+    for (const [name, graphs] of Object.entries(this.#subgraphs)) {
+      const isThere = namespace === name;
+      const isOnTheWay = namespace === undefined || namespace.startsWith(`${name}|`);
+      for (const graph of graphs) {
+        if (isThere || namespace === undefined) yield [name, graph];
+        if (isThere) return;
+        if (!isOnTheWay || !recurse) continue;
+        for (const [inner, found] of graph.getSubgraphs(namespace?.slice(name.length + 1), true)) {
+          yield [`${name}|${inner}`, found];
+          if (namespace !== undefined) return;
+        }
       }
     }
   }
 
-  getGraph() {
-    return new DrawableGraph(this.#core);
+  async *getSubgraphsAsync(namespace, recurse) {
+    yield* this.getSubgraphs(namespace, recurse);
   }
 
-  async getGraphAsync() {
-    return this.getGraph();
+  /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */
+  #shownAt([number, ...inner]) {
+    return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
   }
-}
-
-class DrawableGraph {
-  #core;
-
-  constructor(core) {
-    this.#core = core;
-  }
-
-  drawMermaid(options) {
-    return this.#core.mermaid(options);
-  }
-
-  /** Nodes by id, as LangGraph's graph has them. */
-  get nodes() {
-    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id }]));
-  }
-
-  get edges() {
-    return this.toJSON().edges;
-  }
-
-  toJSON() {
-    const [nodes, edges] = this.#core.drawing();
-    return { nodes: nodes.map(nodeJSON), edges: edges.map(edgeJSON) };
-  }
-}
-
-/** A node of the module's drawing as LangGraph prints it. */
-function nodeJSON([id, type, name, ...metadata]) {
-  if (type === "schema") return { id, type, data: { $schema: "https://json-schema.org/draft/2020-12/schema" } };
-  const entries = metadata.flatMap((key, i) => (i % 2 === 0 ? [[key, metadata[i + 1]]] : []));
-  return { id, type, data: { id: ["langgraph", "RunnableCallable"], name }, metadata: Object.fromEntries(entries) };
-}
-
-function edgeJSON([source, target, conditional, label]) {
-  return { source, target, ...(label !== undefined && { data: label }), conditional };
 }
 
 /** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */
@@ -282,10 +284,4 @@ function callable(action) {
   if (action instanceof CompiledStateGraph) return waits(invoke);
   if (typeof action?.invoke === "function") return invoke;
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
-}
-
-/** Whether LangGraph's picture shows a metadata value. */
-function isDrawn(value) {
-  const isScalar = (item) => ["string", "number", "boolean"].includes(typeof item);
-  return isScalar(value) || (Array.isArray(value) && value.every(isScalar));
 }

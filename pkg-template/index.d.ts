@@ -18,4 +18,5 @@ export * from "./types/stream.js";
 export * from "./types/drawing.js";
 export * from "./types/savers.js";
 export * from "./types/client.js";
+export * from "./types/store.js";
 export * from "./types/errors.js";

@@ -272,19 +272,27 @@ class Run {
   }
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
-  overview(config, parent, isLoaded, parents, source, step, values, tasks) {
+  overview(config, parent, isLoaded, said, values, tasks) {
     const { metadata, recursionLimit, tags, config: given } = this.#context;
     const shared = { metadata, recursion_limit: recursionLimit, tags };
-    const shown = (at) => at && { ...shared, configurable: { ...given.configurable, ...at.configurable } };
+    if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
+    const shown = (at) => at && { ...shared, configurable: placedAt(given.configurable, at.configurable) };
     return {
       config: shown(config),
       values,
-      metadata: { source, step, parents },
+      metadata: said,
       next: tasks.map((task) => task.name),
       tasks,
       parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
     };
   }
+}
+
+/** A configuration with the place of a checkpoint in it. */
+function placedAt(configurable, { checkpoint_id, ...place }) {
+  const { checkpoint_id: given, ...rest } = configurable;
+  const isNamed = checkpoint_id !== undefined || "checkpoint_id" in configurable;
+  return { ...rest, ...place, ...(isNamed ? { checkpoint_id } : {}) };
 }
 
 function withoutMap({ configurable: { checkpoint_map: _, ...configurable } }) {

@@ -224,7 +224,9 @@ export function identityOf({ program, port, config, metadata: given, namespace: 
     checkpoint_ns: namespace,
     ...program.nodeMetadata(node),
   };
-  return { id, namespace, metadata, configurable: { ...config.configurable, checkpoint_ns: namespace } };
+  const checkpoint_map = { ...config.configurable?.checkpoint_map, [around]: port.checkpointId(step) };
+  const configurable = { ...config.configurable, checkpoint_map, checkpoint_id: undefined, checkpoint_ns: namespace };
+  return { id, namespace, metadata, configurable };
 }
 
 /** The ids of a configuration, which LangGraph shows in metadata too, where that has no such id. */

@@ -14,6 +14,8 @@ export class Thread {
   /** The last checkpoint to be stored: they are stored one after another. */
   #last = Promise.resolve();
   #waiting = new Set();
+  /** What was stored with the checkpoint that was loaded. */
+  #loaded;
   /** Copies of channels' values, as they were when they last changed: nodes may change the values themselves. */
   #frozen = new Map();
 
@@ -42,6 +44,7 @@ export class Thread {
     const tuple = before === undefined ? await this.#saver.getTuple(this.#at(id)) : await this.#lastBefore(before);
     this.#parents ??= tuple?.metadata?.parents ?? {};
     if (tuple === undefined || tuple === null) return undefined;
+    this.#loaded = tuple.metadata;
     const latest = id === undefined ? tuple : await this.#saver.getTuple(this.#at(undefined));
     const isSuperseded = latest !== undefined && latest.checkpoint.id !== tuple.checkpoint.id;
     return flatten(tuple, isSuperseded);
@@ -54,11 +57,16 @@ export class Thread {
     return undefined;
   }
 
+  /** What is said of a checkpoint: of the first, what was stored with it. */
+  metadata(isFirst, source, step) {
+    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents };
+  }
+
   put(parent, checkpoint, source, step, changed) {
     this.#freeze(checkpoint.channel_values, changed);
     const newVersions = {};
     for (const name of changed) newVersions[name] = checkpoint.channel_versions[name];
-    const metadata = { source, step, parents: this.#parents };
+    const metadata = this.metadata(false, source, step);
     const config = this.#at(parent);
     const put = () => (this.#saver[FROZEN] ?? this.#saver).put(config, checkpoint, metadata, newVersions);
     this.#last = this.#last.then(put);

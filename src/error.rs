@@ -44,6 +44,8 @@ pub enum Kind {
     GraphValidation,
     /// `GraphValueError`: the graph cannot do this as it is compiled.
     GraphValue,
+    /// `InvalidNamespaceError`: a namespace that a store refuses.
+    InvalidNamespace,
     /// `InvalidUpdateError`: a write that a channel refuses.
     InvalidUpdate,
     /// `UnknownInterruptError`: an answer to an interrupt that does not wait.
@@ -155,6 +157,7 @@ impl Kind {
             Kind::GraphRecursion => "GraphRecursionError",
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
+            Kind::InvalidNamespace => "InvalidNamespaceError",
             Kind::InvalidUpdate => "InvalidUpdateError",
             Kind::UnknownInterrupt => "UnknownInterruptError",
             Kind::UnreachableNode => "UnreachableNodeError",

@@ -386,6 +386,7 @@ impl<V: Clone> Run<V> {
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
             self.record_task(index, vec![Record::Answers(answers)]);
+            self.tell_task_done(index);
             return Ok(());
         }
         self.record_failure(index, &Error::Bubbled, host);

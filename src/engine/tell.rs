@@ -78,6 +78,7 @@ impl<V: Clone> Run<V> {
             id: self.thread.stored,
             parent: self.thread.previous,
             is_loaded: self.thread.is_loaded(),
+            is_first: self.thread.is_first(),
             step: self.thread.step,
             source: self.thread.source,
             state,

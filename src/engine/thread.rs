@@ -75,7 +75,12 @@ impl<V: Clone> Thread<V> {
         }
     }
 
-    /// Whether the run has made no checkpoint yet.
+    /// Whether the run stands on the checkpoint that it started from.
+    pub fn is_first(&self) -> bool {
+        self.id == self.first
+    }
+
+    /// Whether the run has stored no checkpoint yet.
     pub fn is_loaded(&self) -> bool {
         self.stored == Some(self.first)
     }

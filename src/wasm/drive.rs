@@ -418,9 +418,7 @@ impl Driver {
             &config,
             &parent.unwrap_or_default(),
             overview.is_loaded,
-            &thread.parents(),
-            overview.source.name(),
-            overview.step as f64,
+            &thread.metadata(overview.is_first, overview.source.name(), overview.step as f64),
             &self.record(&overview.state),
             tasks,
         );

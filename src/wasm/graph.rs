@@ -15,7 +15,7 @@ use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
 use super::{drawing, guard, options, value};
 use crate::engine::checkpoint::Durability;
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
+use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeId, NodeOptions, ReducerId};
 use crate::engine::run::Settings;
 use crate::error::{Code, Error, Failure, Kind as ErrorKind};
 use crate::id;
@@ -133,14 +133,24 @@ impl GraphBuilder {
         defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
+        tools: Option<String>,
     ) -> Result<u32, Failure> {
         let options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+            tools,
         };
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
+    #[wasm_bindgen(js_name = addSubgraph)]
+    pub fn add_subgraph(&self, node: u32, subgraph: &CompiledGraph) -> u32 {
+        let graph = subgraph.compiled.graph.clone();
+        let builder = subgraph.builder.clone();
+        self.builder.borrow_mut().add_subgraph(NodeId(node), graph, builder)
     }
 
     /// An edge.
@@ -299,11 +309,10 @@ impl CompiledGraph {
         &self.compiled
     }
 
-    fn picture(&self) -> Drawing {
-        if let Some(own) = self.compiled.graph.own_drawing() {
-            return own;
-        }
-        self.builder.borrow().drawing(&self.compiled.graph)
+    fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
+        self.builder
+            .borrow()
+            .drawing(&self.compiled.graph, drawing::levels(xray))
     }
 
     /// A run of the graph inside a task of another.
@@ -637,19 +646,22 @@ impl CompiledGraph {
         self.compiled.graph.name().to_string()
     }
 
-    /// The graph as Mermaid text.
+    /// The graph's picture as Mermaid text, with those of its subgraphs inside as `xray` asks.
     ///
     /// # Errors
-    /// Options that are none.
-    pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
+    /// Options that are none, and a graph that cannot be drawn.
+    pub fn mermaid(&self, xray: JsValue, options: JsValue) -> Result<String, JsValue> {
         guard::healthy()?;
         let options = drawing::mermaid_options(options)?;
-        Ok(self.picture().mermaid(&options))
+        Ok(self.picture(&xray)?.mermaid(&options))
     }
 
-    /// The graph's nodes and edges.
-    pub fn drawing(&self) -> Result<js_sys::Array, JsValue> {
+    /// The picture's nodes and edges.
+    ///
+    /// # Errors
+    /// A graph that cannot be drawn.
+    pub fn drawing(&self, xray: JsValue) -> Result<js_sys::Array, JsValue> {
         guard::healthy()?;
-        Ok(drawing::parts(&self.picture()))
+        Ok(drawing::parts(&self.picture(&xray)?))
     }
 }

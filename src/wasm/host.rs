@@ -166,6 +166,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn load(this: &ThreadHost, id: Option<&str>, before: Option<&str>) -> Promise;
 
+    /// What is said of a checkpoint: of the first, what was stored with it.
+    #[wasm_bindgen(method)]
+    pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+
     /// Has a checkpoint stored, after those before it.
     #[wasm_bindgen(method)]
     pub fn put(
@@ -331,9 +335,7 @@ extern "C" {
         config: &JsValue,
         parent: &JsValue,
         is_loaded: bool,
-        parents: &JsValue,
-        source: &str,
-        step: f64,
+        metadata: &JsValue,
         values: &JsValue,
         tasks: Array,
     ) -> JsValue;

@@ -22,6 +22,7 @@ mod port;
 mod reduce;
 mod session;
 mod state;
+mod store;
 mod stream;
 mod value;
 

@@ -209,7 +209,7 @@ impl Session {
 
     /// Whether tasks may ask though nothing is stored: whoever reads the run sees the questions.
     pub fn may_ask(&self) -> bool {
-        self.root().place.asks_without_saver
+        self.root().place.asks_without_saver || self.lent_saver().is_some()
     }
 
     /// Shows a payload of a mode to whoever reads it.

@@ -390,7 +390,7 @@ fn answer(value: &JsValue) -> Answer<JsValue> {
 }
 
 /// What JavaScript's `String(value)` makes of it.
-fn text_of(value: &JsValue) -> String {
+pub fn text_of(value: &JsValue) -> String {
     match value {
         value if value.is_undefined() => "undefined".into(),
         value if value.is_null() => "null".into(),

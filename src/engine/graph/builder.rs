@@ -1,8 +1,12 @@
 //! Building a graph: what `StateGraph` does call by call, and `compile`, which turns it into channels and triggers.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::names::Names;
+use super::subgraph::Subgraph;
 use super::{
-    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Kind, Node, NodeId, START, TASKS,
+    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Kind, Node, NodeId, START, TASKS, draw,
     validate,
 };
 use crate::engine::order::{compare_utf16, sorted};
@@ -17,6 +21,7 @@ pub struct Builder {
     pub(super) edges: Vec<(String, String)>,
     pub(super) joins: Vec<(Vec<String>, String)>,
     pub(super) branches: Vec<BranchSpec>,
+    pub(super) subgraphs: Vec<Subgraph>,
 }
 
 /// A node under construction.
@@ -35,6 +40,8 @@ pub struct NodeOptions {
     pub defer: bool,
     /// What the picture shows under the name, as `key = value` lines.
     pub metadata: Vec<(String, String)>,
+    /// The names of the tools that it runs, which the picture shows as well.
+    pub tools: Option<String>,
 }
 
 /// A conditional edge under construction.
@@ -70,6 +77,13 @@ impl Builder {
             options,
         });
         Ok(node)
+    }
+
+    /// Says that a node has a compiled graph inside, for who looks at the graph; of several the last is drawn.
+    /// Subgraphs are numbered from 0 in the order of these calls.
+    pub fn add_subgraph(&mut self, node: NodeId, graph: Rc<Graph>, builder: Rc<RefCell<Builder>>) -> u32 {
+        self.subgraphs.push(Subgraph { node, graph, builder });
+        self.subgraphs.len() as u32 - 1
     }
 
     /// Adds an edge: `target` runs after `source`.
@@ -142,10 +156,16 @@ impl Builder {
         })
     }
 
-    /// The picture of the graph as it is now.
-    pub fn drawing(&self, graph: &Graph) -> Drawing {
-        let (before, after) = graph.breakpoints();
-        Drawing::new(self, before, after)
+    /// The picture of the graph as it is now, and inside of it those of its subgraphs, so many levels deep; `u32::MAX`
+    /// are all.
+    ///
+    /// # Errors
+    /// An edge to a node that is not there, a subgraph that has no first node, and two nodes of one id.
+    pub fn drawing(&self, graph: &Graph, levels: u32) -> Result<Drawing, Failure> {
+        match graph.own_drawing() {
+            Some(own) => Ok(own),
+            None => draw::drawing(self, graph, levels),
+        }
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {

@@ -7,6 +7,7 @@ mod draw;
 mod entrypoint;
 mod names;
 mod node;
+mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};

@@ -47,11 +47,19 @@ const deliberate = {
   ],
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
+  "invoke gives the state alone, with subgraphs: true as well": ["config: subgraphs: true"],
+  "names that are UUIDs are names like others, not ids that were made up": ["drawing: names that are UUIDs"],
+  "a graph that was added to a graph since that was compiled is drawn as a node: it could be that graph itself": [
+    "drawing: a graph that was added since",
+  ],
+  "drawMermaid draws the graph as it is then, not as it was at getGraph": [
+    "drawing: a node that was added since the picture was taken",
+  ],
 };
 
 /** Not there yet: the README's table of what works says so. */
 const later = {
-  subgraphs: ["config: subgraphs: true"],
+  "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
   outputKeys: [
     "config: output keys as a list",
     "config: output keys as a list of two",
