@@ -2,6 +2,9 @@
 
 import { GraphInterrupt, _markInvalidResume } from "./errors.js";
 
+/** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
+export const CALLS = 2 ** 30;
+
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
@@ -138,6 +141,11 @@ class Task {
     return this.#which.input;
   }
 
+  /** What LangGraph's models are tagged with beside the caller's tags: there a call is a sequence's first step. */
+  get ownTags() {
+    return this.#which.push < CALLS ? [] : ["seq:step:1"];
+  }
+
   /** What an entrypoint's last call has kept for this one. */
   get previous() {
     return this.run.port.previous;
@@ -263,7 +271,7 @@ function messageSink(run, task) {
   const metadataOf = (config) => {
     if (metadata === undefined || tags !== config.tags) {
       tags = config.tags;
-      metadata = { tags: tags ?? [], ...task.identity.metadata, ls_model_type: "chat" };
+      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ls_model_type: "chat" };
     }
     return metadata;
   };
