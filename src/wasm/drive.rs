@@ -89,6 +89,9 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     let before = before.flatten().map(|id| id::text(&id));
     let tuple = JsFuture::from(thread.load(from.id.as_deref(), before.as_deref()));
     let tuple = tuple.await.map_err(Error::Thrown)?;
+    if session.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
     let saved = match (tuple.is_undefined(), &from.id) {
         (true, Some(id)) if !from.is_named_by_parent => {
             return Err(Failure::error(format!("Checkpoint \"{id}\" is not in this thread")).into());
@@ -99,7 +102,7 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     Ok(Loaded { saved, is_replayed })
 }
 
-/// Waits until everything is stored.
+/// Waits until everything is stored, or the run is asked to stop.
 ///
 /// # Errors
 /// What a saver threw.
