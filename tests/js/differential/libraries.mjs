@@ -11,6 +11,7 @@ import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { v4 as uuid } from "@langchain/core/utils/uuid";
 import * as langgraphExports from "@langchain/langgraph";
+import * as zod from "zod";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -19,6 +20,7 @@ export async function langgraph() {
   await keepChunksBeforeErrors();
   return {
     ...langgraphExports,
+    zod,
     ai: (content, more) => new AIMessage({ content, ...more }),
     human: (content, more) => new HumanMessage({ content, ...more }),
     system: (content, more) => new SystemMessage({ content, ...more }),
@@ -37,6 +39,7 @@ export async function superstep() {
   const [library, { ScriptedChatModel }] = await Promise.all([load("node.js"), load("models.js")]);
   return {
     ...library,
+    zod,
     ai: (content, more) => ({ type: "ai", content, ...more }),
     human: (content, more) => ({ type: "human", content, ...more }),
     system: (content, more) => ({ type: "system", content, ...more }),

@@ -1,6 +1,8 @@
 /** The checkpointers that sessions run on, and what one of them holds. */
 import { MemorySaver } from "@langchain/langgraph-checkpoint";
 
+let SqliteSaver;
+
 /** By name: gives a saver for one session. `own` is the library's own; the others serve both libraries. */
 export const savers = {
   own: (lib) => new lib.MemorySaver(),
@@ -10,8 +12,6 @@ export const savers = {
 
 /** Why there is no SQLite here, or undefined: its addon is built by `npm rebuild better-sqlite3`, as npm ci runs no scripts. */
 export const noSqlite = await reasonForNoSqlite();
-
-let SqliteSaver;
 
 async function reasonForNoSqlite() {
   try {

@@ -8,7 +8,7 @@
  *   libraries in one session, so what must outlive a call is kept in the session (`count`), not in variables
  * @property {(session: Session) => Promise<void>} steps
  * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
- * @property {string[]} [ways] names of the ways it runs in; all of them if left out
+ * @property {string[]} [ways] names of the ways it runs in; the usual ones if left out
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
 import { normaliser } from "./normalise.mjs";
@@ -29,9 +29,13 @@ export const WAYS = {
   invoke: {},
 };
 
+/** What shows the most. The other ways show less of the same, so the first sessions of each theme are enough for them. */
+const USUAL = ["everything", "values", "exit", "invoke"];
+export const ALL_WAYS = Object.keys(WAYS);
+
 /** The ways a program runs in. With subgraphs, those whose chunks show it run with their chunks as well. */
 export function waysOf(program) {
-  const ways = program.ways ?? Object.keys(WAYS);
+  const ways = process.env.SESSION_WAYS === "all" ? ALL_WAYS : (program.ways ?? USUAL);
   if (program.subgraphs !== true) return ways;
   return [...ways, ...ways.filter((way) => WAYS[way].streamMode !== undefined).map((way) => `${way} with subgraphs`)];
 }
@@ -228,12 +232,14 @@ function chunkName({ streamMode, subgraphs }) {
 const INTERNAL = /^__pregel_|^callbacks$/;
 
 /** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
-function tidy(value) {
+function tidy(value, around = []) {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map(tidy);
+  if (around.includes(value)) return "[circular]";
+  const within = [...around, value];
+  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map((item) => tidy(item, within));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const kept = Object.entries(value).filter(([key]) => !INTERNAL.test(key));
-  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field)]));
+  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field, within)]));
 }
 
 function isMessagePair(value) {
