@@ -2,14 +2,17 @@
 
 mod breakpoints;
 mod building;
+mod checkpoints;
 mod commands;
 mod conditions;
 mod edges;
 mod events;
 mod failures;
 mod input;
+mod interrupts;
 mod limits;
 mod packets;
+mod resuming;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
