@@ -342,8 +342,11 @@ impl<V: Clone> Run<V> {
         };
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Failed;
-        self.record_failure(index, &error, host);
-        self.tell_task_failed(index, &error);
+        // An update that fails leaves the thread as it was.
+        if !matches!(self.tasks[index].which.path, Path::Update(_)) {
+            self.record_failure(index, &error, host);
+            self.tell_task_failed(index, &error);
+        }
         self.errors.push(error);
     }
 

@@ -11,8 +11,11 @@ mod failures;
 mod input;
 mod interrupts;
 mod limits;
+mod nested;
 mod packets;
 mod resuming;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod travel;
+mod updates;
