@@ -348,6 +348,12 @@ impl<V: Clone> Run<V> {
 
     /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
     fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
+        if matches!(self.tasks[index].which.path, Path::Update(_)) {
+            self.unsettled -= 1;
+            self.tasks[index].stage = Stage::Failed;
+            self.errors.push(error);
+            return;
+        }
         let error = Error::InTask {
             task: self.tasks[index].which,
             error: Box::new(error),

@@ -9,6 +9,7 @@
  * @property {(session: Session) => Promise<void>} steps
  * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
  * @property {string[]} [ways] names of the ways it runs in; all of them if left out
+ * @property {boolean} [stored] false where savers are given something else
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
 import { normaliser } from "./normalise.mjs";
@@ -83,6 +84,7 @@ class Session {
     this.saver = savers[this.saverName](this.library);
     await this.program.steps(this);
     this.#step++;
+    if (this.program.stored === false) return;
     for (const thread of this.threads) this.note(`stored of thread ${thread}`, await stored(this.saver, thread));
   }
 
@@ -225,9 +227,10 @@ function chunkName({ streamMode, subgraphs }) {
   return `${Array.isArray(streamMode) ? "chunk" : streamMode}${subgraphs ? " of a graph" : ""}`;
 }
 
-const INTERNAL = /^__pregel_|^callbacks$/;
+/** Beside what is the engine's own: what says which checkpoints hold a `DeltaChannel`'s value. Here all of them do. */
+const INTERNAL = /^__pregel_|^callbacks$|^counters_since_delta_snapshot$|^delta_writes_versioned$/;
 
-/** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
+/** Takes out what is the engine's own in a config (live objects under `__pregel_*`). */
 function tidy(value) {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map(tidy);
