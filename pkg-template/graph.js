@@ -7,8 +7,9 @@ import { END, START } from "./control.js";
 import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
 import { StateGraphInputError } from "./errors.js";
+import { streamEvents, telling } from "./events.js";
 import { Program } from "./program.js";
-import { taskOf } from "./runtime.js";
+import { EVENTS, taskOf } from "./runtime.js";
 import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
@@ -163,9 +164,9 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = this.#open(input, options, false);
+    const { run, told } = this.#open(input, options, false);
     run.start();
-    return run;
+    return told === undefined ? run : telling(run, told);
   }
 
   /** The state at the end of a run; with a `streamMode` other than `"values"` the list of its chunks. */
@@ -175,17 +176,26 @@ export class CompiledStateGraph {
       for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
       return chunks;
     }
-    return only(this.#open(input, options, true));
+    const { run, told } = this.#open(input, options, true);
+    const state = await only(run);
+    told?.end(state);
+    return state;
   }
 
-  /** A run: of its own, or inside the task that calls. */
+  /** What starts and ends in a run, as LangChain's events of version "v2"; `filters` say of which. */
+  streamEvents(input, options, filters) {
+    return streamEvents(this, input, mergeConfig(this.config, options), filters);
+  }
+
+  /** A run, of its own or inside the task that calls; `told` is told of its end where somebody reads events. */
   #open(input, options, invokes) {
-    const { task, config } = taskAround(mergeConfig(this.config, options));
+    const { task, config: given } = taskAround(mergeConfig(this.config, options));
+    const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
     const open = () => {
       if (task !== undefined) return task.nest(this.#core, input, config, invokes);
       return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config);
     };
-    return new RunStream(open, config.signal, abortError);
+    return { run: new RunStream(open, config.signal, abortError), told };
   }
 
   /** A thread's state: its values, what is next, and what waits. */

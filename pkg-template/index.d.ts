@@ -14,6 +14,7 @@ export * from "./types/runtime.js";
 export * from "./types/context.js";
 export * from "./types/graph.js";
 export * from "./types/stream.js";
+export * from "./types/events.js";
 export * from "./types/drawing.js";
 export * from "./types/savers.js";
 export * from "./types/client.js";

@@ -5,6 +5,9 @@ import { GraphInterrupt, _markInvalidResume } from "./errors.js";
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
+/** Where graphs, nodes and chat models find what tells of their starts and ends: `streamEvents`. */
+export const EVENTS = Symbol.for("superstep.events");
+
 /** What all tasks of a run share. */
 export class RunContext {
   #room;
@@ -15,7 +18,8 @@ export class RunContext {
     this.port = port;
     this.config = config;
     this.wantsMessages = port.wantsMessages;
-    this.tags = [...new Set([config.tags ?? []].flat())];
+    this.tags = tagsOf(config);
+    this.events = config[EVENTS];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
     this.writer = config.writer === undefined || OWN_WRITERS.has(config.writer) ? this.#ownWriter() : config.writer;
@@ -31,7 +35,7 @@ export class RunContext {
 
   /** The caller's metadata, with the ids of its `configurable`. */
   get metadata() {
-    return (this.#metadata ??= { ls_integration: "langgraph", ...this.config.metadata, ...idsOf(this.config) });
+    return (this.#metadata ??= metadataOf(this.config));
   }
 
   /**
@@ -44,6 +48,15 @@ export class RunContext {
     this.#room ??= new Promise((resolve) => this.port.room(resolve)).finally(() => (this.#room = undefined));
     return this.#room;
   }
+}
+
+export function tagsOf({ tags }) {
+  return [...new Set([tags ?? []].flat())];
+}
+
+/** The caller's metadata, with the ids of its `configurable`. */
+export function metadataOf(config) {
+  return { ls_integration: "langgraph", ...config.metadata, ...idsOf(config) };
 }
 
 /** The writers that runs made for themselves. */
@@ -109,6 +122,7 @@ export function createRuntime(run, which) {
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
+  if (run.events !== undefined) runtime[EVENTS] = run.events;
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task);
   return runtime;
 }
@@ -257,4 +271,13 @@ function messageSink(run, task) {
     part: (message, config) => run.room(run.port.message(message, metadataOf(config), false)),
     whole: (message, config) => run.room(run.port.message(message, metadataOf(config), true)),
   };
+}
+
+/** A random UUID. `crypto.randomUUID` is missing on pages without TLS. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
