@@ -464,7 +464,7 @@ impl<V: Clone> Run<V> {
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
-        let (changed, wrote_state) = self.apply(ran, host)?;
+        let (changed, wrote_state) = self.apply_whole(ran, host)?;
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
@@ -478,6 +478,24 @@ impl<V: Clone> Run<V> {
         }
         self.place.is_resuming = None;
         self.go_on(Some(&changed), host)
+    }
+
+    /// Applies what tasks wrote, or nothing of it where a failure is stored at the exit: what was applied of a superstep
+    /// that failed must not be in the checkpoint that its tasks' records are for.
+    fn apply_whole(
+        &mut self,
+        tasks: Vec<Task<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
+        if self.thread.durability != Some(Durability::Exit) {
+            return self.apply(tasks, host);
+        }
+        let (channels, seen) = (self.channels.clone(), self.seen.clone());
+        let applied = self.apply(tasks, host);
+        if applied.is_err() {
+            (self.channels, self.seen) = (channels, seen);
+        }
+        applied
     }
 
     /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a state key was written.
