@@ -29,7 +29,7 @@ proptest! {
         let at_once = plan.thread(&graph, Durability::Async);
         let mut run = played(at_once.run(plan.start(&first)));
         while goes_on(&at_once, &run) {
-            run = played(at_once.run(answers(&at_once)));
+            run = played(at_once.run(answers(&run)));
         }
         let one_by_one = plan.thread(&graph, Durability::Async);
         let end = play_one_by_one(&plan, &one_by_one, plan.start(&first), &choices);
@@ -53,7 +53,7 @@ proptest! {
             if kind_of_end(&run) != "asked" {
                 break;
             }
-            let ids = by_id.questions().into_iter().filter_map(|asked| asked.id);
+            let ids = questions(&run).into_iter().filter_map(|asked| asked.id);
             let answers = ids.map(|id| (id, Value::from("yes"))).collect();
             run = played(by_id.run(resume_by_id(answers)));
             other = played(for_all.run(resume("yes")));
@@ -70,7 +70,7 @@ fn play_one_by_one(plan: &Plan, thread: &Thread, start: Start, choices: &[u8]) -
     while goes_on(thread, &run) {
         rounds += 1;
         assert!(rounds < 1000, "it asks for ever: {plan:?}");
-        let questions = thread.questions();
+        let questions = questions(&run);
         let choice = *choices.next().expect("there are choices") as usize;
         let start = match questions.is_empty() {
             true => Start::Nothing,
@@ -83,5 +83,5 @@ fn play_one_by_one(plan: &Plan, thread: &Thread, start: Start, choices: &[u8]) -
 
 fn goes_on(thread: &Thread, run: &Driver) -> bool {
     let stopped = matches!(kind_of_end(run), "asked" | "stopped at a breakpoint");
-    stopped && thread.questions().len() <= MANY && thread.saver.latest("").is_some_and(|saved| saved.step < ENOUGH)
+    stopped && questions(run).len() <= MANY && thread.saver.latest("").is_some_and(|saved| saved.step < ENOUGH)
 }

@@ -28,7 +28,7 @@ proptest! {
             let [synced, later, at_exit] = threads.each_ref().map(left);
             prop_assert_eq!(&synced, &later);
             prop_assert_eq!(&synced, &at_exit);
-            start = answers(&threads[0]);
+            start = answers(&runs[0]);
         }
     }
 }

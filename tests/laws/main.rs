@@ -14,10 +14,11 @@ mod support;
 
 use proptest::prelude::ProptestConfig;
 
-/// So many cases of each law.
+/// So many cases of a law; `LAWS=10 cargo test --test laws` tries ten times as many.
 fn config(cases: u32) -> ProptestConfig {
+    let times = std::env::var("LAWS").ok().and_then(|times| times.parse().ok());
     ProptestConfig {
-        cases,
+        cases: cases * times.unwrap_or(1),
         failure_persistence: None,
         max_shrink_iters: 1000,
         ..ProptestConfig::default()

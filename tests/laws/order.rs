@@ -52,7 +52,7 @@ proptest! {
             prop_assert_eq!(stored(&straight), stored(&mixed));
             start = match answers_all {
                 true => resume("yes to all"),
-                false => answers(&straight),
+                false => answers(&in_turn),
             };
         }
     }

@@ -130,9 +130,17 @@ pub fn answered(asked: &Interrupt<Value>) -> (u128, Value) {
     (asked.id.expect("it has an id"), Value::Text(answer))
 }
 
-/// Answers to all of a thread's questions; it goes on where there are none.
-pub fn answers(thread: &Thread) -> Start {
-    let questions = thread.questions();
+/// The questions that a run stopped with, in the order of their ids.
+pub fn questions(run: &Driver) -> Vec<Interrupt<Value>> {
+    match end(run) {
+        Ok(Finished::Interrupted(interrupts)) => interrupts,
+        _ => Vec::new(),
+    }
+}
+
+/// Answers to all of a run's questions; it goes on where there are none.
+pub fn answers(run: &Driver) -> Start {
+    let questions = questions(run);
     match questions.is_empty() {
         true => Start::Nothing,
         false => resume_by_id(questions.iter().map(answered).collect()),
