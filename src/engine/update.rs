@@ -11,7 +11,7 @@ use super::graph::{Graph, NodeId};
 use super::host::Host;
 use super::run::{Finished, Phase, Place, Run, Settings};
 use super::state::hand_back;
-use super::task::{Path, Task, TaskRef};
+use super::task::{Path, Stage, Task, TaskRef};
 use super::write::Write;
 use crate::error::{Error, Failure, Kind};
 
@@ -188,6 +188,9 @@ impl<V: Clone> Run<V> {
 
     /// The node that wrote last, by the versions that it had seen; before any has, `__start__`.
     fn last_node(&self) -> Option<NodeId> {
+        if self.graph.previous().is_some() {
+            return Some(NodeId::ENTRYPOINT);
+        }
         let mut newest = 0;
         let mut last = None;
         let mut has_seen = self.seen.caller.as_ref().is_some_and(|seen| !seen.is_empty());
@@ -218,13 +221,20 @@ impl<V: Clone> Run<V> {
         task
     }
 
+    /// A schema or a conditional edge failed: the error is the update's, of no task, and the thread is left as it was.
+    pub(super) fn update_failed(&mut self, index: usize, error: Error<V>) {
+        self.unsettled -= 1;
+        self.tasks[index].stage = Stage::Failed;
+        self.errors.push(error);
+    }
+
     /// The conditional edges have answered: the updates are applied, in order.
     pub(super) fn end_update(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         if self.thread.step >= -1 && !self.is_superseded {
             for index in 0..self.tasks.len() {
                 if !self.tasks[index].writes.is_empty() {
                     let records = self.records_of(index, None);
-                    self.record_task(index, records);
+                    self.record_task(index, records, host);
                 }
             }
         }

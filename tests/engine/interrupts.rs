@@ -114,7 +114,7 @@ fn questions_of_one_task_are_answered_in_turn() {
     "#]]);
     assert_ne!(thread.id_of("why?"), first);
     thread.state().shows(expect![[r#"
-        log=[] next a
+        log=[] next
           a: asks "why?"
     "#]]);
     thread.play(resume("so")).shows(expect![[r#"
@@ -368,7 +368,7 @@ fn an_answer_that_was_taken_before_a_failure_is_not_asked_for_again() {
     let failed = Cell::new(false);
     let graph = TestGraph::new()
         .node("a", move |given| match given.ask("how?") {
-            Err(asked) => asked,
+            Err(asked) => *asked,
             Ok(_) if !failed.replace(true) => throw("a"),
             Ok(answer) => log(&format!("{answer:?}")),
         })
@@ -409,7 +409,7 @@ fn packets_ask_each_for_themselves() {
             let arg = given.arg.clone().unwrap();
             match given.ask(arg.clone()) {
                 Ok(answer) => log(&format!("{arg:?}: {answer:?}")),
-                Err(asked) => asked,
+                Err(asked) => *asked,
             }
         })
         .edge(START, "split")
@@ -601,7 +601,7 @@ fn a_task_that_was_answered_and_brought_nothing_runs_once_more() {
     let asks = |question: &'static str| {
         move |given: &Given| match given.ask(question) {
             Ok(_) => nothing(),
-            Err(asked) => asked,
+            Err(asked) => *asked,
         }
     };
     let graph = TestGraph::new()

@@ -2,6 +2,7 @@
 
 mod breakpoints;
 mod building;
+mod calls;
 mod checkpoints;
 mod commands;
 mod conditions;
@@ -14,8 +15,11 @@ mod limits;
 mod nested;
 mod packets;
 mod resuming;
+mod running;
+mod schemas;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
 mod travel;
 mod updates;
+mod validation;

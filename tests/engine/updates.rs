@@ -2,7 +2,8 @@
 
 use expect_test::expect;
 use superstep::engine::checkpoint::Durability;
-use superstep::engine::graph::START;
+use superstep::engine::graph::{NodeOptions, START};
+use superstep::engine::retry::RetryPolicy;
 use superstep::engine::run::{NodeUpdate, StateUpdate};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -450,4 +451,25 @@ fn a_condition_that_fails_leaves_the_thread_as_it_was() {
            a: log=["a"]
         #2 loop 1: log=["a"]
     "##]]);
+}
+
+/// No node runs in an update: not to try again, and not to make good for what failed.
+#[test]
+fn an_update_that_fails_is_not_tried_again_and_not_handled() {
+    let options = NodeOptions {
+        retry: Some(vec![RetryPolicy::default()]),
+        ..NodeOptions::default()
+    };
+    let graph = TestGraph::new()
+        .handled("a", options, |_| log("handled"), |_| log("a"))
+        .edge(START, "a")
+        .branch("a", |given| match given.logged() {
+            0..2 => vec![],
+            _ => vec![falsy("null")],
+        });
+    let thread = Thread::new(&graph);
+    thread.play(empty());
+    thread.update_as("a", "too long").shows(expect![[r#"
+        end Error: Branch condition returned unknown or null destination (node 2, superstep 2)
+    "#]]);
 }

@@ -9,14 +9,8 @@ use crate::plan::{Plan, first, plan};
 use crate::rounds::*;
 use crate::support::*;
 
-/// Threads are left alone after so many supersteps: a loop could ask for ever.
-const ENOUGH: i64 = 8;
-
-/// And where so many tasks wait: packets could multiply.
-const MANY: usize = 8;
-
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(1000))]
 
     #[test]
     fn answers_one_by_one_and_at_once_lead_to_the_same_end(
@@ -79,9 +73,4 @@ fn play_one_by_one(plan: &Plan, thread: &Thread, start: Start, choices: &[u8]) -
         run = played(thread.run(start));
     }
     kind_of_end(&run)
-}
-
-fn goes_on(thread: &Thread, run: &Driver) -> bool {
-    let stopped = matches!(kind_of_end(run), "asked" | "stopped at a breakpoint");
-    stopped && questions(run).len() <= MANY && thread.saver.latest("").is_some_and(|saved| saved.step < ENOUGH)
 }

@@ -326,7 +326,7 @@ fn carried_record(
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(2500))]
 
     #[test]
     fn every_run_on_any_checkpoint_ends_once_whatever_is_called(

@@ -94,7 +94,10 @@ fn node_plan() -> impl Strategy<Value = NodePlan> {
     )
         .prop_map(
             |((entries, writes_n), throws_at, goto, answers, asks, is_deferred, fails)| NodePlan {
-                entries,
+                entries: match sends(&goto, &answers) {
+                    true => entries.max(1),
+                    false => entries,
+                },
                 writes_n,
                 throws_at,
                 goto,
@@ -104,6 +107,12 @@ fn node_plan() -> impl Strategy<Value = NodePlan> {
                 fails,
             },
         )
+}
+
+/// Whether a node sends packets. Then it writes to the log, whose length ends that.
+fn sends(goto: &Option<Target>, answers: &[Vec<Target>]) -> bool {
+    let mut targets = answers.iter().flatten().chain(goto);
+    targets.any(|target| matches!(target, Target::Send(_)))
 }
 
 pub fn target() -> impl Strategy<Value = Target> {
@@ -279,7 +288,7 @@ impl NodePlan {
             }
             match given.ask(&*format!("{entry}: {nth}?")) {
                 Ok(answer) => entry = format!("{entry}, {answer:?}"),
-                Err(asked) => return asked,
+                Err(asked) => return *asked,
             }
         }
         if self.throws_at.is_some_and(|length| logged >= length as usize) {

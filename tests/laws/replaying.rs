@@ -9,7 +9,7 @@ use crate::rounds::*;
 use crate::support::*;
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(config(700))]
 
     #[test]
     fn a_replay_repeats_the_history(plan in plan(), begun in first(), goes_on in prop::option::of(any::<bool>())) {

@@ -146,3 +146,15 @@ pub fn answers(run: &Driver) -> Start {
         false => resume_by_id(questions.iter().map(answered).collect()),
     }
 }
+
+/// Threads are left alone after so many supersteps: a loop could ask for ever.
+const ENOUGH: i64 = 8;
+
+/// And where so many tasks wait: packets could multiply.
+const MANY: usize = 8;
+
+/// Whether a run has stopped where its thread is worth going on.
+pub fn goes_on(thread: &Thread, run: &Driver) -> bool {
+    let stopped = matches!(kind_of_end(run), "asked" | "stopped at a breakpoint");
+    stopped && questions(run).len() <= MANY && thread.saver.latest("").is_some_and(|saved| saved.step < ENOUGH)
+}

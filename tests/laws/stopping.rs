@@ -10,7 +10,7 @@ use crate::rounds::*;
 use crate::support::*;
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(2500))]
 
     #[test]
     fn a_run_that_stops_anywhere_goes_on_to_the_same_end(

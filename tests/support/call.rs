@@ -18,6 +18,8 @@ pub struct Given {
     pub state: Vec<(String, Value)>,
     /// What a `Send` carries.
     pub arg: Option<Value>,
+    /// The error that a handler deals with.
+    pub error: Option<String>,
     /// Its questions and answers, in a run that can be resumed.
     pub pad: Option<Rc<RefCell<Scratchpad<Value>>>>,
 }
@@ -50,17 +52,17 @@ impl Given {
     }
 
     /// The answer to a question; without one, what the node gives instead of going on.
-    pub fn ask(&self, question: impl Into<Value>) -> Result<Value, Reply> {
+    pub fn ask(&self, question: impl Into<Value>) -> Result<Value, Box<Reply>> {
         let mut pad = self.pad.as_ref().expect("the run has a saver").borrow_mut();
         match pad.ask() {
             Ok(answer) => {
                 pad.accept();
                 Ok(answer)
             }
-            Err(id) => Err(asked(vec![Interrupt {
+            Err(id) => Err(Box::new(asked(vec![Interrupt {
                 id: Some(id),
                 shown: question.into(),
-            }])),
+            }]))),
         }
     }
 }
@@ -161,5 +163,6 @@ pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
     Answer::Send(Packet {
         node: node.into(),
         arg: arg.into(),
+        timeout: None,
     })
 }

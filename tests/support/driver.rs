@@ -11,6 +11,8 @@ use superstep::engine::interrupt::Scratchpad;
 use superstep::engine::replay::Replay;
 use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings, StateUpdate};
 use superstep::engine::task::{TaskId, TaskRef};
+use superstep::engine::timeout::Watch;
+use superstep::engine::timer::TimerId;
 use superstep::error::Error;
 
 use super::call::{Given, goto, log, nothing, to, write};
@@ -23,10 +25,14 @@ use super::value::Value;
 pub struct Driver<'g> {
     pub run: Run<Value>,
     functions: &'g TestGraph,
-    reducers: Reducers<'g>,
+    pub reducers: Reducers<'g>,
     graph: Rc<Graph>,
     /// What has been started and not settled, in the order in which it started.
     pub pending: Vec<Pending>,
+    /// The wishes that are open, with how many milliseconds each is for.
+    pub timers: Vec<(TimerId, f64)>,
+    /// The time in milliseconds, which the tests let pass.
+    pub now: f64,
     /// What happened: the superstep it happened in, and a line.
     pub lines: Vec<(i64, String)>,
     pub end: Option<Result<Finished<Value>, Error<Value>>>,
@@ -63,6 +69,7 @@ pub struct Pending {
     pub which: TaskRef,
     pub branch: Option<BranchId>,
     pub given: Given,
+    pub watch: Option<Rc<Watch>>,
 }
 
 /// What happened in a run, one line a thing.
@@ -151,6 +158,8 @@ impl<'g> Driver<'g> {
             reducers,
             graph,
             pending: Vec::new(),
+            timers: Vec::new(),
+            now: 0.0,
             lines: Vec::new(),
             end: None,
             superstep: -1,
@@ -242,6 +251,15 @@ impl<'g> Driver<'g> {
         }
     }
 
+    /// Lets the timer run out that would be next, and takes the actions that follow.
+    pub fn wait(&mut self) {
+        let next = (0..self.timers.len()).min_by(|a, b| self.timers[*a].1.total_cmp(&self.timers[*b].1));
+        let (timer, millis) = self.timers.remove(next.expect("something is waited for"));
+        self.now += millis;
+        self.run.elapsed(timer, self.now, &mut self.reducers);
+        self.advance();
+    }
+
     /// What a graph inside a task is told of the graphs around.
     fn launch_of(&mut self, pending: &Pending) -> Launch {
         let pad = pending.given.pad.as_ref();
@@ -268,7 +286,7 @@ impl<'g> Driver<'g> {
                 is_addressed: replays.is_some(),
                 is_resuming: self.run.is_resuming().filter(|_| replays.is_none()),
                 answers: self.run.answers().clone(),
-                answer_for_all: pad.and_then(|pad| pad.borrow().answer_for_all().cloned()),
+                answer_for_all: pad.and_then(|pad| pad.borrow().answer_for_all()),
                 ..Place::default()
             },
         }
@@ -301,23 +319,40 @@ impl<'g> Driver<'g> {
                 which,
                 input,
                 scratchpad,
+                attempt,
+                watch,
+                handles,
+                ..
             } => {
                 self.superstep = which.step;
                 let given = Given {
                     pad: scratchpad.clone(),
+                    error: handles.as_deref().map(show_error),
                     ..self.given(input)
                 };
-                self.line(
-                    "call",
-                    which.node,
-                    given.arg.iter().map(|arg| format!("{arg:?}")).collect(),
-                );
+                if let Some(watch) = watch {
+                    watch.begin(self.now);
+                }
+                let arg = given.arg.iter().map(|arg| format!("{arg:?}")).collect();
+                let again = match attempt {
+                    1 => String::new(),
+                    attempt => format!("attempt {attempt}"),
+                };
+                let error = given.error.iter().map(|error| format!("for {error}")).collect();
+                self.line("call", which.node, spaced([arg, again, error]));
                 self.pending.push(Pending {
                     task: *task,
                     which: *which,
                     branch: None,
                     given,
+                    watch: watch.clone(),
                 });
+            }
+            Action::Validate { writes, .. } => {
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), show_writes(&self.graph, writes)]),
+                ));
             }
             Action::Route {
                 task,
@@ -331,8 +366,26 @@ impl<'g> Driver<'g> {
                     which: *which,
                     branch: Some(*branch),
                     given,
+                    watch: None,
                 });
             }
+            Action::After { timer, millis } => self.timers.push((*timer, *millis)),
+            Action::Forget(timer) => self.timers.retain(|(open, _)| open != timer),
+            Action::Abandon(task) => {
+                let abandoned = self.pending.iter().find(|pending| pending.task == *task);
+                if let Some(node) = abandoned.map(|pending| pending.which.node) {
+                    self.line("abandon", node, String::new());
+                }
+            }
+            Action::LogRetry {
+                task, failures, millis, ..
+            } => self.line("retry", task.node, format!("after {millis} ms and {failures} failures")),
+            Action::AskCache(wanted) => {
+                for wanted in wanted {
+                    self.line("look up", wanted.node, String::new());
+                }
+            }
+            Action::KeepInCache(kept) => self.line("keep", kept.node, format!("under {}", kept.key)),
             Action::Save(save) => {
                 self.saver.save(&self.namespace, save);
                 if self.shows_saves {
@@ -340,7 +393,7 @@ impl<'g> Driver<'g> {
                 }
             }
             Action::Sync if self.shows_saves => self.lines.push((self.superstep, "sync".into())),
-            Action::Sync | Action::Wait => {}
+            Action::Answer { .. } | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -363,6 +416,7 @@ impl<'g> Driver<'g> {
                 let verb = if *is_cached { "cached" } else { "updates" };
                 self.line(verb, *node, show_writes(&self.graph, writes));
             }
+            Event::Gave { task, value, .. } => self.line("gave", task.node, format!("{value:?}")),
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {

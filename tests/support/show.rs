@@ -120,6 +120,10 @@ pub fn show_error(error: &Error<Value>) -> String {
             format!("several in superstep {step}: {}", errors.join(", "))
         }
         Error::Bubbled => "bubbled".into(),
+        Error::TimedOut(timed_out) => {
+            let (limit, elapsed) = (timed_out.limit, timed_out.elapsed);
+            format!("{limit:?} timeout after {elapsed} ms")
+        }
         Error::Aborted => "aborted".into(),
         Error::Cancelled => "cancelled".into(),
     }

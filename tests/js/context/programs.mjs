@@ -3,6 +3,9 @@
  * pages and in workers; each throws what is wrong.
  */
 
+import { all, equal, never, same, thrownBy, thrownByPromise, turn } from "./helpers.mjs";
+import { questions } from "./questions.mjs";
+
 /**
  * @param lib - the package and its context.js.
  * @param isTold - whether the runtime tells tasks apart after an `await`.
@@ -10,6 +13,7 @@
  */
 export function programs(lib, isTold) {
   const { Annotation, Client, END, START, Send, StateGraph, UNCERTAIN, currentRuntime } = lib;
+  const { entrypoint, task } = lib;
   const { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } = lib;
 
   const State = Annotation.Root({
@@ -34,7 +38,7 @@ export function programs(lib, isTold) {
     same(getStore(), runtime.store, "getStore()");
     same(getCurrentTaskInput(), given, "getCurrentTaskInput()");
     writer("written");
-    runtime.interrupt = (...asked) => ({ asked });
+    Object.defineProperty(runtime, "interrupt", { configurable: true, value: (...asked) => ({ asked }) });
     equal(interrupt("sure?", { responseSchema: {} }), { asked: ["sure?", { responseSchema: {} }] }, "interrupt()");
   };
 
@@ -81,7 +85,45 @@ export function programs(lib, isTold) {
     nothingRuns();
   };
 
+  const functional = [
+    [
+      "the tasks of an entrypoint",
+      async () => {
+        const word = task("word", async (text) => {
+          await turn();
+          return text;
+        });
+        const main = entrypoint("main", async (text) => {
+          const first = await word(text);
+          const [second, third] = await Promise.all([word(`${first}2`), word(`${first}3`)]);
+          await turn();
+          return [first, second, await word(third)];
+        });
+        equal(await main.invoke("a"), ["a", "a2", "a3"], "what the tasks gave");
+      },
+    ],
+    [
+      "a task in a task, after an await",
+      async () => {
+        const inner = task("inner", async (text) => text);
+        const outer = task("outer", async () => {
+          const runtime = getConfig();
+          await turn();
+          const told = await inner.with(runtime)("told");
+          if (isTold) return [told, await inner("found")];
+          const { message } = thrownBy(() => inner("lost"));
+          if (!message.includes("Use `task.with(runtime)(...)` instead")) throw new Error(`an error that names the fix, not: ${message}`);
+          return [told, "found"];
+        });
+        const main = entrypoint("main", async () => outer());
+        equal(await main.invoke(1), ["told", "found"], "what the tasks gave");
+      },
+    ],
+  ];
+
   return [
+    ...functional,
+    ...questions(lib, isTold),
     ["outside of any task", async () => nothingRuns()],
     [
       "in a node's synchronous part",
@@ -340,42 +382,4 @@ export async function runAll(lib, isTold, print) {
     );
     print({ name, ...(wrong !== undefined && { wrong }) });
   }
-}
-
-const never = () => new Promise(() => {});
-
-/** Lets everything run that can. */
-const turn = (time = 1) => new Promise((resolve) => setTimeout(resolve, time));
-
-async function all(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
-
-function thrownBy(call) {
-  try {
-    call();
-  } catch (thrown) {
-    return thrown;
-  }
-  throw new Error("nothing was thrown");
-}
-
-async function thrownByPromise(promise) {
-  return promise.then(
-    () => {
-      throw new Error("nothing was thrown");
-    },
-    (thrown) => thrown,
-  );
-}
-
-function same(actual, expected, what) {
-  if (actual !== expected) throw new Error(`${what} is not the very value`);
-}
-
-function equal(actual, expected, what) {
-  const [left, right] = [actual, expected].map((value) => JSON.stringify(value));
-  if (left !== right) throw new Error(`${what}: ${left}, not ${right}`);
 }
