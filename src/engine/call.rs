@@ -379,14 +379,6 @@ impl<V: Clone> Run<V> {
         self.record(owner, path, records);
     }
 
-    /// The path of the call whose records are an owner's; empty if there is none.
-    pub(super) fn path_of_call(&self, owner: Owner) -> String {
-        match self.calls.calls.iter().find(|call| call.owner == owner) {
-            Some(call) if owner != Owner::Nobody => self.calls.sites.path_text(&call.which, &self.graph),
-            _ => String::new(),
-        }
-    }
-
     /// The superstep is over: checkpoints say of calls as of nodes that they have run.
     pub(super) fn note_calls(&mut self) {
         for call in &self.calls.calls {

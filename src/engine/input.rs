@@ -91,6 +91,7 @@ impl<V: Clone> Run<V> {
             }
             if !goes_on {
                 self.checkpoint(Source::Input, host);
+                self.thread.forget_commanded();
             }
             self.emit_values();
             self.after_input(goes_on, travels, replays_before);

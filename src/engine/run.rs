@@ -231,11 +231,8 @@ impl<V: Clone> Run<V> {
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
-        let is_update = matches!(self.tasks[index].which.path, Path::Update(_));
-        match settled {
-            Ok(()) => {}
-            Err(error) if is_update => self.update_failed(index, error),
-            Err(error) => self.attempt_failed(index, error, host),
+        if let Err(error) = settled {
+            self.attempt_failed(index, error, host);
         }
     }
 
@@ -546,7 +543,7 @@ impl<V: Clone> Run<V> {
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
-        let (changed, wrote_shown) = self.apply(ran, host)?;
+        let (changed, wrote_shown) = self.apply_whole(ran, host)?;
         self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
@@ -561,6 +558,24 @@ impl<V: Clone> Run<V> {
         }
         self.place.is_resuming = None;
         self.go_on(Some(&changed), host)
+    }
+
+    /// Applies what tasks wrote, or nothing of it where a failure is stored at the exit: what was applied of a superstep
+    /// that failed must not be in the checkpoint that its tasks' records are for.
+    fn apply_whole(
+        &mut self,
+        tasks: Vec<Task<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
+        if self.thread.durability != Some(Durability::Exit) {
+            return self.apply(tasks, host);
+        }
+        let (channels, seen) = (self.channels.clone(), self.seen.clone());
+        let applied = self.apply(tasks, host);
+        if applied.is_err() {
+            (self.channels, self.seen) = (channels, seen);
+        }
+        applied
     }
 
     /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a key that shows was written.

@@ -35,8 +35,8 @@ pub(super) struct Thread<V> {
     pub pending: Vec<Pending<V>>,
     /// Whether the next checkpoint holds no value, not even a default.
     pub holds_nothing: bool,
-    /// Whose records are still to be stored when the run ends.
-    unsaved: Vec<Owner>,
+    /// Whose records are still to be stored when the run ends, with the owners' paths.
+    unsaved: Vec<(Owner, String)>,
 }
 
 impl<V: Clone> Thread<V> {
@@ -97,6 +97,13 @@ impl<V: Clone> Thread<V> {
     /// The next checkpoint will have the same parent as this one.
     pub fn stand_beside(&mut self) {
         self.stored = self.previous;
+    }
+
+    /// What a command wrote is in the checkpoint: stored beside it at the exit, it would be applied a second time.
+    pub fn forget_commanded(&mut self) {
+        let is_commanded =
+            |pending: &Pending<V>| pending.owner == Owner::Nobody && matches!(pending.record, Record::Write(_));
+        self.pending.retain(|pending| !is_commanded(pending));
     }
 
     /// The records of an owner.
@@ -184,7 +191,7 @@ impl<V: Clone> Run<V> {
             thread.pending.push(Pending { owner, record });
         }
         if durability == Durability::Exit {
-            thread.unsaved.push(owner);
+            thread.unsaved.push((owner, path));
             return;
         }
         self.actions.push_back(Action::Save(Save::Records {
@@ -224,25 +231,17 @@ impl<V: Clone> Run<V> {
         if self.thread.id != self.thread.first {
             self.store_checkpoint();
         }
-        let mut owners = std::mem::take(&mut self.thread.unsaved);
-        owners.retain(|owner| self.thread.records_of(*owner).next().is_some());
-        owners.dedup();
-        for owner in owners {
+        let mut unsaved = std::mem::take(&mut self.thread.unsaved);
+        unsaved.retain(|(owner, _)| self.thread.records_of(*owner).next().is_some());
+        unsaved.dedup();
+        for (owner, path) in unsaved {
             let records = self.thread.records_of(owner).cloned().collect();
             self.actions.push_back(Action::Save(Save::Records {
                 checkpoint: self.thread.id,
                 owner,
-                path: self.path_of(owner),
+                path,
                 records,
             }));
-        }
-    }
-
-    fn path_of(&self, owner: Owner) -> String {
-        let task = self.tasks.iter().find(|task| task.owner == owner);
-        match (owner, task) {
-            (Owner::Task(_), Some(task)) => task.which.path_text(&self.graph),
-            _ => self.path_of_call(owner),
         }
     }
 }

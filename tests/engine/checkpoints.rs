@@ -3,6 +3,7 @@
 use expect_test::expect;
 use superstep::engine::checkpoint::Durability;
 use superstep::engine::graph::{Kind, START};
+use superstep::engine::run::Settings;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -384,5 +385,54 @@ fn a_key_of_any_value_is_stored_while_it_lasts() {
     thread.go_on();
     thread.state().shows(expect![[r#"
         log=["b"] next
+    "#]]);
+}
+
+/// LangGraph stores what a command wrote a second time when it exits, beside the checkpoint that holds it.
+#[test]
+fn what_a_command_wrote_is_applied_once_whenever_it_is_stored() {
+    let states = [Durability::Sync, Durability::Exit].map(|durability| {
+        let graph = TestGraph::new().failing("a", 1).edge(START, "a");
+        let thread = Thread::with(&graph, |settings| Settings {
+            durability: Some(durability),
+            ..settings
+        });
+        thread.play(command_update(log("command").and_goto([to("a")])));
+        let failed = thread.state();
+        thread.go_on();
+        Transcript(failed.0 + &thread.state().0)
+    });
+    same(states).shows(expect![[r#"
+        log=["command"] next a
+          a: error "thrown \"a\" (node 1, superstep 0)"
+        log=["command","a"] next
+    "#]]);
+}
+
+/// LangGraph stores what was applied until it failed.
+#[test]
+fn a_superstep_that_cannot_be_applied_leaves_nothing_behind() {
+    let histories = [Durability::Sync, Durability::Exit].map(|durability| {
+        let graph = TestGraph::new()
+            .node("a", |_| log("a").and_write("n", 1))
+            .node("b", |_| write("n", 2))
+            .node("first", |_| goto([send("b", 1)]))
+            .edge(START, "first")
+            .chain(["first", "a"])
+            .anywhere();
+        let thread = Thread::with(&graph, |settings| Settings {
+            durability: Some(durability),
+            ..settings
+        });
+        thread.play(empty());
+        let history = thread.history().0;
+        let last = history.rsplit_once('#').expect("there is a checkpoint").1;
+        Transcript(last.split_once(' ').expect("it has a number").1.to_owned())
+    });
+    same(histories).shows(expect![[r#"
+        loop 1: log=[]
+           a: log=["a"]
+           a: n=1
+           packet 0: n=2
     "#]]);
 }

@@ -594,3 +594,40 @@ fn finished_tasks_whose_writes_do_not_fit_together_fail_the_run_once() {
         }
     }
 }
+
+/// It recorded no output, only the answer that it took: its node runs again, as in LangGraph, but does not ask again.
+#[test]
+fn a_task_that_was_answered_and_brought_nothing_runs_once_more() {
+    let asks = |question: &'static str| {
+        move |given: &Given| match given.ask(question) {
+            Ok(_) => nothing(),
+            Err(asked) => *asked,
+        }
+    };
+    let graph = TestGraph::new()
+        .node("a", asks("how?"))
+        .node("b", asks("why?"))
+        .edge(START, "a")
+        .edge(START, "b");
+    let thread = Thread::new(&graph);
+    thread.play(empty());
+    let (how, why) = (thread.id_of("how?"), thread.id_of("why?"));
+    thread
+        .play(resume_by_id(vec![(why, "because".into())]))
+        .shows(expect![[r#"
+            values log=[]
+            call a
+            call b
+            interrupted "how?"
+            updates b
+            end interrupted
+        "#]]);
+    thread.play(resume_by_id(vec![(how, "well".into())])).shows(expect![[r#"
+        values log=[]
+        call a
+        call b
+        updates a
+        updates b
+        end done
+    "#]]);
+}

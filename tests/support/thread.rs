@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use superstep::engine::checkpoint::{Durability, Saved};
+use superstep::engine::checkpoint::{Durability, Owner, Saved};
 use superstep::engine::interrupt::Interrupt;
 use superstep::engine::run::{NodeUpdate, Place, Settings, StateUpdate};
 use superstep::engine::state::{View, view};
@@ -147,13 +147,20 @@ impl<'g> Thread<'g> {
         self.saver.entries("")[number].checkpoint.id
     }
 
-    /// The questions that wait, as the last run ended.
+    /// The questions that wait: those of tasks that have brought nothing.
     pub fn questions(&self) -> Vec<Interrupt<Value>> {
-        let Some(view) = self.view_of(self.saver.latest("")) else {
+        let Some(saved) = self.saver.latest("") else {
             return Vec::new();
         };
-        let finished = |task: &superstep::engine::event::TaskState<Value>| task.result.is_some();
-        let waiting = view.tasks.into_iter().filter(|task| !finished(task));
+        let has_finished = |owner: Owner| {
+            let mut records = saved.pending.iter().filter(|pending| pending.owner == owner);
+            records.any(|pending| pending.record.is_output())
+        };
+        let view = self.view_of(saved.clone(), false).expect("the state can be read");
+        let waiting = view
+            .tasks
+            .into_iter()
+            .filter(|task| !has_finished(Owner::Task(task.id)));
         waiting.flat_map(|task| task.interrupts).collect()
     }
 
@@ -164,18 +171,21 @@ impl<'g> Thread<'g> {
         asked.expect("it was asked").id.expect("it has an id")
     }
 
-    pub fn view_of(&self, saved: Option<Saved<Value>>) -> Option<View<Value>> {
+    pub fn view_of(&self, saved: Saved<Value>, applies_pending: bool) -> Result<View<Value>, Error<Value>> {
         let graph = Rc::new(self.graph.compile().expect("a test's graph is sound"));
         let mut reducers = self.graph.reducers(self.saver.clone());
-        let view = view(&graph, &saved?, "", true, &mut reducers);
-        Some(view.expect("the state can be read"))
+        view(&graph, &saved, "", applies_pending, &mut reducers)
     }
 
     /// The state as it is now: values, what is next, and what is known of the tasks.
     pub fn state(&self) -> Transcript {
         let graph = self.graph.compile().expect("a test's graph is sound");
-        let Some(view) = self.view_of(self.saver.latest("")) else {
+        let Some(saved) = self.saver.latest("") else {
             return Transcript("nothing\n".into());
+        };
+        let view = match self.view_of(saved, true) {
+            Ok(view) => view,
+            Err(error) => return Transcript(show_error(&error) + "\n"),
         };
         let next: Vec<&str> = view.next.iter().map(|node| &*graph.node(*node).name).collect();
         let mut text = spaced([show_snapshot(&graph, &view.state), "next".into(), next.join(" ")]) + "\n";
