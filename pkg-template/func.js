@@ -1,5 +1,6 @@
 // LangGraph's functional API: a function as a graph, and functions as tasks of whatever node calls them.
 
+import { Checks } from "./checks.js";
 import { certain, configFor } from "./context.js";
 import { engine } from "./engine.js";
 import { CompiledStateGraph } from "./graph.js";
@@ -41,6 +42,8 @@ export function entrypoint(optionsOrName, func) {
     nodes: [undefined, func],
     branches: [],
     reducers: [],
+    defaults: [],
+    checks: new Checks({}),
     metadata: [],
     store,
     isEntrypoint: true,

@@ -1,15 +1,16 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
-import { Annotation } from "./annotation.js";
+import { channelOf } from "./annotation.js";
+import { Checks } from "./checks.js";
 import { mergeConfig } from "./config.js";
 import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
-import { StateGraphInputError } from "./errors.js";
 import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
 import { taskOf } from "./runtime.js";
+import { definitionOf, schemasOf } from "./schema.js";
 import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
@@ -28,21 +29,49 @@ export class StateGraph {
   #subgraphs = { __proto__: null };
   /** The module's graphs of the first of them, by the node's number. */
   #graphs = [];
+  #defaults = [];
+  #checks;
+  /** The keys of each declaration, by number. */
+  #declared = new Map();
+  /** Reducers, and channels without one, by number: keys that two schemas declare alike have the same. */
+  #identities = new Map();
 
-  constructor(state) {
+  constructor(state, options) {
     this.#builder = new (engine().GraphBuilder)();
-    for (const [name, spec] of Object.entries(keysOf(state))) this.#addKey(name, spec);
+    const schemas = schemasOf(state, options);
+    this.#checks = new Checks(schemas);
+    const definition = definitionOf(schemas.state);
+    const input = schemas.input ? definitionOf(schemas.input) : definition;
+    const output = schemas.output ? definitionOf(schemas.output) : definition;
+    const keys = this.#declare(definition, this.#checks.checksWrites);
+    this.#builder.setSchemas(keys, this.#declare(input), this.#declare(output));
   }
 
-  #addKey(name, spec) {
-    const { reducer, default: initial } = spec === Annotation ? {} : reducerOf(spec);
-    if (reducer === undefined) {
-      this.#builder.addKey(name);
-      return;
+  #declare(definition, isValidated = false) {
+    let keys = this.#declared.get(definition);
+    if (keys === undefined) {
+      keys = Object.entries(definition).map(([name, key]) => this.#addKey(name, key, isValidated));
+      this.#declared.set(definition, keys);
     }
-    // A default that throws does so here, not in the first run.
-    initial?.();
-    this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
+    return keys;
+  }
+
+  #addKey(name, declared, isValidated) {
+    const channel = channelOf(typeof declared === "function" ? declared() : declared);
+    const reducer = channel.operator ?? channel.reducer;
+    const identity = this.#identityOf(reducer ?? channel);
+    const key = this.#builder.addKey(name, channel, identity, isValidated);
+    // A key that is there already keeps the default of its first declaration.
+    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory);
+    this.#reducers[identity] = reducer;
+    return key;
+  }
+
+  #identityOf(thing) {
+    const known = this.#identities.get(thing);
+    if (known !== undefined) return known;
+    this.#identities.set(thing, this.#identities.size);
+    return this.#identities.size - 1;
   }
 
   addNode(...args) {
@@ -58,6 +87,7 @@ export class StateGraph {
     if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
+    if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
     this.#shown.nodes[node] = shown;
     const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
     for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
@@ -119,6 +149,8 @@ export class StateGraph {
       nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
+      defaults: [...this.#defaults],
+      checks: this.#checks,
       metadata: [...this.#metadata],
       store,
       subgraphs: [...this.#graphs],
@@ -177,7 +209,11 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = this.#open(input, options, false);
+    return this.#started(input, options, false);
+  }
+
+  #started(input, options, isOutput) {
+    const run = this.#open(input, options, false, isOutput);
     run.start();
     return run;
   }
@@ -186,18 +222,18 @@ export class CompiledStateGraph {
   async invoke(input, options = {}) {
     if (options.streamMode !== undefined && options.streamMode !== "values") {
       const chunks = [];
-      for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
+      for await (const chunk of this.#started(input, options, true)) chunks.push(chunk);
       return chunks;
     }
-    return only(this.#open(input, options, true));
+    return only(this.#open(input, options, true, true));
   }
 
-  /** A run: of its own, or inside the task that calls. */
-  #open(input, options, invokes) {
+  /** A run: of its own, or inside the task that calls. With `isOutput` it shows the output's keys. */
+  #open(input, options, invokes, isOutput) {
     const { task, config } = taskAround(mergeConfig(this.config, options));
     const open = () => {
-      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes);
-      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config);
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
     return new RunStream(open, config.signal, abortError);
   }
@@ -279,17 +315,6 @@ function taskAround(config) {
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
 function abortError(reason) {
   return typeof reason === "object" ? reason : new Error(String(reason));
-}
-
-function keysOf(state) {
-  const keys = state?.spec ?? state?.channels ?? state;
-  if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
-  throw new StateGraphInputError();
-}
-
-/** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
-function reducerOf(spec) {
-  return { reducer: spec?.reducer ?? spec?.value, default: spec?.default };
 }
 
 function entriesOf(nodes) {

@@ -93,6 +93,11 @@ export class Host {
     return { ...object, [key]: value };
   }
 
+  without(object, keys) {
+    if (typeof object !== "object" || object === null || !keys.some((key) => Object.hasOwn(object, key))) return object;
+    return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+  }
+
   error(name, message, code) {
     const ErrorClass = this.#errors[name] ?? Error;
     const error = new ErrorClass(message, { lc_error_code: code });

@@ -8,6 +8,9 @@
  */
 
 export * from "./types/state.js";
+export * from "./types/schema.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./types/channels.js";
+export type { DeltaReducer } from "./types/channels.js";
 export * from "./types/messages.js";
 export * from "./types/control.js";
 export * from "./types/runtime.js";

@@ -9,6 +9,8 @@ export class Program {
   #nodes;
   #branches;
   #reducers;
+  #defaults;
+  #checks;
   #metadata;
   /** The graphs that are nodes, by the nodes' numbers. */
   #subgraphs;
@@ -20,10 +22,12 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [], isEntrypoint = false }) {
+  constructor({ nodes, branches, reducers, defaults, checks, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
+    this.#defaults = defaults;
+    this.#checks = checks;
     this.#metadata = metadata;
     this.store = store;
     this.#subgraphs = subgraphs;
@@ -111,13 +115,28 @@ export class Program {
     return { id, name, path, interrupts, ...state, result };
   }
 
-  initial(reducer) {
-    const { default: initial } = this.#reducers[reducer];
-    return initial === undefined ? undefined : outside(initial);
+  initial(key) {
+    const initial = this.#defaults[key];
+    return outside(initial);
   }
 
-  reduce(reducer, current, update) {
-    return outside(this.#reducers[reducer].reducer, current, update);
+  reduce(number, current, update) {
+    const reducer = this.#reducers[number];
+    return outside(reducer, current, update);
+  }
+
+  get checksInput() {
+    return this.#checks.checksInput;
+  }
+
+  admit(input, config) {
+    return this.#checks.admit(input, config);
+  }
+
+  /** The values of writes as the graph's schema makes them, or a promise of that. */
+  check(keys, values) {
+    const names = Array.from(keys, (key) => this.#channelNames[key]);
+    return this.#checks.writes(names, values);
   }
 
   decides(retryOn, error) {
@@ -255,6 +274,18 @@ class Run {
 
   drainReason() {
     return this.#context.drainReason;
+  }
+
+  validate(task, node, keys, values) {
+    const fail = (thrown) => this.#port.fail(task, node, thrown);
+    const tell = (checked) => this.#port.validated(task, checked);
+    try {
+      const checked = this.#program.check(keys, values);
+      if (checked instanceof Promise) checked.then(tell, fail);
+      else tell(checked);
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */

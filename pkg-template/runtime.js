@@ -203,9 +203,9 @@ class Task {
   }
 
   /** A run of another graph inside this task. */
-  nest(core, graph, input, config, invokes) {
+  nest(core, graph, input, config, invokes, isOutput) {
     const { task, step, node, trigger, push } = this.#which;
-    return this.run.port.nest(core, graph, input, config, invokes, task, step, node, trigger, push);
+    return this.run.port.nest(core, graph, input, config, invokes, isOutput, task, step, node, trigger, push);
   }
 
   get executionInfo() {

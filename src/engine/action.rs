@@ -7,7 +7,7 @@ use super::cache::{Kept, Wanted as CacheWanted};
 use super::checkpoint::{Durability, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
 use super::interrupt::{Interrupt, Scratchpad};
 use super::retry::RetryPolicy;
 use super::task::{TaskId, TaskRef};
@@ -38,6 +38,17 @@ pub struct Settings {
     pub step_timeout: Option<f64>,
     /// Whether there is a cache.
     pub has_cache: bool,
+    /// The keys that `values` and `updates` show.
+    pub shown: Shown,
+}
+
+/// The keys that a run shows, LangGraph's `outputKeys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Keys with their values.
+    Keys(Keys),
+    /// The value of one key, without the key.
+    Value(ChannelId),
 }
 
 /// What to do next.
@@ -61,6 +72,15 @@ pub enum Action<V> {
         watch: Option<Rc<Watch>>,
         /// The error that the node, a handler, is to deal with.
         handles: Option<Box<Error<V>>>,
+    },
+    /// Check what a task writes, then settle it with [`Outcome::Validated`].
+    Validate {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// Its writes to keys that are validated, in order.
+        writes: Vec<(ChannelId, V)>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -132,11 +152,13 @@ pub enum Finished<V> {
 pub enum Outcome<V> {
     /// The node returned.
     Returned(Returned<V>),
+    /// The writes were checked: the values to write, in the same order.
+    Validated(Vec<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
     /// The function that a task called gave this.
     Gave(V),
-    /// Either failed.
+    /// Any of these failed.
     Failed(Error<V>),
     /// The node stopped with questions.
     Interrupted(Vec<Interrupt<V>>),
@@ -166,6 +188,18 @@ impl Default for Settings {
             retry: Vec::new(),
             step_timeout: None,
             has_cache: false,
+            shown: Shown::Keys(Keys::All),
+        }
+    }
+}
+
+impl Shown {
+    /// Whether a write to the channel shows.
+    pub fn contains(&self, graph: &Graph, channel: ChannelId) -> bool {
+        match self {
+            Shown::Keys(Keys::All) => graph.is_key(channel),
+            Shown::Keys(keys) => keys.contain(channel),
+            Shown::Value(key) => *key == channel,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::checkpoint::Record;
 use super::event::TaskInput;
 use super::graph::NodeId;
+use super::host::Host;
 use super::run::{Phase, Run};
 use super::task::Stage;
 
@@ -81,7 +82,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// Takes the cache's answer: tasks that it knows are done.
-    pub fn cache_answered(&mut self, answer: Vec<Looked<V>>) {
+    pub fn cache_answered(&mut self, answer: Vec<Looked<V>>, host: &impl Host<V>) {
         if !matches!(self.phase, Phase::Looking) {
             return;
         }
@@ -89,12 +90,12 @@ impl<V: Clone> Run<V> {
         for Looked { place, key, found } in answer {
             self.tasks[place].cache_key = Some(key);
             if let Some(records) = found {
-                self.take_found(place, records);
+                self.take_found(place, records, host);
             }
         }
     }
 
-    fn take_found(&mut self, index: usize, records: Vec<Record<V>>) {
+    fn take_found(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
         let task = &mut self.tasks[index];
         task.stage = Stage::Done;
@@ -104,7 +105,7 @@ impl<V: Clone> Run<V> {
                 task.writes.push(write.clone());
             }
         }
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_updates(index);
     }
 

@@ -47,8 +47,8 @@ impl<V: Clone> Channels<V> {
     /// Empty channels, or holding their defaults.
     pub fn new(graph: Rc<Graph>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
         let mut channels = Vec::with_capacity(graph.channels().len());
-        for spec in graph.channels() {
-            channels.push(Channel::new(&spec.kind, host)?);
+        for (spec, id) in graph.channels().iter().zip(0..) {
+            channels.push(Channel::new(ChannelId(id), spec, host)?);
         }
         Ok(Self {
             versions: vec![0; channels.len()],
@@ -65,7 +65,7 @@ impl<V: Clone> Channels<V> {
     pub fn restore(graph: Rc<Graph>, checkpoint: &Checkpoint<V>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
         let mut restored = Self::new(graph, host)?;
         for (id, stored) in &checkpoint.values {
-            restored.channels[id.0 as usize].restore(stored.clone());
+            restored.channels[id.0 as usize].restore(stored.clone(), host)?;
         }
         restored.versions.clone_from(&checkpoint.versions);
         restored.leftover = checkpoint.leftover.clone();

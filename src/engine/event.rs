@@ -107,6 +107,17 @@ pub struct Snapshot<V> {
     pub values: Vec<(ChannelId, V)>,
 }
 
+impl<V: Clone> Snapshot<V> {
+    /// The same moment, seen through some keys, in their order.
+    pub fn only(&self, keys: &[ChannelId]) -> Self {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.extend(self.values.iter().find(|(held, _)| held == key).cloned());
+        }
+        Self { values }
+    }
+}
+
 /// What a node is given.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TaskInput<V> {

@@ -8,13 +8,15 @@
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
+mod validation;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use uuid::Uuid;
 
-pub use super::action::{Action, Finished, Outcome, Settings};
+pub use super::action::{Action, Finished, Outcome, Settings, Shown};
 use super::attempt::Attempts;
 use super::call::Calls;
 use super::channels::{Channels, Seen};
@@ -204,11 +206,16 @@ impl<V: Clone> Run<V> {
             return;
         };
         let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Validating) => {
+                self.tasks[index].writes.clear();
+                Err(error)
+            }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
             (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
-                self.task_asked(index, interrupts);
+                self.task_asked(index, interrupts, host);
                 return;
             }
             (Outcome::Drained(thrown), Stage::Running | Stage::Routing(_)) => {
@@ -276,7 +283,8 @@ impl<V: Clone> Run<V> {
         self.snapshot.insert(snapshot).clone()
     }
 
-    /// A node returned: its update, then what its commands, its edges and its conditional edges write.
+    /// A node returned: its update, then what its commands, its edges and its conditional edges write. `__start__` takes
+    /// the keys of the input's schema.
     pub(super) fn returned(
         &mut self,
         index: usize,
@@ -284,8 +292,12 @@ impl<V: Clone> Run<V> {
         host: &mut impl Host<V>,
     ) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let mut writes = Vec::with_capacity(returned.updates.len() + returned.goto.len());
-        for (key, value) in returned.updates {
+        let updates = match node {
+            NodeId::START => self.graph.taken().keep(returned.updates),
+            _ => returned.updates,
+        };
+        let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
+        for (key, value) in updates {
             writes.push(Write::value(key, value));
         }
         self.push_goto(node, returned.goto, &mut writes);
@@ -293,7 +305,7 @@ impl<V: Clone> Run<V> {
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
-        self.route_or_finish(index, 0, host)
+        self.validate_or_route(index, host)
     }
 
     fn routed(
@@ -315,7 +327,7 @@ impl<V: Clone> Run<V> {
     fn route_or_finish(&mut self, index: usize, nth: usize, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let which = self.tasks[index].which;
         let Some(&branch) = self.graph.node(which.node).branches.get(nth) else {
-            self.task_done(index);
+            self.task_done(index, host);
             return Ok(());
         };
         let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
@@ -357,7 +369,7 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn task_done(&mut self, index: usize) {
+    fn task_done(&mut self, index: usize, host: &impl Host<V>) {
         self.unsettled -= 1;
         self.end_attempt(index);
         self.tasks[index].stage = Stage::Done;
@@ -365,7 +377,7 @@ impl<V: Clone> Run<V> {
             return;
         }
         let records = self.records_of(index, None);
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_done(index);
         if self.tasks[index].cache_key.is_some() {
             let records = self.written_by(index);
@@ -398,11 +410,11 @@ impl<V: Clone> Run<V> {
             if self.tasks[index].stage == Stage::Handled {
                 records.push(Record::ErrorSource(self.tasks[index].which.node));
             }
-            self.record_task(index, records);
+            self.record_task(index, records, host);
         }
     }
 
-    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>) {
+    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
         self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
@@ -413,7 +425,7 @@ impl<V: Clone> Run<V> {
         }
         let mut records = vec![Record::Interrupts(interrupts.clone())];
         records.extend(self.tasks[index].answers().map(Record::Answers));
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_asked(index, interrupts);
     }
 
@@ -427,7 +439,7 @@ impl<V: Clone> Run<V> {
         self.tasks[index].stage = Stage::Interrupted;
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
-            self.record_task(index, vec![Record::Answers(answers)]);
+            self.record_task(index, vec![Record::Answers(answers)], host);
             self.tell_task_done(index);
             return Ok(());
         }
@@ -470,7 +482,7 @@ impl<V: Clone> Run<V> {
         records
     }
 
-    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>) {
+    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
         if self.thread.durability.is_none() {
             return;
         }
@@ -480,6 +492,7 @@ impl<V: Clone> Run<V> {
             self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
+        let records = self.tracked(records, host);
         self.record(owner, path, records);
     }
 
@@ -530,14 +543,14 @@ impl<V: Clone> Run<V> {
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
-        let (changed, wrote_state) = self.apply(ran, host)?;
+        let (changed, wrote_shown) = self.apply(ran, host)?;
         self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
             self.actions.push_back(Action::Sync);
         }
-        if wrote_state {
+        if wrote_shown {
             self.emit_values();
         }
         if stops && self.seen.has_news_for_caller(self.channels.versions()) {
@@ -547,14 +560,14 @@ impl<V: Clone> Run<V> {
         self.go_on(Some(&changed), host)
     }
 
-    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a state key was written.
+    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a key that shows was written.
     pub(super) fn apply(
         &mut self,
         tasks: Vec<Task<V>>,
         host: &mut impl Host<V>,
     ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
         let tasks = sorted(tasks, |a, b| a.which.by_path(&b.which, &self.graph));
-        let mut wrote_state = false;
+        let mut wrote_shown = false;
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
         for task in tasks {
@@ -563,13 +576,13 @@ impl<V: Clone> Run<V> {
                 triggers.push(task.which.trigger);
             }
             for write in task.writes {
-                wrote_state |= self.graph.is_key(write.channel);
+                wrote_shown |= self.settings.shown.contains(&self.graph, write.channel);
                 writes.push(write);
             }
         }
         let changed = self.channels.apply(true, &triggers, writes, host)?;
         self.snapshot = None;
-        Ok((changed, wrote_state))
+        Ok((changed, wrote_shown))
     }
 
     /// The task's node has seen its trigger.
@@ -703,8 +716,8 @@ impl<V: Clone> Run<V> {
                 task.writes.clear();
             }
         }
-        let (_, wrote_state) = self.apply(tasks, host)?;
-        if wrote_state {
+        let (_, wrote_shown) = self.apply(tasks, host)?;
+        if wrote_shown {
             self.emit_values();
         }
         Ok(())

@@ -106,6 +106,8 @@ pub(super) struct Task<V> {
 pub(super) enum Stage {
     /// Its node runs.
     Running,
+    /// Its node has returned and what it writes is checked.
+    Validating,
     /// Its node has returned and a conditional edge runs: the nth of the node's.
     Routing(usize),
     /// Its writes are complete.
@@ -263,7 +265,11 @@ impl<V: Clone> Task<V> {
 
     /// Whether an attempt of it goes on, or another is to follow.
     pub fn is_open(&self) -> bool {
-        self.id != TaskId::NONE && matches!(self.stage, Stage::Running | Stage::Routing(_) | Stage::Pausing)
+        self.id != TaskId::NONE
+            && matches!(
+                self.stage,
+                Stage::Running | Stage::Validating | Stage::Routing(_) | Stage::Pausing
+            )
     }
 
     /// The answers that its node has taken.

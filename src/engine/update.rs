@@ -227,7 +227,7 @@ impl<V: Clone> Run<V> {
             for index in 0..self.tasks.len() {
                 if !self.tasks[index].writes.is_empty() {
                     let records = self.records_of(index, None);
-                    self.record_task(index, records);
+                    self.record_task(index, records, host);
                 }
             }
         }

@@ -26,6 +26,7 @@ const ERROR_SOURCE: &str = "__error_source_node__";
 const INTERRUPT: &str = "__interrupt__";
 const INPUT: &str = "__input__";
 const RESUME: &str = "__resume__";
+const SNAPSHOT: &str = "DeltaSnapshot";
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 #[wasm_bindgen]
@@ -80,6 +81,26 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn written(this: &FlatTuple) -> Vec<JsValue>;
+
+    #[wasm_bindgen(method, getter, structural, js_name = isVersioned)]
+    fn is_versioned(this: &FlatTuple) -> bool;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn rebuilt(this: &FlatTuple) -> Vec<String>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn seeds(this: &FlatTuple) -> Vec<Array>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn histories(this: &FlatTuple) -> Vec<Array>;
+
+    type SnapshotLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn lg_name(this: &SnapshotLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &SnapshotLike) -> JsValue;
 
     type SendLike;
 
@@ -162,7 +183,12 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
 fn stored_value(graph: &Graph, stored: &Stored<JsValue>) -> JsValue {
     match stored {
         Stored::Value(value) => value.clone(),
-        Stored::Nothing => JsValue::UNDEFINED,
+        Stored::Snapshot(value) => {
+            let snapshot = host().entry("lg_name", &JsValue::from_str(SNAPSHOT));
+            host().with(&snapshot, "value", value)
+        }
+        // What values are rebuilt from is only ever read.
+        Stored::Nothing | Stored::History(..) => JsValue::UNDEFINED,
         Stored::Signal(signal) => signal_value(graph, *signal),
         Stored::FinishedSignal(signal, is_finished) => {
             host().pair(&signal_value(graph, *signal), &JsValue::from_bool(*is_finished))
@@ -303,6 +329,7 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
     let id = tuple.id().as_string().unwrap_or_default();
     let mut reader = Reader::new(graph);
     reader.read_values(tuple);
+    reader.read_histories(tuple);
     reader.read_versions(tuple);
     reader.read_seen(tuple);
     let parent = tuple.parent().map(|parent| checkpoint_id(&parent)).transpose()?;
@@ -328,6 +355,36 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
 /// A text that is no UUID.
 pub fn checkpoint_id(text: &str) -> Result<Uuid, Failure> {
     Uuid::parse_str(text).map_err(|_| Failure::error(format!("Checkpoint id \"{text}\" is no UUID")))
+}
+
+/// The keys whose values a checkpoint does not hold, though they have some: those that are rebuilt from what was written.
+/// A reduced key whose value is missing was of that kind when it was written.
+pub fn unread(graph: &Graph, tuple: &FlatTuple) -> Vec<String> {
+    let mut unread = Vec::new();
+    for id in graph.keys() {
+        let key = graph.channel(id);
+        let is_delta = match key.kind {
+            Kind::Delta { .. } => true,
+            Kind::Reduced(_) => false,
+            _ => continue,
+        };
+        let is_among = |names: Vec<String>| names.iter().any(|name| **name == *key.name);
+        if !is_among(tuple.names()) && (is_among(tuple.versioned()) || (is_delta && !tuple.is_versioned())) {
+            unread.push(key.name.to_string());
+        }
+    }
+    unread
+}
+
+/// The value in a snapshot, as it is where it is none.
+fn unwrapped(value: JsValue) -> JsValue {
+    if value.is_object() {
+        let snapshot: &SnapshotLike = value.unchecked_ref();
+        if snapshot.lg_name() == SNAPSHOT {
+            return snapshot.value();
+        }
+    }
+    value
 }
 
 struct Reader<'g> {
@@ -361,6 +418,17 @@ impl<'g> Reader<'g> {
         }
     }
 
+    fn read_histories(&mut self, tuple: &FlatTuple) {
+        let (seeds, histories) = (tuple.seeds(), tuple.histories());
+        for ((name, seed), writes) in tuple.rebuilt().iter().zip(&seeds).zip(&histories) {
+            if let Some(channel) = self.graph.channel_named(name) {
+                let seed = (seed.length() > 0).then(|| unwrapped(seed.get(0)));
+                let history = Stored::History(seed, writes.to_vec());
+                self.values.push((channel, history));
+            }
+        }
+    }
+
     fn stored(&self, channel: ChannelId, value: JsValue) -> Option<Stored<JsValue>> {
         Some(match &self.graph.channel(channel).kind {
             Kind::Trigger => Stored::Signal(self.signal(&value)),
@@ -374,6 +442,7 @@ impl<'g> Reader<'g> {
                 Stored::FinishedSeen(self.nodes(&pair.get(0)), pair.get(1).is_truthy())
             }
             Kind::Sends => Stored::Sends(self.sends(&value)),
+            Kind::Delta { .. } | Kind::Reduced(_) => Stored::Value(unwrapped(value)),
             _ => Stored::Value(value),
         })
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::cache::{self, Question};
@@ -14,12 +14,12 @@ use super::port::RunPort;
 use super::reduce::Reducers;
 use super::session::{Called, Mail, Session};
 use super::state::UpdateRequest;
-use super::{checkpoint, error, input, state, value};
+use super::{checkpoint, error, input, state, validation, value};
 use crate::engine::cache::{Looked, Wanted};
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings};
+use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
@@ -51,11 +51,14 @@ pub struct StartPoint {
 }
 
 /// Drives a run to its end. Every way out closes the session and ends the output.
-pub async fn drive(session: Rc<Session>, launch: Launch) {
+pub async fn drive(session: Rc<Session>, mut launch: Launch) {
     if let Some(announcement) = &launch.announcement {
         session
             .output
             .tell(&JsValue::from_str("metadata"), announcement, &Array::new());
+    }
+    if let Err(failed) = validation::admit(&session, &mut launch).await {
+        return fail(&session, &failed);
     }
     let loaded = match &session.place.thread {
         None => Ok(Loaded::default()),
@@ -90,12 +93,19 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     let before = before.flatten().map(|id| id::text(&id));
     let tuple = thread.load(from.id.as_deref(), before.as_deref());
     let tuple = session.unless_cancelled(tuple).await?;
+    let graph = &session.graph.graph;
+    if !tuple.is_undefined() {
+        let unread = checkpoint::unread(graph, tuple.unchecked_ref());
+        if !unread.is_empty() {
+            session.unless_cancelled(thread.read_histories(&tuple, unread)).await?;
+        }
+    }
     let saved = match (tuple.is_undefined(), &from.id) {
         (true, Some(id)) if !from.is_named_by_parent => {
             return Err(Failure::error(format!("Checkpoint \"{id}\" is not in this thread")).into());
         }
         (true, _) => None,
-        (false, _) => Some(checkpoint::read(&session.graph.graph, tuple.unchecked_ref())?),
+        (false, _) => Some(checkpoint::read(graph, tuple.unchecked_ref())?),
     };
     Ok(Loaded { saved, is_replayed })
 }
@@ -116,6 +126,8 @@ struct Driver {
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
     shown_inputs: VecDeque<(TaskRef, JsValue)>,
+    /// Whether one key's values are shown without the key.
+    shows_value: bool,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
     /// The questions that tasks stopped with, for the same readers.
@@ -131,6 +143,7 @@ impl Driver {
             session: Some(session.clone()),
             run: None,
         };
+        let shows_value = matches!(launch.settings.shown, Shown::Value(_));
         let place = place(session, &launch.from, loaded.is_replayed);
         let (graph, saved) = (compiled.graph.clone(), loaded.saved);
         let run = match launch.from.update {
@@ -152,6 +165,7 @@ impl Driver {
             host,
             reducers,
             shown_inputs: VecDeque::new(),
+            shows_value,
             last_values: None,
             questions: Array::new(),
         })
@@ -229,7 +243,7 @@ impl Driver {
                     self.host.log_retry(task.node.0, failures, millis, &error);
                 }
                 Action::AskCache(wanted) => match self.ask_cache(wanted).await {
-                    Ok(answer) => self.run.cache_answered(answer),
+                    Ok(answer) => self.run.cache_answered(answer, &self.reducers),
                     Err(error) => self.run.fail(error),
                 },
                 Action::KeepInCache(kept) => {
@@ -243,6 +257,10 @@ impl Driver {
                     if let Some(thread) = self.session.place.thread.clone() {
                         settle(&self.session, &thread).await?;
                     }
+                }
+                Action::Validate { task, which, writes } => {
+                    let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+                    self.host.validate(task.0, which.node.0, keys, values);
                 }
                 Action::Route {
                     task,
@@ -381,7 +399,7 @@ impl Driver {
         let mut last = self
             .last_values
             .as_deref()
-            .map(|state| self.record(state))
+            .map(|state| self.shown(state))
             .unwrap_or_default();
         if is_interrupted && (last.is_object() || value::is_nothing(&last)) {
             let interrupted = self.host.interrupted(self.questions.clone());
@@ -454,7 +472,7 @@ impl Driver {
             self.last_values = Some(state.clone());
         }
         if !is_last || self.session.upstream().is_some() {
-            self.show_to_readers(Mode::Values, &self.record(&state));
+            self.show_to_readers(Mode::Values, &self.shown(&state));
         }
     }
 
@@ -530,6 +548,14 @@ impl Driver {
         }
     }
 
+    fn shown(&self, state: &Snapshot<JsValue>) -> JsValue {
+        match state.values.first() {
+            Some((_, value)) if self.shows_value => value.clone(),
+            None if self.shows_value => JsValue::NULL,
+            _ => self.record(state),
+        }
+    }
+
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
         state::shown(self.run.graph(), &self.reducers.program, state)
     }
@@ -544,6 +570,9 @@ impl Driver {
         if self.run.graph().previous().is_some() {
             return program.wrap(node, &state::last_value(writes));
         }
+        if self.shows_value {
+            return self.bare_update(node, writes);
+        }
         if !self.has_twice(writes) {
             for (key, value) in writes {
                 program.put(key.0, value);
@@ -555,6 +584,16 @@ impl Driver {
             each.push(&self.object(std::slice::from_ref(write)));
         }
         program.wrap(node, &each)
+    }
+
+    /// `{ node: value }` of one key, a list of its values when it was written several times, `{}` when it was not.
+    fn bare_update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
+        let program = &self.reducers.program;
+        match writes {
+            [] => Object::new().into(),
+            [(_, value)] => program.wrap(node, value),
+            _ => program.wrap(node, &writes.iter().map(|(_, value)| value).collect::<Array>()),
+        }
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {

@@ -1,6 +1,6 @@
 //! Graphs as JavaScript builds and runs them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
@@ -12,12 +12,13 @@ use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
 use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
+use super::schema::{self, ChannelLike};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
-use super::{drawing, guard, options, value};
+use super::{checkpoint, drawing, guard, options, value};
 use crate::engine::checkpoint::Durability;
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeId, NodeOptions, ReducerId};
+use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
 use crate::engine::run::Settings;
 use crate::error::{Code, Error, Failure, Kind as ErrorKind};
 use crate::id;
@@ -99,7 +100,6 @@ fn without_ids(namespace: &str) -> String {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
-    reducers: Cell<u32>,
     functions: PolicyFunctions,
 }
 
@@ -112,21 +112,35 @@ impl GraphBuilder {
         Ok(Self::default())
     }
 
-    /// A state key that keeps the last value.
+    /// A state key; returns its number. `identity` is the number of its reducer, by which that is called, or of the
+    /// channel itself.
     #[wasm_bindgen(js_name = addKey)]
-    pub fn add_key(&self, name: &str) -> Result<(), Failure> {
-        self.builder.borrow_mut().add_key(name, Kind::LastValue)
+    pub fn add_key(
+        &self,
+        name: &str,
+        channel: &ChannelLike,
+        identity: u32,
+        is_validated: bool,
+    ) -> Result<u32, Failure> {
+        let key = schema::key(name, channel, identity, is_validated)?;
+        let key = self.builder.borrow_mut().add_key(name, key)?;
+        Ok(key.0)
     }
 
-    /// A state key with a reducer; returns the number by which the reducer is called.
-    #[wasm_bindgen(js_name = addReducedKey)]
-    pub fn add_reduced_key(&self, name: &str) -> Result<u32, Failure> {
-        let reducer = self.reducers.get();
-        self.builder
-            .borrow_mut()
-            .add_key(name, Kind::Reduced(ReducerId(reducer)))?;
-        self.reducers.set(reducer + 1);
-        Ok(reducer)
+    /// Which keys nodes read, which are taken from the input, and which the last state shows.
+    #[wasm_bindgen(js_name = setSchemas)]
+    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) {
+        self.builder.borrow_mut().schemas = Schemas {
+            state: Some(schema::keys(state)),
+            input: Some(schema::keys(input)),
+            output: Some(schema::keys(output)),
+        };
+    }
+
+    /// The keys that a node reads instead of the state's.
+    #[wasm_bindgen(js_name = setNodeInput)]
+    pub fn set_node_input(&self, node: u32, keys: Vec<u32>) {
+        self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
     }
 
     /// A node; returns the number by which its function is called. Its error handler has the number before.
@@ -144,6 +158,7 @@ impl GraphBuilder {
     ) -> Result<u32, Failure> {
         let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
+            input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
             tools,
@@ -314,6 +329,12 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
     pub fn interrupt_after(this: &GraphOptions) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural, js_name = inputKeys)]
+    fn input_keys(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = outputKeys)]
+    fn output_keys(this: &GraphOptions) -> JsValue;
+
     /// What a configuration says of threads.
     type Configurable;
 
@@ -366,6 +387,7 @@ impl CompiledGraph {
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
+        is_output: bool,
         parent: Parent,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
@@ -373,7 +395,16 @@ impl CompiledGraph {
             true => (Form::Last, Modes::only(Mode::Values)),
             false => reading(&options, Mode::Values)?,
         };
-        self.run(properties, input, options, form, modes, Some(parent))
+        let usual = self.usual(invokes || is_output);
+        self.run(properties, input, options, form, modes, Some(parent), usual)
+    }
+
+    /// The keys that a run shows unless it is asked for others: the output's, or all.
+    fn usual(&self, is_output: bool) -> &Keys {
+        match is_output {
+            true => self.compiled.graph.shown(),
+            false => &Keys::All,
+        }
     }
 
     fn run(
@@ -384,10 +415,13 @@ impl CompiledGraph {
         form: Form,
         modes: Modes,
         parent: Option<Parent>,
+        usual: &Keys,
     ) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
         options::object("metadata", options.metadata())?;
+        // LangGraph checks the name of an input key, and then takes the whole input all the same.
+        schema::channels(graph, "inputKeys", &options.input_keys())?;
         let shows_subgraphs = options.subgraphs().is_truthy();
         let (place, from) = self.stand(&options, parent)?;
         let output = Output::new(form, modes, shows_subgraphs);
@@ -409,6 +443,7 @@ impl CompiledGraph {
             wanted: session.wanted(),
             durability: session.durability(),
             strict_resume: configurable.is_object() && configurable.strict_resume() == true,
+            shown: schema::shown(graph, &options.output_keys(), usual)?,
             retry,
             step_timeout: properties.superstep_millis()?,
             has_cache,
@@ -562,7 +597,7 @@ fn no_thread_id() -> Failure {
 
 #[wasm_bindgen]
 impl CompiledGraph {
-    /// A run that streams what its options ask for.
+    /// A run that streams what its options ask for, of the whole state or with `is_output` of the output's keys.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
@@ -571,10 +606,12 @@ impl CompiledGraph {
         properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
+        is_output: bool,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let (form, modes) = reading(&options, Mode::Updates)?;
-        self.run(properties, input, options, form, modes, None)
+        let usual = self.usual(is_output);
+        self.run(properties, input, options, form, modes, None, usual)
     }
 
     /// A run whose one chunk is its last state.
@@ -588,8 +625,9 @@ impl CompiledGraph {
         options: GraphOptions,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
+        let usual = self.usual(true);
         let modes = Modes::only(Mode::Values);
-        self.run(properties, input, options, Form::Last, modes, None)
+        self.run(properties, input, options, Form::Last, modes, None, usual)
     }
 
     /// The saver in which the graph's threads are, or else the one that a graph around lends.
@@ -640,6 +678,11 @@ impl CompiledGraph {
             return Err(Failure::error(format!("Subgraph \"{place}\" not found")));
         }
         Ok(())
+    }
+
+    /// The keys whose values a checkpoint does not hold, though they have some.
+    pub fn unread(&self, tuple: &FlatTuple) -> Vec<String> {
+        checkpoint::unread(&self.compiled.graph, tuple)
     }
 
     /// The values, the next nodes and the tasks of a checkpoint.

@@ -125,6 +125,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn with(this: &Host, object: &JsValue, key: &str, value: &JsValue) -> JsValue;
 
+    /// The object without these entries.
+    #[wasm_bindgen(method)]
+    pub fn without(this: &Host, object: &JsValue, keys: Vec<String>) -> JsValue;
+
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
     pub fn randomize(this: &Host, bytes: &Uint8Array);
@@ -208,6 +212,9 @@ extern "C" {
     /// What is said of a checkpoint: of the first, what was stored with it.
     #[wasm_bindgen(method)]
     pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+    /// A promise that these keys of a checkpoint have what their values are rebuilt from.
+    #[wasm_bindgen(method, js_name = readHistories)]
+    pub fn read_histories(this: &ThreadHost, tuple: &JsValue, keys: Vec<String>) -> Promise;
 
     /// Has a checkpoint stored, after those before it.
     #[wasm_bindgen(method)]
@@ -271,9 +278,17 @@ extern "C" {
     #[wasm_bindgen(method, js_name = splitValues)]
     pub fn split_values(this: &Program) -> Vec<JsValue>;
 
-    /// A fresh starting value of a reduced key; `undefined` when it has no default.
+    /// A fresh starting value of a key that has a default.
     #[wasm_bindgen(method, catch)]
-    pub fn initial(this: &Program, reducer: u32) -> Result<JsValue, JsValue>;
+    pub fn initial(this: &Program, key: u32) -> Result<JsValue, JsValue>;
+
+    /// Whether a schema checks the input or the context.
+    #[wasm_bindgen(method, getter, js_name = checksInput)]
+    pub fn checks_input(this: &Program) -> bool;
+
+    /// The input as its schema makes it, or a promise of that, once that and the context are checked.
+    #[wasm_bindgen(method, catch)]
+    pub fn admit(this: &Program, input: &JsValue, config: &JsValue) -> Result<JsValue, JsValue>;
 
     /// The user's reducer.
     #[wasm_bindgen(method, catch)]
@@ -377,6 +392,10 @@ extern "C" {
         trigger: u32,
         push: i32,
     );
+
+    /// Has the graph's schemas check what a task writes.
+    #[wasm_bindgen(method)]
+    pub fn validate(this: &RunHost, task: u32, node: u32, keys: Vec<u32>, values: Vec<JsValue>);
 
     /// The metadata of messages found in a task's output.
     #[wasm_bindgen(method, js_name = messageMetadata)]

@@ -23,10 +23,12 @@ mod payload;
 mod policy;
 mod port;
 mod reduce;
+mod schema;
 mod session;
 mod state;
 mod store;
 mod stream;
+mod validation;
 mod value;
 
 /// Half the code of the standard library's allocator, and faster. A wasm instance has one thread.

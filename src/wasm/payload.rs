@@ -133,6 +133,7 @@ pub fn launch(
         wanted: session.wanted(),
         durability: session.durability(),
         strict_resume: false,
+        shown: defaults.shown,
         retry: properties.retry(&session.functions)?,
         step_timeout: properties.superstep_millis()?,
         has_cache: session.cache.is_some(),

@@ -93,6 +93,11 @@ impl RunPort {
         self.settle_with(task, outcome);
     }
 
+    /// What a task writes was checked: the values to write.
+    pub fn validated(&self, task: u32, values: Vec<JsValue>) {
+        self.settle_with(task, Outcome::Validated(values));
+    }
+
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
@@ -115,7 +120,7 @@ impl RunPort {
         self.settle_with(task, Outcome::Gave(value));
     }
 
-    /// A node or a condition threw, or its promise was rejected.
+    /// A node, a condition or a schema threw, or its promise was rejected.
     pub fn fail(&self, task: u32, node: u32, thrown: JsValue) {
         match value::bubble(&thrown) {
             None => self.settle_with(task, Outcome::Failed(Error::Thrown(thrown))),
@@ -180,6 +185,7 @@ impl RunPort {
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
+        is_output: bool,
         task: u32,
         step: i32,
         node: u32,
@@ -187,7 +193,7 @@ impl RunPort {
         push: i32,
     ) -> Result<RunCore, JsValue> {
         let parent = self.parent(task, step, node, trigger, push);
-        graph.nested(properties, input, options, invokes, parent)
+        graph.nested(properties, input, options, invokes, is_output, parent)
     }
 
     /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
@@ -9,7 +10,7 @@ use super::host::{self, Program, RunHost};
 use super::session::Session;
 use super::value;
 use crate::engine::command::Returned;
-use crate::engine::graph::{Graph, NodeId, ReducerId};
+use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
 use crate::engine::host::Host;
 use crate::engine::retry::{DeciderId, Facts};
 use crate::error::Error;
@@ -34,9 +35,8 @@ impl Reducers {
 }
 
 impl Host<JsValue> for Reducers {
-    fn initial(&mut self, reducer: ReducerId) -> Result<Option<JsValue>, JsValue> {
-        let initial = self.program.initial(reducer.0)?;
-        Ok((!initial.is_undefined()).then_some(initial))
+    fn initial(&mut self, key: ChannelId) -> Result<JsValue, JsValue> {
+        self.program.initial(key.0)
     }
 
     fn reduce(&mut self, reducer: ReducerId, current: JsValue, update: JsValue) -> Result<JsValue, JsValue> {
@@ -94,6 +94,30 @@ impl Host<JsValue> for Reducers {
 
     fn is_undefined(&self, value: &JsValue) -> bool {
         value.is_undefined()
+    }
+
+    fn is_nothing(&self, value: &JsValue) -> bool {
+        value::is_nothing(value)
+    }
+
+    fn is_same(&self, a: &JsValue, b: &JsValue) -> bool {
+        js_sys::Object::is(a, b)
+    }
+
+    fn items(&self, value: &JsValue) -> Option<Vec<JsValue>> {
+        Array::is_array(value).then(|| value.unchecked_ref::<Array>().to_vec())
+    }
+
+    fn without(&self, value: &JsValue, names: &[Rc<str>]) -> JsValue {
+        host::host().without(value, names.iter().map(|name| name.to_string()).collect())
+    }
+
+    fn list(&self, items: Vec<JsValue>) -> JsValue {
+        let list = Array::new();
+        for item in &items {
+            list.push(item);
+        }
+        list.into()
     }
 
     fn describe(&self, values: &[JsValue]) -> String {

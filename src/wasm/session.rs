@@ -478,6 +478,19 @@ impl Session {
         .await;
     }
 
+    /// What a promise brings, unless the run is to stop before.
+    pub async fn answer(&self, promise: Promise) -> Result<JsValue, Error<JsValue>> {
+        let mut answer = JsFuture::from(promise);
+        poll_fn(|context| {
+            if self.is_cancelled.get() {
+                return Poll::Ready(Err(Error::Cancelled));
+            }
+            self.driver.register(context.waker());
+            Pin::new(&mut answer).poll(context).map_err(Error::Thrown)
+        })
+        .await
+    }
+
     /// A failure of this run as JavaScript sees it.
     pub fn error(&self, failed: &Error<JsValue>) -> JsValue {
         error::error(self, failed)

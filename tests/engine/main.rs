@@ -12,6 +12,8 @@ mod input;
 mod limits;
 mod packets;
 mod running;
+mod schemas;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod validation;

@@ -380,7 +380,8 @@ fn a_cached_task_is_not_called() {
         found: found(place),
     };
     let places: Vec<(usize, u128)> = wanted.iter().map(|wanted| wanted.place).zip(7..).collect();
-    driver.run.cache_answered(places.into_iter().map(looked).collect());
+    let answer = places.into_iter().map(looked).collect();
+    driver.run.cache_answered(answer, &driver.reducers);
     driver.advance();
     driver.finish("b");
     driver.transcript().shows(expect![[r#"

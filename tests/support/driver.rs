@@ -18,7 +18,7 @@ use super::value::Value;
 pub struct Driver<'g> {
     pub run: Run<Value>,
     functions: &'g TestGraph,
-    reducers: Reducers<'g>,
+    pub reducers: Reducers<'g>,
     graph: Rc<Graph>,
     /// What has been started and not settled, in the order in which it started.
     pub pending: Vec<Pending>,
@@ -224,6 +224,12 @@ impl<'g> Driver<'g> {
                     given,
                     watch: watch.clone(),
                 });
+            }
+            Action::Validate { writes, .. } => {
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), self.show_writes(writes)]),
+                ));
             }
             Action::Route {
                 task,

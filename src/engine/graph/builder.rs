@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::names::Names;
 use super::subgraph::Subgraph;
 use super::{
-    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Kind, Node, NodeId, START, TASKS, draw,
-    validate,
+    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Key, Keys, Kind, Node, NodeId, START,
+    Schemas, TASKS, draw, validate,
 };
 use crate::engine::cache::CachePolicy;
 use crate::engine::order::{compare_utf16, sorted};
@@ -18,7 +18,9 @@ use crate::error::Failure;
 /// A graph under construction. Each call checks what it can at once; `compile` checks the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
-    pub(super) keys: Vec<(String, Kind)>,
+    /// The schemas of the state as a whole.
+    pub schemas: Schemas,
+    pub(super) keys: Vec<(String, Key)>,
     pub(super) nodes: Vec<NodeSpec>,
     names: Names,
     pub(super) edges: Vec<(String, String)>,
@@ -44,6 +46,8 @@ pub(super) struct NodeSpec {
 pub struct NodeOptions {
     /// The nodes that its `Command`s may go to: for the picture and for the check that every node can be reached.
     pub ends: Vec<String>,
+    /// The keys that it reads; the state's unless it has its own.
+    pub input: Option<Vec<ChannelId>>,
     /// Whether it waits until no other node is left to run.
     pub defer: bool,
     /// What the picture shows under the name, as `key = value` lines.
@@ -82,18 +86,28 @@ pub(super) struct BranchSpec {
 }
 
 impl Builder {
-    /// Declares a key of the state; a key declared again keeps its place and takes the new kind.
-    pub fn add_key(&mut self, name: &str, kind: Kind) -> Result<(), Failure> {
+    /// Declares a key of the state. Several schemas may declare the same key; the first says how it behaves.
+    ///
+    /// # Errors
+    /// A reserved name, and a key that is there as another channel.
+    pub fn add_key(&mut self, name: &str, key: impl Into<Key>) -> Result<ChannelId, Failure> {
         if name == TASKS {
             return Err(Failure::error(format!(
                 "Channel '{TASKS}' is reserved and cannot be used in the graph."
             )));
         }
-        match self.keys.iter_mut().find(|(key, _)| key == name) {
-            Some((_, declared)) => *declared = kind,
-            None => self.keys.push((name.into(), kind)),
-        }
-        Ok(())
+        let key = key.into();
+        let place = match self.keys.iter().position(|(known, _)| known == name) {
+            Some(place) => {
+                self.keys[place].1.admit(name, &key)?;
+                place
+            }
+            None => {
+                self.keys.push((name.into(), key));
+                self.keys.len() - 1
+            }
+        };
+        Ok(ChannelId(place as u32))
     }
 
     /// Adds a node. Nodes are numbered from 1 in the order of these calls; the one that deals with a node's errors comes
@@ -135,6 +149,11 @@ impl Builder {
     pub fn add_subgraph(&mut self, node: NodeId, graph: Rc<Graph>, builder: Rc<RefCell<Builder>>) -> u32 {
         self.subgraphs.push(Subgraph { node, graph, builder });
         self.subgraphs.len() as u32 - 1
+    }
+
+    /// Gives a node keys of its own to read.
+    pub fn set_input(&mut self, node: NodeId, keys: Vec<ChannelId>) {
+        self.nodes[node.0 as usize - 1].options.input = Some(keys);
     }
 
     /// Adds an edge: `target` runs after `source`.
@@ -222,6 +241,10 @@ impl Builder {
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
+            taken: Keys::of(&self.schemas.input, self.keys.len()),
+            shown: Keys::of(&self.schemas.output, self.keys.len()),
+            validates: self.keys.iter().any(|(_, key)| key.is_validated),
+            untracked: untracked(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
             previous: None,
@@ -296,13 +319,23 @@ impl<'a> Compiler<'a> {
             input: ChannelId(0),
             sends: ChannelId(0),
         };
-        for (key, kind) in &builder.keys {
-            compiler.channel(key, kind.clone(), vec![]);
+        for (name, key) in &builder.keys {
+            compiler.key(name, key);
         }
-        compiler.input = compiler.channel(START, Kind::Ephemeral, vec![NodeId::START]);
+        compiler.input = compiler.channel(START, Kind::Ephemeral { guard: true }, vec![NodeId::START]);
         compiler.sends = compiler.channel(TASKS, Kind::Sends, vec![]);
         compiler.attach_nodes();
         compiler
+    }
+
+    fn key(&mut self, name: &str, key: &Key) {
+        self.channels.push(ChannelSpec {
+            name: name.into(),
+            kind: key.kind.clone(),
+            has_default: key.has_default,
+            is_validated: key.is_validated,
+            triggers: vec![],
+        });
     }
 
     fn channel(&mut self, name: &str, kind: Kind, triggers: Vec<NodeId>) -> ChannelId {
@@ -310,6 +343,8 @@ impl<'a> Compiler<'a> {
         self.channels.push(ChannelSpec {
             name: name.into(),
             kind,
+            has_default: false,
+            is_validated: false,
             triggers,
         });
         id
@@ -319,6 +354,7 @@ impl<'a> Compiler<'a> {
         let ranks = ranks(self.builder);
         self.nodes.push(Node {
             name: START.into(),
+            reads: Keys::All,
             triggers: vec![self.input],
             trigger: None,
             edges: Vec::new(),
@@ -334,6 +370,10 @@ impl<'a> Compiler<'a> {
                 true => Kind::DeferredTrigger,
                 false => Kind::Trigger,
             };
+            let schema = match &spec.options.input {
+                None => &self.builder.schemas.state,
+                own => own,
+            };
             let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
             let defaults = &self.builder.defaults;
             let retry = spec.options.retry.as_ref().or(defaults.retry.as_ref());
@@ -343,6 +383,7 @@ impl<'a> Compiler<'a> {
             };
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
+                reads: Keys::of(schema, self.builder.keys.len()),
                 triggers: vec![trigger],
                 trigger: Some(trigger),
                 edges: Vec::new(),
@@ -416,6 +457,16 @@ impl<'a> Compiler<'a> {
 }
 
 /// Each node's place when names are sorted as JavaScript sorts them: by UTF-16 unit.
+fn untracked(channels: &[ChannelSpec]) -> Vec<Rc<str>> {
+    let mut names = Vec::new();
+    for channel in channels {
+        if matches!(channel.kind, Kind::Untracked { .. }) {
+            names.push(channel.name.clone());
+        }
+    }
+    names
+}
+
 fn ranks(builder: &Builder) -> Vec<u32> {
     let names: Vec<&str> = std::iter::once(START)
         .chain(builder.nodes.iter().map(|node| node.name.as_str()))

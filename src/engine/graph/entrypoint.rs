@@ -2,7 +2,7 @@
 
 use super::draw::Drawing;
 use super::names::Names;
-use super::{Breakpoints, ChannelId, ChannelSpec, END, Graph, Kind, Node, NodeId, START, TASKS};
+use super::{Breakpoints, ChannelId, ChannelSpec, END, Graph, Keys, Kind, Node, NodeId, START, TASKS};
 
 /// What an entrypoint keeps for its next call.
 const PREVIOUS: &str = "__previous__";
@@ -18,11 +18,15 @@ impl Graph {
             name: name.into(),
             channels: vec![
                 channel(END, Kind::LastValue, vec![]),
-                channel(START, Kind::Ephemeral, vec![NodeId::ENTRYPOINT]),
+                channel(START, Kind::Ephemeral { guard: true }, vec![NodeId::ENTRYPOINT]),
                 channel(TASKS, Kind::Sends, vec![]),
                 channel(PREVIOUS, Kind::LastValue, vec![]),
             ],
             keys: 1,
+            taken: Keys::All,
+            shown: Keys::All,
+            validates: false,
+            untracked: Vec::new(),
             nodes: vec![node(START, vec![], 0), node(name, vec![input], 1)],
             branches: Vec::new(),
             names,
@@ -45,6 +49,8 @@ fn channel(name: &str, kind: Kind, triggers: Vec<NodeId>) -> ChannelSpec {
         name: name.into(),
         kind,
         triggers,
+        has_default: false,
+        is_validated: false,
     }
 }
 
@@ -55,6 +61,7 @@ fn node(name: &str, triggers: Vec<ChannelId>, rank: u32) -> Node {
         trigger: None,
         edges: Vec::new(),
         branches: Vec::new(),
+        reads: Keys::All,
         rank,
         retry: Vec::new(),
         timeout: None,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{BranchId, ChannelId, NodeId};
+use super::{BranchId, ChannelId, Keys, NodeId};
 use crate::engine::cache::CachePolicy;
 use crate::engine::retry::RetryPolicy;
 use crate::engine::timeout::Timeout;
@@ -12,6 +12,8 @@ use crate::engine::timeout::Timeout;
 pub struct Node {
     /// Its name.
     pub name: Rc<str>,
+    /// The keys that it reads.
+    pub reads: Keys,
     /// The channels that trigger it, in the order in which they are looked at.
     pub triggers: Vec<ChannelId>,
     /// `branch:to:` this node, which edges and `goto` write; `__start__` has none.

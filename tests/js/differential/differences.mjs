@@ -45,6 +45,15 @@ const deliberate = {
   "a question that went through a task and its caller is one": [
     "functional: an entrypoint as a node, with a question in a task",
   ],
+  "what zod 4 refuses is refused with the ZodError that zod's users know, not with its inner $ZodError": [
+    "schemas: context: a zod 4 schema that it does not fit",
+    "standard: zod: an input that zod 4 refuses",
+    "standard: zod: a write that zod 4 refuses",
+  ],
+  "a schema of arktype may be a key, though it is a function": ["standard: an arktype schema as a key"],
+  "a condition sees what its task wrote to a key that lives for one step": [
+    "kinds: a condition sees a topic with its own write alone",
+  ],
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
   "invoke gives the state alone, with subgraphs: true as well": ["config: subgraphs: true"],
@@ -60,12 +69,6 @@ const deliberate = {
 /** Not there yet: the README's table of what works says so. */
 const later = {
   "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
-  outputKeys: [
-    "config: output keys as a list",
-    "config: output keys as a list of two",
-    "config: an output key",
-    "config: an unknown output key",
-  ],
 };
 
 /** Why a program differs, by its name. */

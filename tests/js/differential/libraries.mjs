@@ -11,6 +11,7 @@ import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { v4 as uuid } from "@langchain/core/utils/uuid";
 import * as langgraphExports from "@langchain/langgraph";
+import * as langgraphChannels from "@langchain/langgraph/channels";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -19,6 +20,7 @@ export async function langgraph() {
   await keepChunksBeforeErrors();
   return {
     ...langgraphExports,
+    ...langgraphChannels,
     ai: (content, more) => new AIMessage({ content, ...more }),
     human: (content, more) => new HumanMessage({ content, ...more }),
     system: (content, more) => new SystemMessage({ content, ...more }),
@@ -34,9 +36,10 @@ export async function superstep() {
   const folder = resolve(process.env.SUPERSTEP_PKG ?? resolve(here, "../../../pkg"));
   if (!existsSync(resolve(folder, "node.js"))) throw new Error(`No package in ${folder}: build it first, or set SUPERSTEP_PKG`);
   const load = (file) => import(pathToFileURL(resolve(folder, file)).href);
-  const [library, { ScriptedChatModel }] = await Promise.all([load("node.js"), load("models.js")]);
+  const [library, channels, { ScriptedChatModel }] = await Promise.all(["node.js", "channels.js", "models.js"].map(load));
   return {
     ...library,
+    ...channels,
     ai: (content, more) => ({ type: "ai", content, ...more }),
     human: (content, more) => ({ type: "human", content, ...more }),
     system: (content, more) => ({ type: "system", content, ...more }),
