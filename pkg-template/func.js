@@ -37,7 +37,7 @@ export function task(optionsOrName, func) {
 /** A graph that runs a function. The function is given the graph's input and a runtime. */
 export function entrypoint(optionsOrName, func) {
   refuseGenerators(func, "entrypoints");
-  const { name, checkpointer, store, cache } = optionsOf(optionsOrName);
+  const { name, checkpointer, store, cache, timeout } = optionsOf(optionsOrName);
   const program = new Program({
     nodes: [undefined, func],
     branches: [],
@@ -48,7 +48,7 @@ export function entrypoint(optionsOrName, func) {
     store,
     isEntrypoint: true,
   });
-  const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer);
+  const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer, timeout);
   const shown = { nodes: [], subgraphs: [] };
   return new CompiledStateGraph(core, { shown, subgraphs: {}, checkpointer, store, cache });
 }
