@@ -4,8 +4,14 @@ import { joinCallbacks } from "./config.js";
 import { RunControl } from "./control.js";
 import { GraphInterrupt, _markInvalidResume } from "./errors.js";
 
+/** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
+export const CALLS = 2 ** 30;
+
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
+
+/** Where graphs, nodes and chat models find what tells of their starts and ends: `streamEvents`. */
+export const EVENTS = Symbol.for("superstep.events");
 
 /** What all tasks of a run share. */
 export class RunContext {
@@ -18,7 +24,8 @@ export class RunContext {
     this.port = port;
     this.config = config;
     this.wantsMessages = port.wantsMessages;
-    this.tags = [...new Set([config.tags ?? []].flat())];
+    this.tags = tagsOf(config);
+    this.events = config[EVENTS];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
     this.writer = config.writer === undefined || OWN_WRITERS.has(config.writer) ? this.#ownWriter() : config.writer;
@@ -44,7 +51,7 @@ export class RunContext {
 
   /** The caller's metadata, with the ids of its `configurable`. */
   get metadata() {
-    return (this.#metadata ??= { ls_integration: "langgraph", ...this.config.metadata, ...idsOf(this.config) });
+    return (this.#metadata ??= metadataOf(this.config));
   }
 
   /**
@@ -57,6 +64,15 @@ export class RunContext {
     this.#room ??= new Promise((resolve) => this.port.room(resolve)).finally(() => (this.#room = undefined));
     return this.#room;
   }
+}
+
+export function tagsOf({ tags }) {
+  return [...new Set([tags ?? []].flat())];
+}
+
+/** The caller's metadata, with the ids of its `configurable`. */
+export function metadataOf(config) {
+  return { ls_integration: "langgraph", ...config.metadata, ...idsOf(config) };
 }
 
 /** The writers that runs made for themselves. */
@@ -125,6 +141,7 @@ export function createRuntime(run, which) {
   task.runtime = runtime;
   if (run.program.isEntrypoint) runtime.previous = task.previous;
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
+  if (run.events !== undefined) runtime[EVENTS] = run.events;
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task, which);
   if (which.watched > 0) watch(runtime, run, which);
   return runtime;
@@ -169,6 +186,11 @@ class Task {
   /** What its node was given. */
   get input() {
     return this.#which.input;
+  }
+
+  /** What LangGraph's models are tagged with beside the caller's tags: there a call is a sequence's first step. */
+  get ownTags() {
+    return this.#which.push < CALLS ? [] : ["seq:step:1"];
   }
 
   /** What an entrypoint's last call has kept for this one. */
@@ -304,7 +326,7 @@ function messageSink(run, task, { task: id, watched }) {
   const metadataOf = (config) => {
     if (metadata === undefined || tags !== config.tags) {
       tags = config.tags;
-      metadata = { tags: tags ?? [], ...task.identity.metadata, ls_model_type: "chat" };
+      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ls_model_type: "chat" };
     }
     return metadata;
   };
@@ -313,4 +335,13 @@ function messageSink(run, task, { task: id, watched }) {
     return run.room(run.port.message(message, metadataOf(config), whole));
   };
   return { part: tell(false), whole: tell(true) };
+}
+
+/** A random UUID. `crypto.randomUUID` is missing on pages without TLS. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

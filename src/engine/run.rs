@@ -54,7 +54,7 @@ pub struct Run<V> {
     pub(super) unsettled: usize,
     /// How many of the `tasks` that were planned have had their turn to start.
     pub(super) started: usize,
-    errors: Vec<Error<V>>,
+    pub(super) errors: Vec<Error<V>>,
     /// The functions that this superstep's tasks have called.
     pub(super) calls: Calls<V>,
     /// The questions of this superstep's tasks.
@@ -231,8 +231,11 @@ impl<V: Clone> Run<V> {
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
-        if let Err(error) = settled {
-            self.attempt_failed(index, error, host);
+        let is_update = matches!(self.tasks[index].which.path, Path::Update(_));
+        match settled {
+            Ok(()) => {}
+            Err(error) if is_update => self.update_failed(index, error),
+            Err(error) => self.attempt_failed(index, error, host),
         }
     }
 
@@ -694,7 +697,11 @@ impl<V: Clone> Run<V> {
     fn interrupt(&mut self, interrupts: Vec<Interrupt<V>>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         self.store_at_exit();
         if !self.place.is_nested {
-            self.tell_finished_writes(host)?;
+            if let Err(error) = self.tell_finished_writes(host) {
+                // What is to be stored is: not by way of `finish`, which would store it once more.
+                self.end(Err(error));
+                return Ok(());
+            }
             if interrupts.is_empty() {
                 self.tell_breakpoint();
             }

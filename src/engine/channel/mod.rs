@@ -184,7 +184,7 @@ impl<V: Clone> Channel<V> {
             }
             Channel::Delta(channel) => channel.checkpoint().cloned().map(Stored::Snapshot),
             Channel::Topic(channel) => Some(Stored::Value(channel.checkpoint().clone())),
-            Channel::Untracked(_) => None,
+            Channel::Untracked(_) => Some(Stored::Nothing),
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
             Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
             Channel::DeferredTrigger(channel) => Some(match channel.held() {
