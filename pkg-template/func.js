@@ -38,7 +38,7 @@ export function task(optionsOrName, func) {
 /** A graph that runs a function. The function is given the graph's input and a runtime. */
 export function entrypoint(optionsOrName, func) {
   refuseGenerators(func, "entrypoints");
-  const { name, checkpointer, store, cache } = optionsOf(optionsOrName);
+  const { name, checkpointer, store, cache, timeout } = optionsOf(optionsOrName);
   const program = new Program({
     nodes: [undefined, func],
     branches: [],
@@ -50,7 +50,7 @@ export function entrypoint(optionsOrName, func) {
     isEntrypoint: true,
   });
   const shown = [undefined, new ShownNode(name, func)];
-  const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer);
+  const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer, timeout);
   return new CompiledStateGraph(core, { checkpointer, store, cache, shown, subgraphs: {} });
 }
 

@@ -16,6 +16,7 @@ export * from "./types/control.js";
 export * from "./types/runtime.js";
 export * from "./types/context.js";
 export * from "./types/graph.js";
+export * from "./types/running.js";
 export * from "./types/func.js";
 export * from "./types/stream.js";
 export * from "./types/events.js";

@@ -1,5 +1,7 @@
 /** Where a run goes next: the two ends of a graph, and what nodes return to steer it. */
 
+import type { TimeoutPolicy } from "./running.js";
+
 /** The name of the point where a run begins. */
 export const START: "__start__";
 
@@ -22,14 +24,17 @@ export class Send<Node extends string = string, Args = any> {
   /**
    * @param node - The node to run.
    * @param args - What it gets as its first argument.
+   * @param options - How long this task may take, in place of the node's `timeout`.
    */
-  constructor(node: Node, args: Args);
+  constructor(node: Node, args: Args, options?: { timeout?: number | TimeoutPolicy });
   /** Marks the value as a `Send`. */
   readonly lg_name: "Send";
   /** The node to run. */
   node: Node;
   /** What it gets as its first argument. */
   args: Args;
+  /** How long this task may take. */
+  timeout?: TimeoutPolicy;
 }
 
 /** What a {@link Command} is made of. Every field may be left out. */

@@ -4,6 +4,7 @@
 
 import type { Command } from "./control.js";
 import type { CompiledStateGraph, StreamOptions } from "./graph.js";
+import type { AnyCache, TimeoutPolicy } from "./running.js";
 import type { AnyStore, Runtime } from "./runtime.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
@@ -82,9 +83,9 @@ export interface EntrypointOptions {
   /** What the function and its tasks find in `runtime.store`, unless the caller gives another. */
   store?: AnyStore;
   /** A cache, kept as the graph's `cache`. */
-  cache?: unknown;
-  /** How long the function may take. Taken, and not followed yet. */
-  timeout?: unknown;
+  cache?: AnyCache;
+  /** How long the function may take: milliseconds, or a {@link TimeoutPolicy}. */
+  timeout?: number | TimeoutPolicy;
 }
 
 /** A runtime of an entrypoint or of one of its tasks. */

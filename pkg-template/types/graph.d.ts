@@ -3,6 +3,7 @@
 import type { EventFilters, GraphEvent } from "./events.js";
 import type { Command, END, Send, START } from "./control.js";
 import type { GetGraphOptions, Graph } from "./drawing.js";
+import type { AnyCache, AnyRunControl, NodePolicies, RetryPolicy } from "./running.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "./schema.js";
 import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
@@ -38,7 +39,8 @@ export type NodeFunction<State, Update = Partial<State>, Context = Record<string
 ) => NodeResult<Update> | Promise<NodeResult<Update>>;
 
 /** How a node is added. */
-export interface NodeOptions {
+export interface NodeOptions<State = any, Update = any, Context = Record<string, any>>
+  extends NodePolicies<State, Update, Context> {
   /** The nodes that its {@link Command}s go to: for the drawing, and for the check that every node can be reached. */
   ends?: readonly string[];
   /**
@@ -58,7 +60,7 @@ export interface NodeOptions {
 export type NodeEntry<Name extends string, State, Update, Context> = readonly [
   name: Name,
   action: NodeFunction<State, Update, Context>,
-  options?: NodeOptions,
+  options?: NodeOptions<State, Update, Context>,
 ];
 
 /** What a conditional edge's path returns: where to go, once or several times. */
@@ -85,8 +87,12 @@ export interface CompileOptions<Nodes extends string = string> {
   interruptAfter?: "*" | readonly Nodes[];
   /** What nodes find in `runtime.store`, unless the caller gives another. */
   store?: AnyStore;
-  /** A cache, kept as the graph's `cache`: this version caches no node. */
-  cache?: unknown;
+  /** Where nodes with a `cachePolicy` keep what they write. */
+  cache?: AnyCache;
+  /** When nodes that have no policy are tried again. */
+  retryPolicy?: RetryPolicy | readonly RetryPolicy[];
+  /** Milliseconds that a step may take; the run ends then. */
+  stepTimeout?: number;
 }
 
 /** How a graph is run. */
@@ -113,8 +119,10 @@ export interface InvokeOptions<Nodes extends string = string, Context = Record<s
   callbacks?: any;
   /** What nodes find in `runtime.heartbeat`. */
   heartbeat?: () => void;
-  /** What nodes find in `runtime.control`. */
-  control?: unknown;
+  /** Asks the run to stop before its next step; nodes find it in `runtime.control`. */
+  control?: AnyRunControl;
+  /** A cache of this run's, in place of the graph's. */
+  cache?: AnyCache;
   /** What nodes find in `runtime.serverInfo`. Default: what `configurable` and `metadata` say of it. */
   serverInfo?: ServerInfo;
   /** Nodes before which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
@@ -197,7 +205,7 @@ export interface StateGraph<
   addNode<Name extends string, S extends Schema>(
     name: Name,
     action: NodeFunction<StateType<DefinitionOf<S>>, UpdateType<SD & In & Out & DefinitionOf<S>>, Context>,
-    options: NodeOptions & { input: S },
+    options: NodeOptions<StateType<DefinitionOf<S>>, UpdateType<SD & In & Out & DefinitionOf<S>>, Context> & { input: S },
   ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
@@ -207,13 +215,13 @@ export interface StateGraph<
    *
    * @param name - Unique in the graph; not `"__start__"` or `"__end__"`, and without `|` or `:`.
    * @param action - What the node does.
-   * @param options - Where its {@link Command}s go.
+   * @param options - Where its {@link Command}s go, and what goes on around it.
    * @throws `Error` when there is such a node already, or the name is reserved.
    */
   addNode<Name extends string, Input = StateType<SD>>(
     name: Name,
     action: NodeFunction<Input, UpdateType<SD & In & Out>, Context>,
-    options?: NodeOptions,
+    options?: NodeOptions<Input, UpdateType<SD & In & Out>, Context>,
   ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
@@ -233,6 +241,12 @@ export interface StateGraph<
   addSequence<Name extends string>(
     nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD & In & Out>, Context>>,
   ): StateGraph<SD, Nodes | Name, Context, In, Out>;
+
+  /**
+   * Policies for nodes that do not say, also for those that are there already. Several calls add up. Error handlers are
+   * tried again too, but neither cached nor handled.
+   */
+  setNodeDefaults(defaults: NodePolicies<any, UpdateType<SD & In & Out>, Context>): this;
 
   /**
    * Runs a node after another, or after all of a list.
@@ -367,8 +381,14 @@ export class CompiledStateGraph<
   /** What the graph was compiled with. */
   readonly store?: AnyStore;
 
-  /** What the graph was compiled with. */
-  readonly cache?: unknown;
+  /** Where nodes with a `cachePolicy` keep what they write. */
+  cache?: AnyCache;
+
+  /** When nodes that have no policy are tried again. */
+  retryPolicy?: RetryPolicy | readonly RetryPolicy[];
+
+  /** Milliseconds that a step may take. */
+  stepTimeout?: number;
 
   /**
    * The same graph with options under those of every call: `configurable` and `metadata` are
@@ -428,6 +448,9 @@ export class CompiledStateGraph<
 
   /** The graph's name. */
   getName(): string;
+
+  /** Forgets what the cache holds of these nodes; without any, everything in it. */
+  clearCache(nodes?: readonly Nodes[]): Promise<void>;
 
   /**
    * The graph's nodes and edges, to look at.

@@ -49,7 +49,7 @@ export interface Runtime<Context = Record<string, any>> {
   configurable: Record<string, any>;
   /** The caller's `context`. Missing when none was given. */
   context?: Context;
-  /** Aborts when the run is cancelled, fails elsewhere, or its reader goes away. */
+  /** Aborts when the run is cancelled, fails elsewhere, or its reader goes away, and when the node takes too long. */
   signal: AbortSignal;
   /**
    * Sends a chunk to whoever streams in mode `"custom"`; does nothing when nobody does.
@@ -64,10 +64,13 @@ export interface Runtime<Context = Record<string, any>> {
   interrupt: (value: unknown, options?: InterruptOptions) => any;
   /** What the caller gave as `store`, or else what the graph was compiled with. */
   store?: any;
-  /** What the caller gave as `heartbeat`. */
+  /** A sign of life, under a timeout; else what the caller gave as `heartbeat`. */
   heartbeat?: () => void;
-  /** What the caller gave as `control`. */
-  control?: any;
+  /**
+   * Asks the run to stop before its next step: a {@link RunControl}, the caller's or the run's own. Its type is open, so
+   * that a runtime fits where LangGraph's is asked for.
+   */
+  control: any;
   /** The ids of the run's assistant and graph, where it has any. */
   serverInfo?: ServerInfo;
   /** The caller's `metadata`, and where in the run the node is (`langgraph_node`, `langgraph_step`, …). */

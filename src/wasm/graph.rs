@@ -11,7 +11,7 @@ use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
-use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
+use super::policy::{self, GraphProperties, NodePolicies, PolicyFunctions};
 use super::schema::{self, ChannelLike};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
@@ -220,11 +220,19 @@ impl GraphBuilder {
     }
 
     /// The graph of an entrypoint; its function is the program's node 1.
-    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+    ///
+    /// # Errors
+    /// A timeout that is none, and what is no checkpointer.
+    pub fn entrypoint(
+        program: Program,
+        name: &str,
+        checkpointer: JsValue,
+        timeout: &JsValue,
+    ) -> Result<CompiledGraph, JsValue> {
         guard::healthy()?;
         let functions = PolicyFunctions::default();
         Ok(compiled(
-            Graph::entrypoint(name),
+            Graph::entrypoint(name, policy::timeout(timeout)?),
             program,
             checkpointer,
             Rc::default(),

@@ -34,7 +34,7 @@ struct Entry {
 impl Entry {
     fn new(input: Input<Value>, saved: Option<Saved<Value>>) -> Self {
         let functions = TestGraph::new();
-        let graph = Rc::new(Graph::entrypoint("main"));
+        let graph = Rc::new(Graph::entrypoint("main", None));
         let settings = Settings {
             wanted: EVERYTHING,
             durability: Some(Durability::Async),

@@ -3,6 +3,7 @@
 use super::draw::Drawing;
 use super::names::Names;
 use super::{Breakpoints, ChannelId, ChannelSpec, END, Graph, Keys, Kind, Node, NodeId, START, TASKS};
+use crate::engine::timeout::Timeout;
 
 /// What an entrypoint keeps for its next call.
 const PREVIOUS: &str = "__previous__";
@@ -10,7 +11,7 @@ const PREVIOUS: &str = "__previous__";
 impl Graph {
     /// The graph of the entrypoint with this name. Its one key is `__end__`; the node that takes an input apart is
     /// there, since nodes count from it, but nothing triggers it.
-    pub fn entrypoint(name: &str) -> Self {
+    pub fn entrypoint(name: &str, timeout: Option<Timeout>) -> Self {
         let mut names = Names::default();
         names.insert(name.into(), NodeId::ENTRYPOINT);
         let (input, sends, previous) = (ChannelId(1), ChannelId(2), ChannelId(3));
@@ -27,7 +28,7 @@ impl Graph {
             shown: Keys::All,
             validates: false,
             untracked: Vec::new(),
-            nodes: vec![node(START, vec![], 0), node(name, vec![input], 1)],
+            nodes: vec![node(START, vec![], 0, None), node(name, vec![input], 1, timeout)],
             branches: Vec::new(),
             names,
             input,
@@ -54,7 +55,7 @@ fn channel(name: &str, kind: Kind, triggers: Vec<NodeId>) -> ChannelSpec {
     }
 }
 
-fn node(name: &str, triggers: Vec<ChannelId>, rank: u32) -> Node {
+fn node(name: &str, triggers: Vec<ChannelId>, rank: u32, timeout: Option<Timeout>) -> Node {
     Node {
         name: name.into(),
         triggers,
@@ -64,7 +65,7 @@ fn node(name: &str, triggers: Vec<ChannelId>, rank: u32) -> Node {
         reads: Keys::All,
         rank,
         retry: Vec::new(),
-        timeout: None,
+        timeout,
         cache: None,
         handler: None,
     }

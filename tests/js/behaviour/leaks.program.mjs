@@ -33,7 +33,8 @@ const saver = new MemorySaver();
 const asking = build((_, { interrupt }) => ({ n: interrupt("?") }), { checkpointer: saver });
 const stored = build(() => ({ n: 1 }), { checkpointer: saver });
 const silent = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { getTuple: () => new Promise(() => {}) }) });
-const deaf = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { put: () => new Promise(() => {}) }) });
+// What it is given to keep beside checkpoints would be its own memory.
+const deaf = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { put: () => new Promise(() => {}), putWrites: async () => {} }) });
 const around = new StateGraph(State).addNode("inner", build((_, { interrupt }) => ({ n: interrupt("?") }))).addEdge(START, "inner").compile({ checkpointer: saver });
 let thread = 0;
 const once = async (work) => {

@@ -331,6 +331,23 @@ test("a cache may be of one run, forgets, and is cleared by node", async () => {
   assert.equal(kept.calls.length, 3);
 });
 
+test("tasks with the same key are each given what is kept", async () => {
+  const cache = new InMemoryCache();
+  let calls = 0;
+  const graph = new StateGraph(State)
+    .addNode("work", (item) => ({ log: [`${item} ${++calls}`] }), { cachePolicy: true })
+    .addConditionalEdges(START, ({ foo }) => foo.map((item) => new Send("work", item)), ["work"])
+    .compile({ cache });
+  await graph.invoke({ foo: ["x"] });
+  assert.deepEqual((await graph.invoke({ foo: ["x", "y", "x"] })).log, ["x 1", "y 2", "x 1"]);
+});
+
+test("an entrypoint may have a timeout", async () => {
+  const slow = superstep.entrypoint({ name: "slow", timeout: 10 }, never);
+  await assert.rejects(slow.invoke(1), { name: "NodeTimeoutError", node: "slow" });
+  assert.throws(() => superstep.entrypoint({ name: "slow", timeout: 0 }, never), /runTimeout must be greater than 0/);
+});
+
 test("what is cached is not what a node goes on with", async () => {
   const list = ["mine"];
   const cache = new InMemoryCache();

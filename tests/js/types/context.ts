@@ -1,5 +1,5 @@
 // The running task, for code that is not handed a runtime; configurations that are bound to a graph.
-import { Annotation, END, getConfig, getCurrentTaskInput, getStore, getWriter, INTERRUPT, interrupt, isGraphInterrupt, isInterrupted, NodeTimeoutError, START, StateGraph, UnknownInterruptError, writer } from "superstep";
+import { Annotation, END, getConfig, getCurrentTaskInput, getStore, getWriter, INTERRUPT, interrupt, isGraphInterrupt, isInterrupted, NodeTimeoutError, START, StateGraph, UnknownInterruptError, writer, InMemoryCache, RunControl } from "superstep";
 import type { AnyStore, GraphInterrupt, Interrupt, Runtime } from "superstep";
 import { type Equal, expectType } from "./expect.js";
 
@@ -22,11 +22,11 @@ const graph = new StateGraph(State)
   })
   .addEdge(START, "ask")
   .addEdge("ask", END)
-  .compile({ store, cache: {} });
+  .compile({ store, cache: new InMemoryCache() });
 
 const bound = graph.withConfig({ configurable: { user: "u" }, tags: ["t"], recursionLimit: 5, streamMode: "values", interruptBefore: ["ask"] }).withConfig({ metadata: { a: 1 } });
 expectType<Equal<typeof bound, typeof graph>>();
-await bound.invoke({ text: "" }, { store, writer: (chunk) => console.log(chunk), callbacks: [], heartbeat: () => {}, control: {}, serverInfo: { assistantId: "a", graphId: "g" } });
+await bound.invoke({ text: "" }, { store, writer: (chunk) => console.log(chunk), callbacks: [], heartbeat: () => {}, control: new RunControl(), serverInfo: { assistantId: "a", graphId: "g" } });
 // @ts-expect-error a breakpoint at a node that is not there
 graph.withConfig({ interruptBefore: ["other"] });
 // @ts-expect-error a store needs what nodes ask of it

@@ -1,8 +1,8 @@
 // What this package hands out fits where LangChain's and the SDK's types are asked for.
+import type { Embeddings } from "@langchain/core/embeddings";
 import type { AIMessageChunk } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySaver } from "@langchain/langgraph";
-import type { Embeddings } from "@langchain/core/embeddings";
 import type { BaseStore as LangGraphStore, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
 import { BaseCheckpointSaver, InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
@@ -32,3 +32,15 @@ declare const embeddings: Embeddings;
 const store: LangGraphStore = new InMemoryStore({ index: { dims: 2, embeddings } });
 
 void [config, langGraphConfig, sdkMessage, like, memory, saver, store];
+
+// Caches, policies and wishes to stop of LangGraph's.
+import { InMemoryCache as LangGraphCache } from "@langchain/langgraph-checkpoint";
+import { type RetryPolicy as LangGraphRetryPolicy, RunControl as LangGraphRunControl } from "@langchain/langgraph";
+import { Annotation as OwnAnnotation, StateGraph as OwnStateGraph } from "superstep";
+
+declare const retryPolicy: LangGraphRetryPolicy;
+const cached = new OwnStateGraph({ n: OwnAnnotation<number>() })
+  .addNode("a", () => ({ n: 1 }), { retryPolicy, cachePolicy: true })
+  .addEdge("__start__", "a")
+  .compile({ cache: new LangGraphCache() });
+await cached.invoke({}, { control: new LangGraphRunControl() });
