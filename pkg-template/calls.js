@@ -2,10 +2,7 @@
 // they gave in an earlier run is the module's to say; here they are kept by number, and called.
 
 import { bind, enter } from "./context.js";
-import { HANDLER, createRuntime } from "./runtime.js";
-
-/** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
-const CALLS = 2 ** 30;
+import { CALLS, HANDLER, createRuntime } from "./runtime.js";
 
 export class Calls {
   #run;

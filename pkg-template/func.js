@@ -2,6 +2,7 @@
 
 import { Checks } from "./checks.js";
 import { certain, configFor } from "./context.js";
+import { ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
 import { CompiledStateGraph } from "./graph.js";
 import { Program } from "./program.js";
@@ -48,9 +49,9 @@ export function entrypoint(optionsOrName, func) {
     store,
     isEntrypoint: true,
   });
+  const shown = [undefined, new ShownNode(name, func)];
   const core = engine().GraphBuilder.entrypoint(program, String(name), checkpointer);
-  const shown = { nodes: [], subgraphs: [] };
-  return new CompiledStateGraph(core, { shown, subgraphs: {}, checkpointer, store, cache });
+  return new CompiledStateGraph(core, { checkpointer, store, cache, shown, subgraphs: {} });
 }
 
 /** What an entrypoint returns that gives one thing to its caller, and keeps another for its next call. */

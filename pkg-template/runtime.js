@@ -4,6 +4,9 @@ import { joinCallbacks } from "./config.js";
 import { RunControl } from "./control.js";
 import { GraphInterrupt, _markInvalidResume } from "./errors.js";
 
+/** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
+export const CALLS = 2 ** 30;
+
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
@@ -171,6 +174,11 @@ class Task {
     return this.#which.input;
   }
 
+  /** What LangGraph's models are tagged with beside the caller's tags: there a call is a sequence's first step. */
+  get ownTags() {
+    return this.#which.push < CALLS ? [] : ["seq:step:1"];
+  }
+
   /** What an entrypoint's last call has kept for this one. */
   get previous() {
     return this.run.port.previous;
@@ -304,7 +312,7 @@ function messageSink(run, task, { task: id, watched }) {
   const metadataOf = (config) => {
     if (metadata === undefined || tags !== config.tags) {
       tags = config.tags;
-      metadata = { tags: tags ?? [], ...task.identity.metadata, ls_model_type: "chat" };
+      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ls_model_type: "chat" };
     }
     return metadata;
   };

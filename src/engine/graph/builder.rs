@@ -263,7 +263,10 @@ impl Builder {
     /// # Errors
     /// An edge to a node that is not there, a subgraph that has no first node, and two nodes of one id.
     pub fn drawing(&self, graph: &Graph, levels: u32) -> Result<Drawing, Failure> {
-        draw::drawing(self, graph, levels)
+        match graph.own_drawing() {
+            Some(own) => Ok(own),
+            None => draw::drawing(self, graph, levels),
+        }
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {

@@ -39,7 +39,7 @@ impl Graph {
     }
 
     /// The picture of an entrypoint's graph; `None` of any other.
-    pub fn own_drawing(&self) -> Option<Drawing> {
+    pub(super) fn own_drawing(&self) -> Option<Drawing> {
         self.previous.map(|_| Drawing::of_function(&self.name))
     }
 }

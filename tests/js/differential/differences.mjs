@@ -42,6 +42,9 @@ const deliberate = {
     "functional: one answer for a task's question and the one behind it",
     "functional: one answer for two questions at the same time",
   ],
+  "an entrypoint with a breakpoint behind it calls its tasks": [
+    "functional: a breakpoint behind an entrypoint with a task",
+  ],
   "a question that went through a task and its caller is one": [
     "functional: an entrypoint as a node, with a question in a task",
   ],

@@ -51,18 +51,19 @@ const NOWHERE: usize = usize::MAX;
 impl Drawing {
     /// Draws a function as LangChain draws a runnable: between its input and its output.
     pub(in crate::engine::graph) fn of_function(name: &str) -> Self {
-        let node = |suffix: &str| DrawnNode {
+        let node = |suffix: &str, number| DrawnNode {
             id: format!("{name}{suffix}"),
+            origin: vec![number],
             ..DrawnNode::default()
         };
-        let edge = |source: usize| Edge {
+        let edge = |source| Edge {
             source,
             target: source + 1,
             label: None,
             conditional: false,
         };
         Self {
-            nodes: vec![node("Input"), node(""), node("Output")],
+            nodes: vec![node("Input", 0), node("", 1), node("Output", 0)],
             edges: vec![edge(0), edge(1)],
         }
     }

@@ -448,6 +448,36 @@ export default [
     },
   ),
   session(
+    "a breakpoint behind an entrypoint with a task",
+    main((lib) => {
+      const word = lib.task("word", later("word"));
+      return async () => ["main", await word()];
+    }),
+    async (s) => {
+      await s.run(1, { interruptAfter: ["main"] });
+      await s.state();
+      await s.run(null);
+      await s.state();
+    },
+  ),
+  session(
+    "messages of tasks",
+    main((lib) => {
+      const model = lib.chatModel(["Hello there!"]);
+      const call = lib.task("call", async (text) => (await model.invoke([lib.human(text, { id: "h" })], lib.getConfig())).content);
+      const say = lib.task("say", async () => lib.ai("said", { id: "s" }));
+      return async (text) => {
+        await call(text);
+        await settle();
+        await say();
+        await settle();
+        return "end";
+      };
+    }),
+    async (s) => s.run("hi"),
+    { ways: ["everything"] },
+  ),
+  session(
     "an entrypoint as a node",
     (lib, { saver }) => {
       const word = lib.task("word", later("word"));
