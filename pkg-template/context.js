@@ -78,6 +78,11 @@ export function outside(userCode, ...given) {
   return storage === undefined ? callAs(NO_TASK, userCode, ...given) : userCode(...given);
 }
 
+/** Calls a saver: whatever it does is of no task, though the graph that stores may run inside one. */
+export function apart(userCode) {
+  return storage === undefined ? callAs(NO_TASK, userCode) : storage.run(undefined, userCode);
+}
+
 /** Says of a node that it only waits for others, as a graph does that is a node: it is never the one that asks. */
 export function waits(userCode) {
   waiting.add(userCode);

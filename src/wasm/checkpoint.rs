@@ -326,12 +326,14 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
             "This checkpoint is of a newer version than 4, which is the last that this engine reads: update superstep.",
         ));
     }
-    let id = tuple.id().as_string().unwrap_or_default();
+    let Some(id) = tuple.id().as_string() else {
+        return Err(Failure::error("A checkpoint without an id cannot be read."));
+    };
     let mut reader = Reader::new(graph);
     reader.read_values(tuple);
     reader.read_histories(tuple);
-    reader.read_versions(tuple);
-    reader.read_seen(tuple);
+    reader.read_versions(tuple)?;
+    reader.read_seen(tuple)?;
     let parent = tuple.parent().map(|parent| checkpoint_id(&parent)).transpose()?;
     Ok(Saved {
         step: tuple.step() as i64,
@@ -433,10 +435,11 @@ impl<'g> Reader<'g> {
         Some(match &self.graph.channel(channel).kind {
             Kind::Trigger => Stored::Signal(self.signal(&value)),
             Kind::Barrier(_) => Stored::Seen(self.nodes(&value)),
-            Kind::DeferredTrigger => {
-                let pair: &Array = list(&value)?;
-                Stored::FinishedSignal(self.signal(&pair.get(0)), pair.get(1).is_truthy())
-            }
+            Kind::DeferredTrigger => match list(&value) {
+                Some(pair) => Stored::FinishedSignal(self.signal(&pair.get(0)), pair.get(1).is_truthy()),
+                // The node was not deferred then, and was next.
+                None => Stored::FinishedSignal(self.signal(&value), true),
+            },
             Kind::DeferredBarrier(_) => {
                 let pair: &Array = list(&value)?;
                 Stored::FinishedSeen(self.nodes(&pair.get(0)), pair.get(1).is_truthy())
@@ -486,22 +489,24 @@ impl<'g> Reader<'g> {
         })
     }
 
-    fn read_versions(&mut self, tuple: &FlatTuple) {
+    fn read_versions(&mut self, tuple: &FlatTuple) -> Result<(), Failure> {
         for (name, version) in tuple.versioned().iter().zip(tuple.versions()) {
-            let version = version as u64;
+            let version = whole(version, name)?;
             match self.graph.channel_named(name) {
                 Some(channel) => self.versions[channel.0 as usize] = version,
                 None => self.leftover.versions.push((name.as_str().into(), version)),
             }
         }
+        Ok(())
     }
 
-    fn read_seen(&mut self, tuple: &FlatTuple) {
+    fn read_seen(&mut self, tuple: &FlatTuple) -> Result<(), Failure> {
         let channels = tuple.seen_channels();
         let versions = tuple.seen_versions();
         for ((node, channel), version) in tuple.seen_nodes().iter().zip(&channels).zip(versions) {
-            self.note_seen(node, channel, version as u64);
+            self.note_seen(node, channel, whole(version, channel)?);
         }
+        Ok(())
     }
 
     fn note_seen(&mut self, node: &str, channel: &str, version: u64) {
@@ -569,6 +574,17 @@ impl<'g> Reader<'g> {
             Kind::Barrier(_) | Kind::DeferredBarrier(_) => Item::From(self.signal(&value)?),
             _ => Item::Value(value),
         })
+    }
+}
+
+/// A channel's version; text, which some savers of other languages use, has become NaN on the way.
+fn whole(version: f64, channel: &str) -> Result<u64, Failure> {
+    match version >= 0.0 {
+        true => Ok(version as u64),
+        false => Err(Failure::error(format!(
+            "This checkpoint cannot be read: the version of \"{channel}\" is no number. Go on from an older one by its \
+             \"checkpoint_id\"."
+        ))),
     }
 }
 

@@ -110,7 +110,7 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     Ok(Loaded { saved, is_replayed })
 }
 
-/// Waits until everything is stored.
+/// Waits until everything is stored, or the run is asked to stop.
 ///
 /// # Errors
 /// What a saver threw, and the run's cancellation.

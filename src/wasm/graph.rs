@@ -369,9 +369,6 @@ impl CompiledGraph {
     }
 
     fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
-        if let Some(own) = self.compiled.graph.own_drawing() {
-            return Ok(own);
-        }
         self.builder
             .borrow()
             .drawing(&self.compiled.graph, drawing::levels(xray))
@@ -476,7 +473,7 @@ impl CompiledGraph {
             if !configurable.is_object() || value::is_nothing(&configurable.thread_id()) {
                 return Err(no_thread_id().into());
             }
-            from = start_of(&configurable, &namespace, parent.is_some());
+            from = start_of(&configurable, &namespace, parent.is_some())?;
             let parents = parents(&configurable, parent.as_ref());
             thread = Some(host::host().thread(&saver, options, &namespace, &parents));
         }
@@ -537,22 +534,30 @@ fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durabil
 }
 
 /// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
-fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> StartPoint {
+fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
     let map = configurable.checkpoint_map();
     let mapped = match map.is_object() {
         true => host::host().entry_of(&map, namespace),
         false => JsValue::UNDEFINED,
     };
     let is_for_subgraph = configurable.checkpoint_ns().is_truthy();
-    let named = configurable.checkpoint_id();
-    let id = match (is_nested || is_for_subgraph, named.as_string()) {
-        (false, Some(named)) if !named.is_empty() => Some(named),
+    let id = match (is_nested || is_for_subgraph, named_checkpoint(configurable)?) {
+        (false, Some(named)) => Some(named),
         _ => mapped.as_string().filter(|id| !id.is_empty()),
     };
-    StartPoint {
+    Ok(StartPoint {
         is_named_by_parent: is_nested && !namespace.is_empty() && !mapped.is_undefined(),
         id,
         update: None,
+    })
+}
+
+/// The checkpoint that a configuration names.
+fn named_checkpoint(configurable: &Configurable) -> Result<Option<String>, Failure> {
+    let named = configurable.checkpoint_id();
+    match named.as_string() {
+        None if !value::is_nothing(&named) => Err(options::wrong_type("checkpoint_id", "a string", &named)),
+        named => Ok(named.filter(|id| !id.is_empty())),
     }
 }
 
@@ -713,11 +718,15 @@ impl CompiledGraph {
         thread: ThreadHost,
         options: GraphOptions,
         namespace: String,
-        id: Option<String>,
         values: Vec<JsValue>,
         nodes: Vec<JsValue>,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
+        let configurable: Configurable = options.configurable().unchecked_into();
+        let id = match configurable.is_object() {
+            true => named_checkpoint(&configurable)?,
+            false => None,
+        };
         let place = Standing {
             path: path(&namespace),
             namespace: namespace.into(),

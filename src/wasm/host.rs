@@ -238,6 +238,10 @@ extern "C" {
         values: Vec<JsValue>,
     );
 
+    /// Nobody waits for the saver any more: promises that it has not kept yet are as good as kept.
+    #[wasm_bindgen(method)]
+    pub fn leave(this: &ThreadHost);
+
     /// A promise that everything is stored.
     #[wasm_bindgen(method)]
     pub fn settled(this: &ThreadHost) -> Promise;

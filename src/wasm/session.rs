@@ -501,6 +501,9 @@ impl Session {
         if !self.is_cancelled.replace(true) {
             *self.reason.borrow_mut() = reason;
         }
+        if let Some(thread) = &self.place.thread {
+            thread.leave();
+        }
         self.abort_nodes();
         self.driver.wake();
     }

@@ -9,7 +9,7 @@ use super::host::{Program, ThreadHost};
 
 use super::reduce::Reducers;
 use super::session::numbers;
-use super::value;
+use super::{options, value};
 use crate::engine::event::{Snapshot, TaskState};
 use crate::engine::graph::{ChannelId, END, Graph};
 use crate::engine::run::{NodeUpdate, StateUpdate};
@@ -139,7 +139,7 @@ impl UpdateRequest {
         let (Some(values), Some(node)) = (self.values.first().cloned(), self.nodes.first().cloned()) else {
             return Err(Failure::error("No updates provided").into());
         };
-        let name = node.as_string();
+        let name = named(&node)?;
         match name.as_deref() {
             None if value::is_nothing(&values) => {
                 self.alone("Cannot create empty checkpoint with multiple updates")?;
@@ -176,7 +176,7 @@ impl UpdateRequest {
     fn updates(&self, graph: &Graph) -> Result<Vec<NodeUpdate<JsValue>>, Error<JsValue>> {
         let mut updates = Vec::with_capacity(self.values.len());
         for (values, node) in self.values.iter().zip(&self.nodes) {
-            let name = node.as_string();
+            let name = named(node)?;
             let node = match &name {
                 None => None,
                 Some(name) => Some(graph.find(name).ok_or_else(|| no_node(name))?),
@@ -204,6 +204,14 @@ fn copied_with(pairs: &JsValue) -> (Vec<JsValue>, Vec<JsValue>) {
         }
     }
     updates.into_iter().unzip()
+}
+
+/// The name of a node, where one is given.
+fn named(node: &JsValue) -> Result<Option<String>, Failure> {
+    match node.as_string() {
+        None if !value::is_nothing(node) => Err(options::wrong_type("asNode", "a string", node)),
+        name => Ok(name),
+    }
 }
 
 fn no_node(name: &str) -> Failure {
