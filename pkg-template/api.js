@@ -1,10 +1,11 @@
 // Everything the package exports, however the module is loaded.
 
 export { Annotation } from "./annotation.js";
+export { BaseCache, InMemoryCache } from "./cache.js";
 export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./channels.js";
 export { Client } from "./client.js";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
-export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
+export { Command, END, INTERRUPT, Overwrite, RunControl, START, Send, isCommand, isInterrupted } from "./control.js";
 export {
   BaseLangGraphError,
   EmptyChannelError,
@@ -15,6 +16,7 @@ export {
   GraphInterrupt,
   GraphRecursionError,
   GraphValueError,
+  InvalidNamespaceError,
   InvalidUpdateError,
   MultipleSubgraphsError,
   NodeError,
@@ -35,6 +37,7 @@ export {
   isParentCommand,
   isUnknownInterruptError,
 } from "./errors.js";
+export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,
@@ -45,4 +48,5 @@ export {
   messagesStateReducer,
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
+export { BaseStore, InMemoryStore } from "./store.js";
 export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

@@ -40,6 +40,7 @@ export const UnreachableNodeError = /* @__PURE__ */ errorClass("UnreachableNodeE
 export const GraphValidationError = /* @__PURE__ */ errorClass("GraphValidationError", Error);
 export const AbortError = /* @__PURE__ */ errorClass("AbortError", Error);
 export const EnginePanic = /* @__PURE__ */ errorClass("EnginePanic", Error);
+export const InvalidNamespaceError = /* @__PURE__ */ errorClass("InvalidNamespaceError", Error);
 
 /** Its name lacks an "s" in LangGraph too. */
 export class MultipleSubgraphsError extends BaseLangGraphError {
@@ -107,6 +108,12 @@ export class GraphDrained extends GraphBubbleUp {
 
 export class NodeTimeoutError extends BaseLangGraphError {
   static unminifiable_name = "NodeTimeoutError";
+  node;
+  kind;
+  timeout;
+  elapsed;
+  runTimeout;
+  idleTimeout;
   name = "NodeTimeoutError";
 
   constructor({ node, elapsed, kind, runTimeout, idleTimeout }, fields) {

@@ -5,7 +5,9 @@ import { Checks } from "./checks.js";
 import { mergeConfig } from "./config.js";
 import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
+import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
+import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
 import { taskOf } from "./runtime.js";
 import { definitionOf, schemasOf } from "./schema.js";
@@ -19,9 +21,14 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
-  /** The graphs that are nodes, by the nodes' numbers. */
-  #subgraphs = [];
-  #children = new Map();
+  /** Of all nodes that have none of their own. */
+  #errorHandler;
+  /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
+  #shown = { nodes: [], subgraphs: [] };
+  /** The graphs inside nodes by the node's name. */
+  #subgraphs = { __proto__: null };
+  /** The module's graphs of the first of them, by the node's number. */
+  #graphs = [];
   #defaults = [];
   #checks;
   /** The keys of each declaration, by number. */
@@ -75,19 +82,29 @@ export class StateGraph {
   }
 
   #addOne(name, action, options) {
-    const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
-    const node = this.#builder.addNode(
-      String(name),
-      options?.ends,
-      options?.defer === true,
-      metadata.map(([key]) => key),
-      metadata.map(([, value]) => String(value)),
-    );
+    const shown = new ShownNode(name, action, options);
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines(), options);
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
-    if (action instanceof CompiledStateGraph) this.#subgraphs[node] = action;
-    if (action instanceof CompiledStateGraph) this.#children.set(name, action);
     this.#metadata[node] = options?.metadata;
     if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
+    this.#shown.nodes[node] = shown;
+    const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
+  }
+
+  #nest(node, name, subgraph) {
+    const number = this.#builder.addSubgraph(node, CompiledStateGraph.coreOf(subgraph));
+    this.#shown.subgraphs[number] = subgraph;
+    this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
+    this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
+  }
+
+  /** Policies for nodes that do not say, also for those that are there already. */
+  setNodeDefaults(defaults) {
+    this.#builder.setNodeDefaults(defaults);
+    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    return this;
   }
 
   addEdge(source, target) {
@@ -126,33 +143,44 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, checkpointer, interruptBefore, interruptAfter, store, cache } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, ...properties } = {}) {
+    const { store } = properties;
     const program = new Program({
-      nodes: [...this.#nodes],
+      nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
       defaults: [...this.#defaults],
       checks: this.#checks,
       metadata: [...this.#metadata],
       store,
-      subgraphs: this.#subgraphs.map(CompiledStateGraph.coreOf),
+      subgraphs: [...this.#graphs],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    return new CompiledStateGraph(core, { description, checkpointer, store, cache, subgraphs: new Map(this.#children) });
+    const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
+    return new CompiledStateGraph(core, parts);
   }
 }
 
 export class CompiledStateGraph {
   #core;
+  #shown;
+  #subgraphs;
+
+  #parts;
 
   /** @param config - what `withConfig` bound. */
-  constructor(core, { description, checkpointer, store, cache, subgraphs }, config) {
-    this.subgraphs = subgraphs;
+  constructor(core, parts, config) {
+    const { shown, subgraphs, description, checkpointer, store, cache, retryPolicy, stepTimeout } = parts;
+    this.#parts = parts;
     this.#core = core;
+    this.#shown = shown;
+    this.#subgraphs = subgraphs;
     this.description = description;
     this.checkpointer = checkpointer;
     this.store = store;
     this.cache = cache;
+    this.retryPolicy = retryPolicy;
+    this.stepTimeout = stepTimeout;
     this.config = config;
   }
 
@@ -167,7 +195,16 @@ export class CompiledStateGraph {
 
   /** The same graph with a configuration under that of every call. */
   withConfig(config) {
-    return new CompiledStateGraph(this.#core, this, mergeConfig(this.config ?? {}, config));
+    return new CompiledStateGraph(this.#core, this.#parts, mergeConfig(this.config ?? {}, config));
+  }
+
+  getName() {
+    return this.name;
+  }
+
+  /** What kind of node it is in a picture. */
+  get lc_id() {
+    return ["langgraph", "pregel", "CompiledStateGraph"];
   }
 
   /** A run whose chunks are what `streamMode` asks for. */
@@ -195,8 +232,8 @@ export class CompiledStateGraph {
   #open(input, options, invokes, isOutput) {
     const { task, config } = taskAround(mergeConfig(this.config, options));
     const open = () => {
-      if (task !== undefined) return task.nest(this.#core, input, config, invokes, isOutput);
-      return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config, isOutput);
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
     return new RunStream(open, config.signal, abortError);
   }
@@ -225,61 +262,45 @@ export class CompiledStateGraph {
     return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
   }
 
+  /** With `xray`, the graphs inside nodes are drawn in their place: all of them, or so many levels. */
+  getGraph(options) {
+    return new DrawableGraph(this.#core, options?.xray, (origin) => this.#shownAt(origin));
+  }
+
+  async getGraphAsync(options) {
+    return this.getGraph(options);
+  }
+
+  /** The graphs inside nodes, with `recurse` those inside them as well; with a namespace only the one that is there. */
   *getSubgraphs(namespace, recurse) {
-    for (const [name, graph] of this.subgraphs) {
-      if (namespace !== undefined && namespace !== name && !namespace.startsWith(`${name}|`)) continue;
-      if (namespace === undefined || namespace === name) yield [name, graph];
-      if (recurse) {
-        const rest = namespace?.slice(name.length + 1);
-        for (const [inner, nested] of graph.getSubgraphs(rest || undefined, true)) if (rest !== "") yield [`${name}|${inner}`, nested];
+    for (const [name, graphs] of Object.entries(this.#subgraphs)) {
+      const isThere = namespace === name;
+      const isOnTheWay = namespace === undefined || namespace.startsWith(`${name}|`);
+      for (const graph of graphs) {
+        if (isThere || namespace === undefined) yield [name, graph];
+        if (isThere) return;
+        if (!isOnTheWay || !recurse) continue;
+        for (const [inner, found] of graph.getSubgraphs(namespace?.slice(name.length + 1), true)) {
+          yield [`${name}|${inner}`, found];
+          if (namespace !== undefined) return;
+        }
       }
     }
   }
 
-  getGraph() {
-    return new DrawableGraph(this.#core);
+  async *getSubgraphsAsync(namespace, recurse) {
+    yield* this.getSubgraphs(namespace, recurse);
   }
 
-  async getGraphAsync() {
-    return this.getGraph();
-  }
-}
-
-class DrawableGraph {
-  #core;
-
-  constructor(core) {
-    this.#core = core;
+  /** Forgets what the cache holds of these nodes; without any, everything. */
+  async clearCache(nodes = []) {
+    await this.cache?.clear(nodes.map(cacheNamespace));
   }
 
-  drawMermaid(options) {
-    return this.#core.mermaid(options);
+  /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */
+  #shownAt([number, ...inner]) {
+    return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
   }
-
-  /** Nodes by id, as LangGraph's graph has them. */
-  get nodes() {
-    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id }]));
-  }
-
-  get edges() {
-    return this.toJSON().edges;
-  }
-
-  toJSON() {
-    const [nodes, edges] = this.#core.drawing();
-    return { nodes: nodes.map(nodeJSON), edges: edges.map(edgeJSON) };
-  }
-}
-
-/** A node of the module's drawing as LangGraph prints it. */
-function nodeJSON([id, type, name, ...metadata]) {
-  if (type === "schema") return { id, type, data: { $schema: "https://json-schema.org/draft/2020-12/schema" } };
-  const entries = metadata.flatMap((key, i) => (i % 2 === 0 ? [[key, metadata[i + 1]]] : []));
-  return { id, type, data: { id: ["langgraph", "RunnableCallable"], name }, metadata: Object.fromEntries(entries) };
-}
-
-function edgeJSON([source, target, conditional, label]) {
-  return { source, target, ...(label !== undefined && { data: label }), conditional };
 }
 
 /** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */
@@ -307,10 +328,4 @@ function callable(action) {
   if (action instanceof CompiledStateGraph) return waits(invoke);
   if (typeof action?.invoke === "function") return invoke;
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
-}
-
-/** Whether LangGraph's picture shows a metadata value. */
-function isDrawn(value) {
-  const isScalar = (item) => ["string", "number", "boolean"].includes(typeof item);
-  return isScalar(value) || (Array.isArray(value) && value.every(isScalar));
 }

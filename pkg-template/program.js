@@ -1,6 +1,8 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
+import { Calls } from "./calls.js";
+import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
@@ -20,7 +22,7 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, defaults, checks, metadata, store, subgraphs = [] }) {
+  constructor({ nodes, branches, reducers, defaults, checks, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
@@ -29,6 +31,7 @@ export class Program {
     this.#metadata = metadata;
     this.store = store;
     this.#subgraphs = subgraphs;
+    this.isEntrypoint = isEntrypoint;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -96,7 +99,8 @@ export class Program {
     }
     leftoverVersions.forEach((version, nth) => {
       const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
-      (node === "" ? channel_versions : (versions_seen[node] ??= {}))[channel] = version;
+      const entry = node === "" ? channel_versions : (versions_seen[node] ??= {});
+      if (channel !== "") entry[channel] = version;
     });
     return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
   }
@@ -135,6 +139,14 @@ export class Program {
     return this.#checks.writes(names, values);
   }
 
+  decides(retryOn, error) {
+    return Boolean(outside(retryOn, error));
+  }
+
+  cacheText(keyOf = JSON.stringify, input) {
+    return String(outside(keyOf, [input]));
+  }
+
   node(number) {
     return this.#nodes[number];
   }
@@ -168,37 +180,100 @@ const PLACES = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 /** Who has seen versions, beside nodes. */
 const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
 
+/** The longest time that `setTimeout` knows. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A task within its superstep. */
+function placeOf({ node, push }) {
+  return `${node}:${push}`;
+}
+
 /** One run of a graph: calls its functions and tells the module what came of it. */
 class Run {
   #program;
   #port;
   #context;
-  /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
-  #inputs = new Map();
+  /** Where there are conditions, this superstep's attempts: a condition is of its node's task. */
+  #attempts = new Map();
+  /** When this superstep's tasks that may start again first did, by node and packet. */
+  #firsts = new Map();
+  #timers = new Map();
   #step;
 
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
     this.#context = new RunContext(program, port, config);
+    this.#context.calls = new Calls(this.#context);
   }
 
-  start(task, input, step, node, trigger, push) {
-    if (this.#program.hasBranches) this.#keepInput(task, step, input);
+  start(task, input, step, node, trigger, push, attempt, watched) {
+    if (Calls.has({ push })) {
+      this.#context.calls.start(task, input, step, node, trigger, push);
+      return;
+    }
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const settle = (returned) => this.#settle(task, node, returned);
-    this.#call(this.#program.node(node), input, { task, step, node, trigger, push, input }, settle);
+    this.#call(this.#program.node(node), input, which, settle);
+  }
+
+  handle(task, input, step, node, trigger, push, attempt, failed, error) {
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched: 0 });
+    const settle = (returned) => this.#settle(task, node, returned);
+    const nodeError = new NodeError(this.#program.nodeName(failed), error);
+    const handler = this.#program.node(node);
+    this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
+  }
+
+  answerCall(number, value) {
+    this.#context.calls.answer(number, value);
+  }
+
+  callAlone(number) {
+    this.#context.calls.alone(number);
   }
 
   route(task, branch, state, step, node, trigger, push) {
-    const which = { task, step, node, trigger, push, input: this.#inputs.get(task) };
+    const which = this.#attempts.get(task) ?? { task, step, node, trigger, push };
     const answer = (answered) => this.#port.answer(task, answered);
     this.#call(this.#program.branch(branch), state, which, answer);
   }
 
-  #keepInput(task, step, input) {
-    if (step !== this.#step) this.#inputs.clear();
-    this.#step = step;
-    this.#inputs.set(task, input);
+  /** Notes an attempt with when the task first started. */
+  #begin(which) {
+    if (which.step !== this.#step) {
+      this.#step = which.step;
+      this.#attempts.clear();
+      this.#firsts.clear();
+    }
+    which.since = (which.attempt > 1 ? this.#firsts.get(placeOf(which)) : undefined) ?? Date.now();
+    if (which.watched > 0) this.#firsts.set(placeOf(which), which.since);
+    if (this.#program.hasBranches) this.#attempts.set(which.task, which);
+    return which;
+  }
+
+  after(timer, millis) {
+    if (this.#timers.size === 0) this.#port.whenOver(() => this.#timers.forEach(clearTimeout));
+    const elapsed = () => {
+      this.#timers.delete(timer);
+      this.#port.elapsed(timer);
+    };
+    this.#timers.set(timer, setTimeout(elapsed, Math.min(millis, LONGEST)));
+  }
+
+  forget(timer) {
+    clearTimeout(this.#timers.get(timer));
+    this.#timers.delete(timer);
+  }
+
+  logRetry(node, failures, millis, error) {
+    const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
+    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    console.log(`${what} after ${name}: ${error}`);
+  }
+
+  drainReason() {
+    return this.#context.drainReason;
   }
 
   validate(task, node, keys, values) {
@@ -215,7 +290,10 @@ class Run {
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
   #call(userCode, given, which, tell) {
-    const fail = (thrown) => this.#port.fail(which.task, which.node, thrown);
+    const fail = (thrown) => {
+      this.#firsts.set(placeOf(which), which.since);
+      this.#port.fail(which.task, which.node, thrown);
+    };
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
       try {
@@ -238,7 +316,7 @@ class Run {
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
     const isOrdinary =
-      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+      !this.#program.isEntrypoint && typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
       this.#port.settleValue(task, node, returned);
       return;
@@ -250,20 +328,20 @@ class Run {
   messageMetadata(step, node, trigger, push) {
     const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
-    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+    return { tags, name: this.#context.calls.nameOf({ node, push }), ...identity.metadata };
   }
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
     const triggers = triggersOf(this.#program, which);
-    const name = this.#program.nodeName(node);
+    const name = this.#context.calls.nameOf(which);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
   taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts, error: told };
+    return { id, name: this.#context.calls.nameOf({ node, push }), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {
@@ -287,7 +365,7 @@ class Run {
   }
 
   /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
-  overview(config, parent, isLoaded, parents, source, step, values, tasks) {
+  overview(config, parent, isLoaded, said, values, tasks) {
     const { metadata, recursionLimit, tags, config: given } = this.#context;
     const shared = { metadata, recursion_limit: recursionLimit, tags };
     if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
@@ -295,7 +373,7 @@ class Run {
     return {
       config: shown(config),
       values,
-      metadata: { source, step, parents },
+      metadata: said,
       next: tasks.map((task) => task.name),
       tasks,
       parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),

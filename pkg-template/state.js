@@ -84,12 +84,12 @@ export class StateAccess {
   }
 
   async #updateOnce(config, updates) {
-    const { thread_id, checkpoint_ns = "", checkpoint_id } = config.configurable ?? {};
+    const { thread_id, checkpoint_ns = "" } = config.configurable ?? {};
     const thread = new Thread(this.#saver, config, checkpoint_ns);
     const values = updates.map((update) => update.values);
     const nodes = updates.map((update) => update.asNode);
     let core;
-    const open = () => (core = this.#core.update(thread, config, checkpoint_ns, checkpoint_id || undefined, values, nodes));
+    const open = () => (core = this.#core.update(thread, config, checkpoint_ns, values, nodes));
     await only(new RunStream(open));
     return addressOf(thread_id, checkpoint_ns, core.checkpointId, thread.parents);
   }

@@ -1,6 +1,7 @@
 // A thread as the module knows it: a saver, and where in it the thread's checkpoints are. What is stored when is the
 // module's to say; here names become numbers and back.
 
+import { apart } from "./context.js";
 import { copy } from "./copy.js";
 
 /** Where the engine finds a `MemorySaver`'s methods for values that nobody else holds. */
@@ -14,8 +15,14 @@ export class Thread {
   /** The last checkpoint to be stored: they are stored one after another. */
   #last = Promise.resolve();
   #waiting = new Set();
+  /** What was stored with the checkpoint that was loaded. */
+  #loaded;
   /** Copies of channels' values, as they were when they last changed: nodes may change the values themselves. */
   #frozen = new Map();
+  /** Once the run is left, nobody waits for the saver any more: it may never answer. */
+  #left = new Promise((resolve) => {
+    this.leave = () => resolve();
+  });
 
   /** @param parents - the checkpoints of the graphs around this one, by namespace; if left out, as they were. */
   constructor(saver, config, namespace, parents) {
@@ -38,12 +45,17 @@ export class Thread {
   }
 
   /** The checkpoint with an id, or the last one, or the last before another; `undefined` when there is none. */
-  async load(id, before) {
+  load(id, before) {
+    return Promise.race([apart(() => this.#load(id, before)), this.#left]);
+  }
+
+  async #load(id, before) {
     const tuple = before === undefined ? await this.#saver.getTuple(this.#at(id)) : await this.#lastBefore(before);
     this.#parents ??= tuple?.metadata?.parents ?? {};
     if (tuple === undefined || tuple === null) return undefined;
+    this.#loaded = tuple.metadata;
     const latest = id === undefined ? tuple : await this.#saver.getTuple(this.#at(undefined));
-    const isSuperseded = latest !== undefined && latest.checkpoint.id !== tuple.checkpoint.id;
+    const isSuperseded = latest !== undefined && latest.checkpoint?.id !== tuple.checkpoint?.id;
     return flatten(tuple, isSuperseded);
   }
 
@@ -52,6 +64,11 @@ export class Thread {
       return tuple;
     }
     return undefined;
+  }
+
+  /** What is said of a checkpoint: of the first, what was stored with it. */
+  metadata(isFirst, source, step) {
+    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents };
   }
 
   /** Reads what values are rebuilt from that a checkpoint need not hold. */
@@ -67,10 +84,10 @@ export class Thread {
     this.#freeze(checkpoint.channel_values, changed);
     const newVersions = {};
     for (const name of changed) newVersions[name] = checkpoint.channel_versions[name];
-    const metadata = { source, step, parents: this.#parents };
+    const metadata = this.metadata(false, source, step);
     const config = this.#at(parent);
     const put = () => (this.#saver[FROZEN] ?? this.#saver).put(config, checkpoint, metadata, newVersions);
-    this.#last = this.#last.then(put);
+    this.#last = apart(() => this.#last.then(put));
     this.#wait(this.#last);
   }
 
@@ -84,12 +101,8 @@ export class Thread {
 
   putWrites(checkpoint, task, path, channels, values) {
     const writes = channels.map((channel, nth) => [channel, copy(values[nth])]);
-    try {
-      const saver = this.#saver[FROZEN] ?? this.#saver;
-      this.#wait(Promise.resolve(saver.putWrites(this.#at(checkpoint), writes, task, path)));
-    } catch (error) {
-      this.#wait(Promise.reject(error));
-    }
+    const saver = this.#saver[FROZEN] ?? this.#saver;
+    this.#wait(apart(async () => saver.putWrites(this.#at(checkpoint), writes, task, path)));
   }
 
   /** Failures are kept until somebody waits for them. */
@@ -102,8 +115,8 @@ export class Thread {
   }
 
   /** Everything that was to be stored is. */
-  async settled() {
-    await Promise.all(this.#waiting);
+  settled() {
+    return Promise.race([Promise.all(this.#waiting), this.#left]);
   }
 
   /** The configuration of a checkpoint of the thread. */
@@ -127,7 +140,17 @@ export function addressOf(thread_id, checkpoint_ns, checkpoint_id, parents = {})
 }
 
 /** A saver's tuple as lists: what the module reads of it. */
-export function flatten({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded = false) {
+export function flatten(tuple, isSuperseded = false) {
+  try {
+    return lists(tuple, isSuperseded);
+  } catch (cause) {
+    const { message } = cause;
+    const id = tuple.checkpoint?.id;
+    throw new Error(`Checkpoint "${id}" cannot be read: ${message}. Go on from an older one by its "checkpoint_id".`, { cause });
+  }
+}
+
+function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded) {
   const { id, channel_values, channel_versions, versions_seen } = checkpoint;
   const seen = Object.entries(versions_seen ?? {}).flatMap(([node, versions]) => [
     [node, "", 0],

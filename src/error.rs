@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::engine::task::TaskRef;
+use crate::engine::timeout::TimedOut;
 
 /// Why a call or a run failed: LangGraph's error class, its `lc_error_code` where it has one, and a message that names
 /// what was wrong and how to mend it.
@@ -38,12 +39,16 @@ pub enum Kind {
     Error,
     /// `EmptyInputError`: a run was given nothing to do.
     EmptyInput,
+    /// `GraphDrained`: somebody asked the run to stop.
+    GraphDrained,
     /// `GraphRecursionError`: the recursion limit was reached before the graph ended.
     GraphRecursion,
     /// `GraphValidationError`: a name that LangGraph keeps for itself.
     GraphValidation,
     /// `GraphValueError`: the graph cannot do this as it is compiled.
     GraphValue,
+    /// `InvalidNamespaceError`: a namespace that a store refuses.
+    InvalidNamespace,
     /// `InvalidUpdateError`: a write that a channel refuses.
     InvalidUpdate,
     /// `UnknownInterruptError`: an answer to an interrupt that does not wait.
@@ -152,9 +157,11 @@ impl Kind {
         match self {
             Kind::Error => "Error",
             Kind::EmptyInput => "EmptyInputError",
+            Kind::GraphDrained => "GraphDrained",
             Kind::GraphRecursion => "GraphRecursionError",
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
+            Kind::InvalidNamespace => "InvalidNamespaceError",
             Kind::InvalidUpdate => "InvalidUpdateError",
             Kind::UnknownInterrupt => "UnknownInterruptError",
             Kind::UnreachableNode => "UnreachableNodeError",
@@ -206,6 +213,8 @@ pub enum Error<V> {
         /// Their errors, in the order in which they came.
         errors: Vec<Error<V>>,
     },
+    /// The task's attempt took too long.
+    TimedOut(Box<TimedOut>),
     /// The task has a command for the graph around its own.
     Bubbled,
     /// The task was stopped because another of its superstep failed.

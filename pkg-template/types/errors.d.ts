@@ -48,6 +48,11 @@ export class EmptyInputError extends BaseLangGraphError {
   static get unminifiable_name(): string;
 }
 
+/** A namespace that a store refuses. */
+export class InvalidNamespaceError extends Error {
+  constructor(message?: string);
+}
+
 /** What `new StateGraph()` was given declares no state. */
 export class StateGraphInputError extends BaseLangGraphError {
   /** `"StateGraphInputError"` */

@@ -1,7 +1,7 @@
 /** Building a graph, and running it. */
 
 import type { Command, END, Send, START } from "./control.js";
-import type { Graph } from "./drawing.js";
+import type { GetGraphOptions, Graph } from "./drawing.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "./schema.js";
 import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
@@ -49,6 +49,8 @@ export interface NodeOptions {
   defer?: boolean;
   /** Facts about the node, for streams and the drawing. */
   metadata?: Record<string, unknown>;
+  /** Graphs that the node's function runs, for the drawing and {@link CompiledStateGraph.getSubgraphs}. */
+  subgraphs?: readonly CompiledStateGraph<any, any, any, any>[];
 }
 
 /** A node in a list of nodes. */
@@ -400,8 +402,35 @@ export class CompiledStateGraph<
     options?: StreamOptions<Mode, Nodes, Context>,
   ): Promise<RunStream<StreamChunk<Mode, State, Update, Nodes>>>;
 
+  /** The graph's name. */
+  getName(): string;
+
+  /**
+   * The graph's nodes and edges, to look at.
+   *
+   * @throws `Error` when an edge that was added since leads nowhere, or, with `xray`, a graph inside has no first node.
+   */
+  getGraph(options?: GetGraphOptions): Graph;
+
   /** The graph's nodes and edges, to look at. */
-  getGraph(): Graph;
+  getGraphAsync(options?: GetGraphOptions): Promise<Graph>;
+
+  /**
+   * The graphs that are nodes of this one, by the node's name.
+   *
+   * @param namespace - Asks only for the graph there: a node's name, or with `recurse` several with `|` between them.
+   * @param recurse - Whether the graphs inside those follow as well, as `"outer|inner"`. Default: `false`.
+   */
+  getSubgraphs(
+    namespace?: string,
+    recurse?: boolean,
+  ): Generator<[name: string, graph: CompiledStateGraph<any, any, any, any>]>;
+
+  /** The graphs that are nodes of this one, as {@link CompiledStateGraph.getSubgraphs} finds them. */
+  getSubgraphsAsync(
+    namespace?: string,
+    recurse?: boolean,
+  ): AsyncGenerator<[name: string, graph: CompiledStateGraph<any, any, any, any>]>;
 }
 
 export {};

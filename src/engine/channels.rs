@@ -107,6 +107,18 @@ impl<V: Clone> Channels<V> {
         &self.leftover
     }
 
+    /// Notes of something that is no node of the graph that it has run.
+    pub fn note_stranger(&mut self, name: &Rc<str>) {
+        if !self.leftover.seen.iter().any(|(known, _)| known == name) {
+            Rc::make_mut(&mut self.leftover).seen.push((name.clone(), Vec::new()));
+        }
+    }
+
+    /// The value of a channel, if it holds one.
+    pub fn value(&self, id: ChannelId) -> Option<&V> {
+        self.channels[id.0 as usize].get()
+    }
+
     /// Whether nothing has ever been written.
     pub fn is_untouched(&self) -> bool {
         self.newest == 0
@@ -114,7 +126,7 @@ impl<V: Clone> Channels<V> {
 
     /// What the input channel holds.
     pub fn input(&self) -> Option<&V> {
-        self.channels[self.graph.input().0 as usize].get()
+        self.value(self.graph.input())
     }
 
     /// The version of a channel.

@@ -24,6 +24,15 @@ pub enum Event<V> {
         /// Whether it did so in an earlier run.
         is_cached: bool,
     },
+    /// A function that a task called gave something.
+    Gave {
+        /// The call.
+        task: TaskRef,
+        /// What it gave.
+        value: V,
+        /// Whether it did so in an earlier run.
+        is_cached: bool,
+    },
     /// A task is about to start.
     TaskStarted {
         /// The task.
@@ -62,8 +71,10 @@ pub struct Overview<V> {
     pub id: Option<Uuid>,
     /// The id of the one before it.
     pub parent: Option<Uuid>,
-    /// Whether the run started from it.
+    /// Whether that is still the one before the checkpoint that the run started from.
     pub is_loaded: bool,
+    /// Whether the run started from this very checkpoint.
+    pub is_first: bool,
     /// The superstep that it ends.
     pub step: i64,
     /// What made it.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::command::Returned;
 use super::graph::{ChannelId, NodeId, ReducerId};
+use super::retry::{DeciderId, Facts};
 use crate::error::Error;
 
 /// The engine's only calls outward: reducers are user code, and values are opaque to it.
@@ -57,6 +58,37 @@ pub trait Host<V> {
 
     /// A list of values as one value.
     fn list(&self, items: Vec<V>) -> V;
+
+    /// The error that a checkpoint's record tells of.
+    fn revive_error(&mut self, record: &V) -> V
+    where
+        V: Clone,
+    {
+        record.clone()
+    }
+
+    /// Whether a `retryOn` is for an error.
+    ///
+    /// # Errors
+    /// What it throws.
+    fn decides(&mut self, _decider: DeciderId, _error: &Error<V>) -> Result<bool, V> {
+        Ok(true)
+    }
+
+    /// What the default rules of retries look at.
+    fn facts(&mut self, _error: &Error<V>) -> Facts {
+        Facts::default()
+    }
+
+    /// Something of at least 0 and under 1, which nobody can foresee.
+    fn entropy(&mut self) -> f64 {
+        0.0
+    }
+
+    /// Why the run is to stop at the next superstep, when somebody asked for it.
+    fn drain_reason(&mut self) -> Option<String> {
+        None
+    }
 
     /// The values as JSON text, for the message of an error.
     fn describe(&self, values: &[V]) -> String;

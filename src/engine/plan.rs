@@ -27,7 +27,9 @@ pub(super) fn plan<V: Clone>(
             path: Path::Push(index),
             trigger: graph.sends(),
         };
-        tasks.push(Task::new(which, TaskInput::Arg(send.arg.clone())));
+        let mut task = Task::new(which, TaskInput::Arg(send.arg.clone()));
+        task.timeout = send.timeout;
+        tasks.push(task);
     }
     let candidates = match changed {
         Some(changed) => triggered(graph, changed),
@@ -42,8 +44,8 @@ pub(super) fn plan<V: Clone>(
                 path: Path::Pull,
                 trigger,
             };
-            let input = match (node, channels.input()) {
-                (NodeId::START, Some(input)) => TaskInput::Arg(input.clone()),
+            let input = match channels.input() {
+                Some(input) if trigger == graph.input() => TaskInput::Arg(input.clone()),
                 _ => TaskInput::State(views.of(&graph.node(node).reads)),
             };
             tasks.push(Task::new(which, input));

@@ -17,6 +17,8 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 pub use super::action::{Action, Finished, Outcome, Settings, Shown};
+use super::attempt::Attempts;
+use super::call::Calls;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::{Answer, Destination, Input, Returned};
@@ -30,6 +32,7 @@ use super::plan::plan;
 use super::replay::Replay;
 use super::task::{Path, Stage, Task, TaskId, TaskRef};
 use super::thread::Thread;
+use super::timer::Timers;
 pub use super::update::{NodeUpdate, StateUpdate};
 use super::write::{Item, Write};
 use crate::error::{Code, Error, Failure, Kind};
@@ -46,16 +49,20 @@ pub struct Run<V> {
     stop: f64,
     pub(super) phase: Phase<V>,
     pub(super) tasks: Vec<Task<V>>,
-    /// The id of `tasks[0]`.
-    first: TaskId,
-    unsettled: usize,
-    /// How many of `tasks` have been started.
-    started: usize,
-    errors: Vec<Error<V>>,
+    pub(super) attempts: Attempts,
+    pub(super) timers: Timers,
+    pub(super) unsettled: usize,
+    /// How many of the `tasks` that were planned have had their turn to start.
+    pub(super) started: usize,
+    pub(super) errors: Vec<Error<V>>,
+    /// The functions that this superstep's tasks have called.
+    pub(super) calls: Calls<V>,
     /// The questions of this superstep's tasks.
-    interrupts: Option<Vec<Interrupt<V>>>,
+    pub(super) interrupts: Option<Vec<Interrupt<V>>>,
     /// A command for the graph around this one.
     bubbled: Option<V>,
+    /// What a graph inside this one threw because it was asked to stop.
+    drained: Option<V>,
     /// The state as it is now, once somebody has looked.
     pub(super) snapshot: Option<Rc<Snapshot<V>>>,
     pub(super) actions: VecDeque<Action<V>>,
@@ -77,6 +84,8 @@ pub(super) enum Phase<V> {
     Input(Input<V>),
     /// Nothing has happened yet, and the state is to be updated.
     Update(StateUpdate<V>),
+    /// The cache is asked for the tasks of a superstep.
+    Looking,
     /// Tasks of a superstep run.
     Running,
     /// Tasks lead on from an update of the state.
@@ -128,12 +137,15 @@ impl<V: Clone> Run<V> {
             stop: step as f64 + settings.recursion_limit + 1.0,
             phase,
             tasks: Vec::new(),
-            first: TaskId(0),
+            attempts: Attempts::default(),
+            timers: Timers::default(),
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
+            calls: Calls::default(),
             interrupts: None,
             bubbled: None,
+            drained: None,
             snapshot: None,
             actions: VecDeque::new(),
             is_addressed_by_id: saved.is_some() && place.is_by_id,
@@ -156,6 +168,10 @@ impl<V: Clone> Run<V> {
             let advanced = match std::mem::replace(&mut self.phase, Phase::Running) {
                 Phase::Input(input) => self.begin(input, host),
                 Phase::Update(update) => self.begin_update(update, host),
+                Phase::Looking => {
+                    self.phase = Phase::Looking;
+                    return Action::Wait;
+                }
                 Phase::Running if !self.errors.is_empty() => Err(self.failure(host)),
                 Phase::Running if self.unsettled > 0 => {
                     self.start_tasks(host);
@@ -183,6 +199,9 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        if let Some(call) = task.call() {
+            return self.settle_call(call, outcome, host);
+        }
         let Some(index) = self.index_of(task) else {
             return;
         };
@@ -199,19 +218,37 @@ impl<V: Clone> Run<V> {
                 self.task_asked(index, interrupts, host);
                 return;
             }
+            (Outcome::Drained(thrown), Stage::Running | Stage::Routing(_)) => {
+                self.task_drained(index, thrown);
+                return;
+            }
+            (Outcome::TimedOut { limit, elapsed }, Stage::Running | Stage::Routing(_)) => {
+                match self.timed_out(index, limit, elapsed) {
+                    Some(timed_out) => Err(Error::TimedOut(Box::new(timed_out))),
+                    None => return,
+                }
+            }
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
-        if let Err(error) = settled {
-            self.task_failed(index, error, host);
+        let is_update = matches!(self.tasks[index].which.path, Path::Update(_));
+        match settled {
+            Ok(()) => {}
+            Err(error) if is_update => self.update_failed(index, error),
+            Err(error) => self.attempt_failed(index, error, host),
         }
     }
 
     /// Ends the run: the next action is [`Action::Finish`] with [`Error::Cancelled`], unless it is over already.
     pub fn cancel(&mut self) {
+        self.fail(Error::Cancelled);
+    }
+
+    /// Ends the run with something that went wrong outside of it.
+    pub fn fail(&mut self, error: Error<V>) {
         if !matches!(self.phase, Phase::Done) {
             self.actions.retain(|action| matches!(action, Action::Save(_)));
-            self.finish(Err(Error::Cancelled));
+            self.finish(Err(error));
         }
     }
 
@@ -299,7 +336,7 @@ impl<V: Clone> Run<V> {
         let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
         self.tasks[index].stage = Stage::Routing(nth);
         self.actions.push_back(Action::Route {
-            task: TaskId(self.first.0 + index as u32),
+            task: self.tasks[index].id,
             which,
             branch,
             state,
@@ -337,6 +374,7 @@ impl<V: Clone> Run<V> {
 
     fn task_done(&mut self, index: usize, host: &impl Host<V>) {
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Done;
         if matches!(self.tasks[index].which.path, Path::Update(_)) {
             return;
@@ -344,40 +382,47 @@ impl<V: Clone> Run<V> {
         let records = self.records_of(index, None);
         self.record_task(index, records, host);
         self.tell_task_done(index);
+        if self.tasks[index].cache_key.is_some() {
+            let records = self.written_by(index);
+            self.keep_in_cache(index, records);
+        }
     }
 
-    /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
-    fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
-        if matches!(self.tasks[index].which.path, Path::Update(_)) {
-            self.unsettled -= 1;
-            self.tasks[index].stage = Stage::Failed;
-            self.errors.push(error);
-            return;
-        }
-        let error = Error::InTask {
-            task: self.tasks[index].which,
-            error: Box::new(error),
-        };
+    /// A task failed for good. What it wrote before, because one of its conditional edges failed, is shown, and applied
+    /// only when an error handler makes good for it.
+    pub(super) fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
         self.unsettled -= 1;
-        self.tasks[index].stage = Stage::Failed;
+        let handler = self.handler_of(index);
+        let handling = handler.map(|handler| self.add_handler(index, handler, error.clone()));
+        self.tasks[index].stage = match handler {
+            Some(_) => Stage::Handled,
+            None => Stage::Failed,
+        };
         self.record_failure(index, &error, host);
         self.tell_task_failed(index, &error);
-        self.errors.push(error);
+        match handling {
+            Some(handling) => self.start_task(handling, host),
+            None => self.errors.push(error),
+        }
     }
 
     fn record_failure(&mut self, index: usize, error: &Error<V>, host: &mut impl Host<V>) {
         if self.thread.durability.is_some() {
             let record = Record::Error(host.error_record(error));
-            let records = self.records_of(index, Some(record));
+            let mut records = self.records_of(index, Some(record));
+            if self.tasks[index].stage == Stage::Handled {
+                records.push(Record::ErrorSource(self.tasks[index].which.node));
+            }
             self.record_task(index, records, host);
         }
     }
 
     fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
         self.tasks[index].writes.clear();
-        self.interrupts.get_or_insert_default().extend_from_slice(&interrupts);
+        self.note_questions(&interrupts);
         if interrupts.is_empty() {
             return;
         }
@@ -393,6 +438,7 @@ impl<V: Clone> Run<V> {
             return Err(Failure::new(Kind::InvalidUpdate, "There is no parent graph.").into());
         }
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
@@ -405,17 +451,34 @@ impl<V: Clone> Run<V> {
         Ok(())
     }
 
+    /// A graph that the task runs was asked to stop: the task is to run again when this one goes on.
+    fn task_drained(&mut self, index: usize, thrown: V) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Interrupted;
+        self.drained.get_or_insert(thrown);
+    }
+
     /// What a task leaves on the checkpoint, by what it has written so far and how it ended.
     pub(super) fn records_of(&self, index: usize, failed: Option<Record<V>>) -> Vec<Record<V>> {
         if self.thread.durability.is_none() {
             return Vec::new();
         }
+        let mut records = self.written_by(index);
+        if let Some(failed) = failed {
+            records.retain(|record| !matches!(record, Record::Nothing));
+            records.push(failed);
+        }
+        records
+    }
+
+    /// What a task has written so far, as records.
+    fn written_by(&self, index: usize) -> Vec<Record<V>> {
         let task = &self.tasks[index];
         let mut records: Vec<Record<V>> = task.answers().map(Record::Answers).into_iter().collect();
         for write in &task.writes {
             records.push(Record::Write(write.clone()));
         }
-        records.extend(failed);
         if records.is_empty() {
             records.push(Record::Nothing);
         }
@@ -429,9 +492,7 @@ impl<V: Clone> Run<V> {
         let task = &self.tasks[index];
         let took_for_all = |pad: &Rc<RefCell<Scratchpad<V>>>| pad.borrow().took_for_all();
         if task.scratchpad.as_ref().is_some_and(took_for_all) {
-            self.thread
-                .pending
-                .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+            self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
         let records = self.tracked(records, host);
@@ -440,17 +501,18 @@ impl<V: Clone> Run<V> {
 
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self, host: &mut impl Host<V>) -> Error<V> {
-        for index in 0..self.started {
-            if matches!(
-                self.tasks[index].stage,
-                Stage::Running | Stage::Validating | Stage::Routing(_)
-            ) {
-                self.tasks[index].stage = Stage::Failed;
-                self.tasks[index].writes.clear();
-                self.record_failure(index, &Error::Aborted, host);
-                self.tell_task_failed(index, &Error::Aborted);
+        for index in 0..self.tasks.len() {
+            if !self.tasks[index].is_open() {
+                continue;
             }
+            let task = &mut self.tasks[index];
+            let error = task.pause.take().map_or(Error::Aborted, |pause| pause.error);
+            task.stage = Stage::Failed;
+            task.writes.clear();
+            self.record_failure(index, &error, host);
+            self.tell_task_failed(index, &error);
         }
+        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -462,28 +524,30 @@ impl<V: Clone> Run<V> {
     }
 
     fn has_stopped(&self) -> bool {
-        self.interrupts.is_some() || self.bubbled.is_some()
+        self.interrupts.is_some() || self.bubbled.is_some() || self.drained.is_some()
     }
 
     /// Every task has settled, and one of them waits for an answer or has a command for the graph around.
     fn stop_with_questions(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        match (self.interrupts.take(), self.bubbled.take()) {
-            (Some(interrupts), _) => self.interrupt(interrupts, host),
-            (None, Some(command)) => {
+        match (self.interrupts.take(), self.bubbled.take(), self.drained.take()) {
+            (Some(interrupts), ..) => self.interrupt(interrupts, host),
+            (None, None, Some(thrown)) => Err(Error::Thrown(thrown)),
+            (None, Some(command), _) => {
                 self.finish(Ok(Finished::Bubbled(command)));
                 Ok(())
             }
-            (None, None) => Ok(()),
+            (None, None, None) => Ok(()),
         }
     }
 
     fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let ran = std::mem::take(&mut self.tasks);
-        self.first.0 += ran.len() as u32;
+        self.retire_attempts();
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
         let (changed, wrote_shown) = self.apply(ran, host)?;
+        self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
@@ -511,7 +575,7 @@ impl<V: Clone> Run<V> {
         let mut writes = Vec::new();
         for task in tasks {
             self.note_ran(&task.which);
-            if !matches!(task.which.path, Path::Update(_)) {
+            if !matches!(task.which.path, Path::Update(_) | Path::Handler { .. }) {
                 triggers.push(task.which.trigger);
             }
             for write in task.writes {
@@ -528,7 +592,7 @@ impl<V: Clone> Run<V> {
     pub(super) fn note_ran(&mut self, which: &TaskRef) {
         let version = match which.path {
             Path::Pull => self.channels.version(which.trigger),
-            Path::Push(_) | Path::Update(_) => 0,
+            Path::Push(_) | Path::Update(_) | Path::Call(_) | Path::Handler { .. } => 0,
         };
         self.seen.note(which.node, which.trigger, version);
     }
@@ -548,7 +612,7 @@ impl<V: Clone> Run<V> {
             self.finish(Ok(Finished::Done));
             return Ok(());
         }
-        self.take_back_records();
+        self.take_back_records(host);
         let is_open = |task: &&Task<V>| task.stage == Stage::Running;
         self.unsettled = self.tasks.iter().filter(is_open).count();
         if self.unsettled == 0 {
@@ -559,9 +623,17 @@ impl<V: Clone> Run<V> {
         if self.tasks.iter().any(is_stopped_at) && self.seen.has_news_for_caller(self.channels.versions()) {
             return self.interrupt(Vec::new(), host);
         }
+        if let Some(reason) = host.drain_reason() {
+            return Err(Failure::new(Kind::GraphDrained, reason).into());
+        }
         self.tell_cached();
         self.tell_tasks();
-        self.start_tasks(host);
+        if self.settings.has_cache {
+            self.ask_cache();
+        }
+        if !matches!(self.phase, Phase::Looking) {
+            self.start_tasks(host);
+        }
         Ok(())
     }
 
@@ -575,8 +647,13 @@ impl<V: Clone> Run<V> {
         if self.thread.durability.is_none() {
             return;
         }
-        let answer_for_all = self.thread.answer_for_all();
         for index in 0..self.tasks.len() {
+            self.identify_task(index);
+        }
+    }
+
+    pub(super) fn identify_task(&mut self, index: usize) {
+        if self.thread.durability.is_some() {
             let which = self.tasks[index].which;
             let id = which.id(&self.graph, &self.place.namespace, &self.thread.id);
             let owner = Owner::Task(id);
@@ -586,8 +663,10 @@ impl<V: Clone> Run<V> {
                     answers.extend_from_slice(given);
                 }
             }
-            let namespace = which.namespace(&self.graph, &self.place.namespace, &id);
-            let pad = Scratchpad::new(namespace, answers, &self.place.answers, answer_for_all.clone());
+            let around = which.around(&self.graph, &self.place.namespace, &self.thread.id);
+            let namespace = which.namespace(&self.graph, &around, &id);
+            let answer_for_all = self.thread.answer_for_all();
+            let pad = Scratchpad::new(namespace, answers, &self.place.answers, answer_for_all);
             let task = &mut self.tasks[index];
             task.owner = owner;
             task.scratchpad = Some(Rc::new(RefCell::new(pad)));
@@ -595,7 +674,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// Tasks that finished in an earlier run need not run again: what they recorded is what they wrote.
-    fn take_back_records(&mut self) {
+    fn take_back_records(&mut self, host: &mut impl Host<V>) {
         if !self.keeps_done_tasks || self.thread.pending.is_empty() {
             return;
         }
@@ -611,42 +690,7 @@ impl<V: Clone> Run<V> {
                 }
             }
         }
-    }
-
-    /// Starts as many of the tasks that have not started as may run beside those that do.
-    fn start_tasks(&mut self, host: &mut impl Host<V>) {
-        let mut running = 0;
-        for task in &self.tasks[..self.started] {
-            running += usize::from(matches!(
-                task.stage,
-                Stage::Running | Stage::Validating | Stage::Routing(_)
-            ));
-        }
-        while self.started < self.tasks.len() && running < self.settings.max_concurrency {
-            let index = self.started;
-            self.started += 1;
-            if self.tasks[index].stage != Stage::Running {
-                continue;
-            }
-            running += 1;
-            self.start_task(index, host);
-        }
-    }
-
-    fn start_task(&mut self, index: usize, host: &mut impl Host<V>) {
-        let id = TaskId(self.first.0 + index as u32);
-        let task = &self.tasks[index];
-        if task.which.node == NodeId::START
-            && let Some(outcome) = self.parsed_input.take()
-        {
-            return self.settle(id, outcome, host);
-        }
-        self.actions.push_back(Action::Start {
-            task: id,
-            which: task.which,
-            input: task.input.clone(),
-            scratchpad: task.scratchpad.clone(),
-        });
+        self.resume_handlers(host);
     }
 
     /// The run stops with questions, or without any at a breakpoint.
@@ -669,9 +713,9 @@ impl<V: Clone> Run<V> {
             return Ok(());
         }
         let mut tasks = std::mem::take(&mut self.tasks);
-        self.first.0 += tasks.len() as u32;
+        self.retire_attempts();
         for task in &mut tasks {
-            if task.stage != Stage::Done {
+            if !matches!(task.stage, Stage::Done | Stage::Handled) {
                 task.writes.clear();
             }
         }
@@ -697,8 +741,9 @@ impl<V: Clone> Run<V> {
 
     fn end(&mut self, end: Result<Finished<V>, Error<V>>) {
         self.phase = Phase::Done;
-        self.first.0 += self.tasks.len() as u32;
+        self.retire_attempts();
         self.tasks.clear();
+        self.calls.clear();
         self.actions.push_back(Action::Finish(end));
     }
 
@@ -720,11 +765,9 @@ impl<V: Clone> Run<V> {
         self.unsettled = tasks.len();
         self.started = tasks.len();
         self.tasks = tasks;
-    }
-
-    fn index_of(&self, task: TaskId) -> Option<usize> {
-        let index = task.0.checked_sub(self.first.0)? as usize;
-        (index < self.tasks.len().min(self.started)).then_some(index)
+        for index in 0..self.tasks.len() {
+            self.begin_attempt(index);
+        }
     }
 }
 

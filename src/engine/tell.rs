@@ -25,14 +25,8 @@ impl<V: Clone> Run<V> {
     }
 
     pub(super) fn tell_tasks(&mut self) {
-        if !self.settings.wanted.tasks {
-            return;
-        }
-        for task in self.tasks.iter().filter(|task| task.which.node != NodeId::START) {
-            self.actions.push_back(Action::Emit(Event::TaskStarted {
-                task: task.which,
-                input: task.input.clone(),
-            }));
+        for index in 0..self.tasks.len() {
+            self.tell_task(index);
         }
     }
 
@@ -85,6 +79,7 @@ impl<V: Clone> Run<V> {
             id: self.thread.stored,
             parent: self.thread.previous,
             is_loaded: self.thread.is_loaded(),
+            is_first: self.thread.is_first(),
             step: self.thread.step,
             source: self.thread.source,
             state,
@@ -93,7 +88,7 @@ impl<V: Clone> Run<V> {
         self.emit(Event::Checkpoint(Box::new(overview)));
     }
 
-    fn tell_updates(&mut self, index: usize) {
+    pub(super) fn tell_updates(&mut self, index: usize) {
         let task = &self.tasks[index];
         let (node, is_cached) = (task.which.node, task.is_cached);
         if self.settings.wanted.updates && node != NodeId::START {
@@ -123,6 +118,7 @@ impl<V: Clone> Run<V> {
         let mut writes = Vec::new();
         for write in &self.tasks[index].writes {
             if let Some((key, value)) = write.as_value()
+                && self.graph.is_key(key)
                 && shown.contains(&self.graph, key)
             {
                 writes.push((key, value.clone()));
@@ -131,7 +127,7 @@ impl<V: Clone> Run<V> {
         writes
     }
 
-    fn emit(&mut self, event: Event<V>) {
+    pub(super) fn emit(&mut self, event: Event<V>) {
         self.actions.push_back(Action::Emit(event));
     }
 }

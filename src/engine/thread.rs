@@ -84,7 +84,12 @@ impl<V: Clone> Thread<V> {
         }
     }
 
-    /// Whether the run has made no checkpoint yet.
+    /// Whether the run stands on the checkpoint that it started from.
+    pub fn is_first(&self) -> bool {
+        self.id == self.first
+    }
+
+    /// Whether the run has stored no checkpoint yet.
     pub fn is_loaded(&self) -> bool {
         self.stored == Some(self.first)
     }
@@ -108,6 +113,12 @@ impl<V: Clone> Thread<V> {
             Record::Answer(answer) => Some(answer.clone()),
             _ => None,
         })
+    }
+
+    /// Somebody has taken the answer for whoever waits.
+    pub fn drop_answer_for_all(&mut self) {
+        self.pending
+            .retain(|pending| !matches!(pending.record, Record::Answer(_)));
     }
 
     /// The interrupts that wait for an answer: those of tasks that have brought nothing.
@@ -231,7 +242,7 @@ impl<V: Clone> Run<V> {
         let task = self.tasks.iter().find(|task| task.owner == owner);
         match (owner, task) {
             (Owner::Task(_), Some(task)) => task.which.path_text(&self.graph),
-            _ => String::new(),
+            _ => self.path_of_call(owner),
         }
     }
 }

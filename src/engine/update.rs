@@ -11,7 +11,7 @@ use super::graph::{Graph, NodeId};
 use super::host::Host;
 use super::run::{Finished, Phase, Place, Run, Settings};
 use super::state::hand_back;
-use super::task::{Path, Task, TaskRef};
+use super::task::{Path, Stage, Task, TaskRef};
 use super::write::Write;
 use crate::error::{Error, Failure, Kind};
 
@@ -188,6 +188,9 @@ impl<V: Clone> Run<V> {
 
     /// The node that wrote last, by the versions that it had seen; before any has, `__start__`.
     fn last_node(&self) -> Option<NodeId> {
+        if self.graph.previous().is_some() {
+            return Some(NodeId::ENTRYPOINT);
+        }
         let mut newest = 0;
         let mut last = None;
         let mut has_seen = self.seen.caller.as_ref().is_some_and(|seen| !seen.is_empty());
@@ -216,6 +219,13 @@ impl<V: Clone> Run<V> {
         let mut task = Task::new(which, TaskInput::State(Rc::new(nothing)));
         task.owner = Owner::Task(which.id(&self.graph, &self.place.namespace, &self.thread.id));
         task
+    }
+
+    /// A schema or a conditional edge failed: the error is the update's, and of no task.
+    pub(super) fn update_failed(&mut self, index: usize, error: Error<V>) {
+        self.unsettled -= 1;
+        self.tasks[index].stage = Stage::Failed;
+        self.errors.push(error);
     }
 
     /// The conditional edges have answered: the updates are applied, in order.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::host::{Program, host};
+use super::policy::{self, timeout_fields};
 use super::value;
 use crate::engine::channel::Stored;
 use crate::engine::channels::Seen;
@@ -109,6 +110,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
+
     type InterruptLike;
 
     #[wasm_bindgen(method, getter, structural, js_name = id)]
@@ -154,7 +158,8 @@ fn seen(seen: &Seen) -> Vec<f64> {
     flat
 }
 
-/// Pairs of a node's name, empty for a channel's own version, and a channel's; and their versions.
+/// Pairs of a node's name, empty for a channel's own version, and a channel's, empty for a node that has seen nothing;
+/// and their versions.
 fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
     let mut names = Vec::new();
     let mut versions = Vec::new();
@@ -163,6 +168,10 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
         versions.push(*version as f64);
     }
     for (node, seen) in &leftover.seen {
+        if seen.is_empty() {
+            names.extend([node.to_string(), String::new()]);
+            versions.push(0.0);
+        }
         for (channel, version) in seen {
             names.extend([node.to_string(), channel.to_string()]);
             versions.push(*version as f64);
@@ -211,7 +220,11 @@ fn node_names(graph: &Graph, nodes: &[NodeId]) -> Array {
 }
 
 fn packet(graph: &Graph, send: &Send<JsValue>) -> JsValue {
-    host().packet(&graph.node(send.node).name, &send.arg)
+    let timeout = send.timeout.map(|timeout| {
+        let (run, idle) = timeout_fields(&timeout);
+        host().timeout(&run, &idle, timeout.needs_heartbeat)
+    });
+    host().packet(&graph.node(send.node).name, &send.arg, &timeout.unwrap_or_default())
 }
 
 /// Records as a saver takes them: the names of what was written, and the values.
@@ -242,6 +255,20 @@ fn item_value(graph: &Graph, item: &Item<JsValue>) -> JsValue {
         Item::From(node) => JsValue::from_str(&graph.node(*node).name),
         Item::Send(send) => packet(graph, send),
     }
+}
+
+/// What a task wrote, as caches give it: pairs of a channel's name and a value.
+pub fn read_records(graph: &Graph, pairs: &Array) -> Vec<Record<JsValue>> {
+    let reader = Reader::new(graph);
+    let mut records = Vec::with_capacity(pairs.length() as usize);
+    for pair in pairs.iter() {
+        if let Some(pair) = list(&pair)
+            && let Some(channel) = pair.get(0).as_string()
+        {
+            records.extend(reader.record(Owner::Task(Uuid::nil()), &channel, pair.get(1)));
+        }
+    }
+    records
 }
 
 /// Whose records are, as savers name it.
@@ -299,12 +326,14 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
             "This checkpoint is of a newer version than 4, which is the last that this engine reads: update superstep.",
         ));
     }
-    let id = tuple.id().as_string().unwrap_or_default();
+    let Some(id) = tuple.id().as_string() else {
+        return Err(Failure::error("A checkpoint without an id cannot be read."));
+    };
     let mut reader = Reader::new(graph);
     reader.read_values(tuple);
     reader.read_histories(tuple);
-    reader.read_versions(tuple);
-    reader.read_seen(tuple);
+    reader.read_versions(tuple)?;
+    reader.read_seen(tuple)?;
     let parent = tuple.parent().map(|parent| checkpoint_id(&parent)).transpose()?;
     Ok(Saved {
         step: tuple.step() as i64,
@@ -381,7 +410,9 @@ impl<'g> Reader<'g> {
 
     fn read_values(&mut self, tuple: &FlatTuple) {
         for (name, value) in tuple.names().iter().zip(tuple.values()) {
-            if let Some(channel) = self.graph.channel_named(name)
+            // As in JSON, what is not there and what is `undefined` are the same.
+            if !value.is_undefined()
+                && let Some(channel) = self.graph.channel_named(name)
                 && let Some(stored) = self.stored(channel, value)
             {
                 self.values.push((channel, stored));
@@ -404,10 +435,11 @@ impl<'g> Reader<'g> {
         Some(match &self.graph.channel(channel).kind {
             Kind::Trigger => Stored::Signal(self.signal(&value)),
             Kind::Barrier(_) => Stored::Seen(self.nodes(&value)),
-            Kind::DeferredTrigger => {
-                let pair: &Array = list(&value)?;
-                Stored::FinishedSignal(self.signal(&pair.get(0)), pair.get(1).is_truthy())
-            }
+            Kind::DeferredTrigger => match list(&value) {
+                Some(pair) => Stored::FinishedSignal(self.signal(&pair.get(0)), pair.get(1).is_truthy()),
+                // The node was not deferred then, and was next.
+                None => Stored::FinishedSignal(self.signal(&value), true),
+            },
             Kind::DeferredBarrier(_) => {
                 let pair: &Array = list(&value)?;
                 Stored::FinishedSeen(self.nodes(&pair.get(0)), pair.get(1).is_truthy())
@@ -447,27 +479,34 @@ impl<'g> Reader<'g> {
         let packet = Packet {
             node: send.node().as_string()?,
             arg: send.args(),
+            timeout: policy::timeout(&send.timeout()).ok().flatten(),
         };
         let node = self.graph.find(&packet.node)?;
-        Some(Send { node, arg: packet.arg })
+        Some(Send {
+            node,
+            arg: packet.arg,
+            timeout: packet.timeout,
+        })
     }
 
-    fn read_versions(&mut self, tuple: &FlatTuple) {
+    fn read_versions(&mut self, tuple: &FlatTuple) -> Result<(), Failure> {
         for (name, version) in tuple.versioned().iter().zip(tuple.versions()) {
-            let version = version as u64;
+            let version = whole(version, name)?;
             match self.graph.channel_named(name) {
                 Some(channel) => self.versions[channel.0 as usize] = version,
                 None => self.leftover.versions.push((name.as_str().into(), version)),
             }
         }
+        Ok(())
     }
 
-    fn read_seen(&mut self, tuple: &FlatTuple) {
+    fn read_seen(&mut self, tuple: &FlatTuple) -> Result<(), Failure> {
         let channels = tuple.seen_channels();
         let versions = tuple.seen_versions();
         for ((node, channel), version) in tuple.seen_nodes().iter().zip(&channels).zip(versions) {
-            self.note_seen(node, channel, version as u64);
+            self.note_seen(node, channel, whole(version, channel)?);
         }
+        Ok(())
     }
 
     fn note_seen(&mut self, node: &str, channel: &str, version: u64) {
@@ -535,6 +574,17 @@ impl<'g> Reader<'g> {
             Kind::Barrier(_) | Kind::DeferredBarrier(_) => Item::From(self.signal(&value)?),
             _ => Item::Value(value),
         })
+    }
+}
+
+/// A channel's version; text, which some savers of other languages use, has become NaN on the way.
+fn whole(version: f64, channel: &str) -> Result<u64, Failure> {
+    match version >= 0.0 {
+        true => Ok(version as u64),
+        false => Err(Failure::error(format!(
+            "This checkpoint cannot be read: the version of \"{channel}\" is no number. Go on from an older one by its \
+             \"checkpoint_id\"."
+        ))),
     }
 }
 

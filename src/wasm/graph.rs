@@ -6,10 +6,12 @@ use std::rc::Rc;
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::cache::Cache;
 use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
+use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
 use super::schema::{self, ChannelLike};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
@@ -30,6 +32,8 @@ pub struct Compiled {
     pub program: Program,
     /// Where its checkpoints are kept.
     pub checkpointer: Checkpointer,
+    /// The user functions of its nodes' policies.
+    pub functions: PolicyFunctions,
 }
 
 /// Where a graph's checkpoints are kept.
@@ -96,6 +100,7 @@ fn without_ids(namespace: &str) -> String {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
 }
 
 #[wasm_bindgen]
@@ -138,8 +143,9 @@ impl GraphBuilder {
         self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
     }
 
-    /// A node; returns the number by which its function is called.
+    /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
+    #[allow(clippy::too_many_arguments)]
     pub fn add_node(
         &self,
         name: &str,
@@ -147,15 +153,38 @@ impl GraphBuilder {
         defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
+        tools: Option<String>,
+        policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
-        let options = NodeOptions {
+        let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
             input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+            tools,
+            ..NodeOptions::default()
         };
+        if let Some(policies) = policies {
+            options = self.functions.of_node(&policies, options)?;
+        }
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Policies for nodes that do not say.
+    #[wasm_bindgen(js_name = setNodeDefaults)]
+    pub fn set_node_defaults(&self, policies: &NodePolicies) -> Result<(), Failure> {
+        let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
+        self.builder.borrow_mut().set_defaults(defaults);
+        Ok(())
+    }
+
+    /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
+    #[wasm_bindgen(js_name = addSubgraph)]
+    pub fn add_subgraph(&self, node: u32, subgraph: &CompiledGraph) -> u32 {
+        let graph = subgraph.compiled.graph.clone();
+        let builder = subgraph.builder.clone();
+        self.builder.borrow_mut().add_subgraph(NodeId(node), graph, builder)
     }
 
     /// An edge.
@@ -190,6 +219,19 @@ impl GraphBuilder {
         self.builder.borrow().check_sequence(&names)
     }
 
+    /// The graph of an entrypoint; its function is the program's node 1.
+    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+        guard::healthy()?;
+        let functions = PolicyFunctions::default();
+        Ok(compiled(
+            Graph::entrypoint(name),
+            program,
+            checkpointer,
+            Rc::default(),
+            functions,
+        )?)
+    }
+
     /// Checks the graph and makes it ready to run with the functions of `program`.
     pub fn compile(
         &self,
@@ -204,23 +246,40 @@ impl GraphBuilder {
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        program.bind(nodes, channels, graph.keys().count() as u32);
-        let compiled = Compiled {
-            graph: Rc::new(graph),
+        compiled(
+            graph,
             program,
-            checkpointer: Checkpointer::read(checkpointer)?,
-        };
-        Ok(CompiledGraph {
-            compiled: Rc::new(compiled),
-            builder: self.builder.clone(),
-        })
+            checkpointer,
+            self.builder.clone(),
+            self.functions.clone(),
+        )
     }
+}
+
+fn compiled(
+    graph: Graph,
+    program: Program,
+    checkpointer: JsValue,
+    builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
+) -> Result<CompiledGraph, Failure> {
+    let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+    let channels = graph
+        .channels()
+        .iter()
+        .map(|channel| channel.name.to_string())
+        .collect();
+    program.bind(nodes, channels, graph.keys().count() as u32);
+    let compiled = Compiled {
+        graph: Rc::new(graph),
+        program,
+        checkpointer: Checkpointer::read(checkpointer)?,
+        functions,
+    };
+    Ok(CompiledGraph {
+        compiled: Rc::new(compiled),
+        builder,
+    })
 }
 
 #[wasm_bindgen]
@@ -257,6 +316,10 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
+
+    /// A cache of the run's own.
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn cache(this: &GraphOptions) -> JsValue;
 
     /// The nodes before which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
@@ -305,8 +368,10 @@ impl CompiledGraph {
         &self.compiled
     }
 
-    fn picture(&self) -> Drawing {
-        self.builder.borrow().drawing(&self.compiled.graph)
+    fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
+        self.builder
+            .borrow()
+            .drawing(&self.compiled.graph, drawing::levels(xray))
     }
 
     /// A run of the graph inside a task of another.
@@ -315,6 +380,7 @@ impl CompiledGraph {
     /// As for `stream` and `invoke`.
     pub fn nested(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
@@ -327,7 +393,7 @@ impl CompiledGraph {
             false => reading(&options, Mode::Values)?,
         };
         let usual = self.usual(invokes || is_output);
-        self.run(input, options, form, modes, Some(parent), usual)
+        self.run(properties, input, options, form, modes, Some(parent), usual)
     }
 
     /// The keys that a run shows unless it is asked for others: the output's, or all.
@@ -340,6 +406,7 @@ impl CompiledGraph {
 
     fn run(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         form: Form,
@@ -355,7 +422,12 @@ impl CompiledGraph {
         let shows_subgraphs = options.subgraphs().is_truthy();
         let (place, from) = self.stand(&options, parent)?;
         let output = Output::new(form, modes, shows_subgraphs);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = self.compiled.functions.clone();
+        let retry = properties.retry(&functions)?;
+        let cache = options::given_or(options.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let has_cache = cache.is_some();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, cache);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let configurable: Configurable = options.configurable().unchecked_into();
@@ -369,6 +441,9 @@ impl CompiledGraph {
             durability: session.durability(),
             strict_resume: configurable.is_object() && configurable.strict_resume() == true,
             shown: schema::shown(graph, &options.output_keys(), usual)?,
+            retry,
+            step_timeout: properties.superstep_millis()?,
+            has_cache,
         };
         let launch = Launch {
             input,
@@ -398,7 +473,7 @@ impl CompiledGraph {
             if !configurable.is_object() || value::is_nothing(&configurable.thread_id()) {
                 return Err(no_thread_id().into());
             }
-            from = start_of(&configurable, &namespace, parent.is_some());
+            from = start_of(&configurable, &namespace, parent.is_some())?;
             let parents = parents(&configurable, parent.as_ref());
             thread = Some(host::host().thread(&saver, options, &namespace, &parents));
         }
@@ -459,22 +534,30 @@ fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durabil
 }
 
 /// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
-fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> StartPoint {
+fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
     let map = configurable.checkpoint_map();
     let mapped = match map.is_object() {
         true => host::host().entry_of(&map, namespace),
         false => JsValue::UNDEFINED,
     };
     let is_for_subgraph = configurable.checkpoint_ns().is_truthy();
-    let named = configurable.checkpoint_id();
-    let id = match (is_nested || is_for_subgraph, named.as_string()) {
-        (false, Some(named)) if !named.is_empty() => Some(named),
+    let id = match (is_nested || is_for_subgraph, named_checkpoint(configurable)?) {
+        (false, Some(named)) => Some(named),
         _ => mapped.as_string().filter(|id| !id.is_empty()),
     };
-    StartPoint {
+    Ok(StartPoint {
         is_named_by_parent: is_nested && !namespace.is_empty() && !mapped.is_undefined(),
         id,
         update: None,
+    })
+}
+
+/// The checkpoint that a configuration names.
+fn named_checkpoint(configurable: &Configurable) -> Result<Option<String>, Failure> {
+    let named = configurable.checkpoint_id();
+    match named.as_string() {
+        None if !value::is_nothing(&named) => Err(options::wrong_type("checkpoint_id", "a string", &named)),
+        named => Ok(named.filter(|id| !id.is_empty())),
     }
 }
 
@@ -485,14 +568,27 @@ fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
         true => map,
         false => Object::new().into(),
     };
-    match parent.and_then(|parent| Some((&parent.session, parent.session.place.thread.as_ref()?))) {
+    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
         None => map,
-        Some((session, thread)) => {
+        Some((parent, thread)) => {
+            let session = &parent.session;
             let around = host::host().merged(&map, &thread.parents());
-            let id = id::text(&session.latest_checkpoint());
-            host::host().with(&around, &session.place.namespace, &JsValue::from_str(&id))
+            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
+            with_callers(around, &session.place.namespace, &parent.task, &id)
         }
     }
+}
+
+/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
+/// `main:1` where `main:1|task:2` does.
+fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
+    map = host::host().with(&map, graph, id);
+    for (end, byte) in task.bytes().enumerate() {
+        if byte == b'|' && end > graph.len() {
+            map = host::host().with(&map, &task[..end], id);
+        }
+    }
+    map
 }
 
 fn no_thread_id() -> Failure {
@@ -510,21 +606,33 @@ impl CompiledGraph {
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions, is_output: bool) -> Result<RunCore, JsValue> {
+    pub fn stream(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        is_output: bool,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let (form, modes) = reading(&options, Mode::Updates)?;
         let usual = self.usual(is_output);
-        self.run(input, options, form, modes, None, usual)
+        self.run(properties, input, options, form, modes, None, usual)
     }
 
     /// A run whose one chunk is its last state.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn invoke(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let usual = self.usual(true);
-        self.run(input, options, Form::Last, Modes::only(Mode::Values), None, usual)
+        let modes = Modes::only(Mode::Values);
+        self.run(properties, input, options, Form::Last, modes, None, usual)
     }
 
     /// The saver in which the graph's threads are, or else the one that a graph around lends.
@@ -610,11 +718,15 @@ impl CompiledGraph {
         thread: ThreadHost,
         options: GraphOptions,
         namespace: String,
-        id: Option<String>,
         values: Vec<JsValue>,
         nodes: Vec<JsValue>,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
+        let configurable: Configurable = options.configurable().unchecked_into();
+        let id = match configurable.is_object() {
+            true => named_checkpoint(&configurable)?,
+            false => None,
+        };
         let place = Standing {
             path: path(&namespace),
             namespace: namespace.into(),
@@ -622,7 +734,8 @@ impl CompiledGraph {
             ..Standing::default()
         };
         let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = PolicyFunctions::default();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
         let settings = Settings {
             durability: session.durability(),
             ..Settings::default()
@@ -648,19 +761,22 @@ impl CompiledGraph {
         self.compiled.graph.name().to_string()
     }
 
-    /// The graph as Mermaid text.
+    /// The graph's picture as Mermaid text, with those of its subgraphs inside as `xray` asks.
     ///
     /// # Errors
-    /// Options that are none.
-    pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
+    /// Options that are none, and a graph that cannot be drawn.
+    pub fn mermaid(&self, xray: JsValue, options: JsValue) -> Result<String, JsValue> {
         guard::healthy()?;
         let options = drawing::mermaid_options(options)?;
-        Ok(self.picture().mermaid(&options))
+        Ok(self.picture(&xray)?.mermaid(&options))
     }
 
-    /// The graph's nodes and edges.
-    pub fn drawing(&self) -> Result<js_sys::Array, JsValue> {
+    /// The picture's nodes and edges.
+    ///
+    /// # Errors
+    /// A graph that cannot be drawn.
+    pub fn drawing(&self, xray: JsValue) -> Result<js_sys::Array, JsValue> {
         guard::healthy()?;
-        Ok(drawing::parts(&self.picture()))
+        Ok(drawing::parts(&self.picture(&xray)?))
     }
 }

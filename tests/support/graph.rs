@@ -1,11 +1,13 @@
 //! A graph of the engine's together with the functions that it knows by number.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
 use superstep::engine::graph::{Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
 use superstep::engine::interrupt::Resume;
+use superstep::engine::retry::{DeciderId, Facts};
 use superstep::error::{Error, Failure};
 use superstep::id::Clock;
 use uuid::Uuid;
@@ -14,11 +16,13 @@ use super::driver::show_error;
 use super::value::{Value, comma_separated};
 
 /// What a node or a condition is given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Given {
     pub state: Vec<(String, Value)>,
     /// What a `Send` carries.
     pub arg: Option<Value>,
+    /// The error that a handler deals with.
+    pub error: Option<String>,
 }
 
 /// What a node returns.
@@ -63,6 +67,8 @@ pub struct TestGraph {
     branches: Vec<BranchFn>,
     interrupt_before: Option<Vec<String>>,
     interrupt_after: Option<Vec<String>>,
+    /// Why runs are to stop before their next superstep.
+    pub drain: Rc<RefCell<Option<String>>>,
 }
 
 /// The engine's view of the reducers.
@@ -78,6 +84,7 @@ impl TestGraph {
             branches: Vec::new(),
             interrupt_before: None,
             interrupt_after: None,
+            drain: Rc::default(),
         };
         empty
             .reduced("log", Ok(Some(Value::List(vec![]))), append)
@@ -135,10 +142,32 @@ impl TestGraph {
         self.node_with(name, options, function)
     }
 
-    fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+    pub fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
         self.builder.add_node(name, options).unwrap();
         self.nodes.push(Rc::new(function));
         self
+    }
+
+    /// The function of a node that the graph adds by itself: the handler of all errors.
+    pub fn also(mut self, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.nodes.push(Rc::new(function));
+        self
+    }
+
+    /// A node with an error handler.
+    pub fn handled(
+        mut self,
+        name: &str,
+        options: NodeOptions,
+        handler: impl Fn(&Given) -> Reply + 'static,
+        function: impl Fn(&Given) -> Reply + 'static,
+    ) -> Self {
+        self.nodes.push(Rc::new(handler));
+        let options = NodeOptions {
+            is_handled: true,
+            ..options
+        };
+        self.node_with(name, options, function)
     }
 
     /// Nodes that each append their name to the `log`, with what was sent to them.
@@ -261,6 +290,30 @@ impl Host<Value> for Reducers<'_> {
 
     fn error_record(&mut self, error: &Error<Value>) -> Value {
         Value::Text(show_error(error))
+    }
+
+    /// A policy with a decider is for errors that ask for it.
+    fn decides(&mut self, _: DeciderId, error: &Error<Value>) -> Result<bool, Value> {
+        let text = show_error(error);
+        match text.contains("what?") {
+            true => Err("cannot decide".into()),
+            false => Ok(text.contains("again")),
+        }
+    }
+
+    fn facts(&mut self, error: &Error<Value>) -> Facts {
+        Facts {
+            message: show_error(error).trim_start_matches("thrown \"").to_owned(),
+            ..Facts::default()
+        }
+    }
+
+    fn entropy(&mut self) -> f64 {
+        0.25
+    }
+
+    fn drain_reason(&mut self) -> Option<String> {
+        self.0.drain.borrow().clone()
     }
 
     fn is_undefined(&self, value: &Value) -> bool {
@@ -429,6 +482,7 @@ pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
     Answer::Send(Packet {
         node: node.into(),
         arg: arg.into(),
+        timeout: None,
     })
 }
 

@@ -22,6 +22,7 @@ files! {
     Context: "/pkg-template/context.js"
     Control: "/pkg-template/control.js"
     Copy: "/pkg-template/copy.js"
+    Drawing: "/pkg-template/drawing.js"
     Engine: "/pkg-template/engine.js"
     Errors: "/pkg-template/errors.js"
     Graph: "/pkg-template/graph.js"

@@ -1,13 +1,18 @@
 //! Building a graph: what `StateGraph` does call by call, and `compile`, which turns it into channels and triggers.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::names::Names;
+use super::subgraph::Subgraph;
 use super::{
     Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Key, Keys, Kind, Node, NodeId, START,
-    Schemas, TASKS, validate,
+    Schemas, TASKS, draw, validate,
 };
+use crate::engine::cache::CachePolicy;
 use crate::engine::order::{compare_utf16, sorted};
+use crate::engine::retry::RetryPolicy;
+use crate::engine::timeout::Timeout;
 use crate::error::Failure;
 
 /// A graph under construction. Each call checks what it can at once; `compile` checks the rest.
@@ -21,6 +26,8 @@ pub struct Builder {
     pub(super) edges: Vec<(String, String)>,
     pub(super) joins: Vec<(Vec<String>, String)>,
     pub(super) branches: Vec<BranchSpec>,
+    defaults: NodeDefaults,
+    pub(super) subgraphs: Vec<Subgraph>,
 }
 
 /// A node under construction.
@@ -28,6 +35,10 @@ pub struct Builder {
 pub(super) struct NodeSpec {
     pub name: String,
     pub options: NodeOptions,
+    /// The node that deals with its errors.
+    pub handler: Option<NodeId>,
+    /// Whether it deals with the errors of others.
+    pub is_handler: bool,
 }
 
 /// What `addNode` takes beside the name and the function.
@@ -41,6 +52,29 @@ pub struct NodeOptions {
     pub defer: bool,
     /// What the picture shows under the name, as `key = value` lines.
     pub metadata: Vec<(String, String)>,
+    /// The names of the tools that it runs, which the picture shows as well.
+    pub tools: Option<String>,
+    /// When its tasks are tried again; `None` leaves it to the defaults.
+    pub retry: Option<Vec<RetryPolicy>>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what it writes is kept; `Some(None)` for not at all, whatever the defaults are.
+    pub cache: Option<Option<CachePolicy>>,
+    /// Whether a node of its own deals with its errors.
+    pub is_handled: bool,
+}
+
+/// What holds for nodes that do not say: `setNodeDefaults`.
+#[derive(Clone, Debug, Default)]
+pub struct NodeDefaults {
+    /// When tasks are tried again.
+    pub retry: Option<Vec<RetryPolicy>>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what nodes write is kept; error handlers are not.
+    pub cache: Option<CachePolicy>,
+    /// Whether one node deals with all errors.
+    pub is_handled: bool,
 }
 
 /// A conditional edge under construction.
@@ -76,16 +110,45 @@ impl Builder {
         Ok(ChannelId(place as u32))
     }
 
-    /// Adds a node. Nodes are numbered from 1 in the order of these calls.
+    /// Adds a node. Nodes are numbered from 1 in the order of these calls; the one that deals with a node's errors comes
+    /// right before it.
     pub fn add_node(&mut self, name: &str, options: NodeOptions) -> Result<NodeId, Failure> {
         validate::node_name(self, name)?;
+        let mut handler = None;
+        if options.is_handled {
+            let name = validate::handler_name(self, name)?;
+            handler = Some(self.push_node(name, NodeOptions::default(), None, true));
+        }
+        Ok(self.push_node(name.into(), options, handler, false))
+    }
+
+    fn push_node(&mut self, name: String, options: NodeOptions, handler: Option<NodeId>, is_handler: bool) -> NodeId {
         let node = NodeId(self.nodes.len() as u32 + 1);
-        self.names.insert(name.into(), node);
+        self.names.insert(name.as_str().into(), node);
         self.nodes.push(NodeSpec {
-            name: name.into(),
+            name,
             options,
+            handler,
+            is_handler,
         });
-        Ok(node)
+        node
+    }
+
+    /// What holds for nodes that do not say.
+    pub fn defaults(&self) -> &NodeDefaults {
+        &self.defaults
+    }
+
+    /// Says what holds for nodes that do not say, also for those that are there already.
+    pub fn set_defaults(&mut self, defaults: NodeDefaults) {
+        self.defaults = defaults;
+    }
+
+    /// Says that a node has a compiled graph inside, for who looks at the graph; of several the last is drawn.
+    /// Subgraphs are numbered from 0 in the order of these calls.
+    pub fn add_subgraph(&mut self, node: NodeId, graph: Rc<Graph>, builder: Rc<RefCell<Builder>>) -> u32 {
+        self.subgraphs.push(Subgraph { node, graph, builder });
+        self.subgraphs.len() as u32 - 1
     }
 
     /// Gives a node keys of its own to read.
@@ -138,6 +201,33 @@ impl Builder {
         interrupt_before: Option<Vec<String>>,
         interrupt_after: Option<Vec<String>>,
     ) -> Result<Graph, Failure> {
+        if self.defaults.is_handled {
+            return self
+                .with_default_handler()?
+                .compile_all(name, interrupt_before, interrupt_after);
+        }
+        self.compile_all(name, interrupt_before, interrupt_after)
+    }
+
+    /// The graph with one more node, the last, that deals with the errors of those that have no other.
+    fn with_default_handler(&self) -> Result<Self, Failure> {
+        let mut builder = self.clone();
+        validate::default_handler_name(self)?;
+        let default = builder.push_node(validate::DEFAULT_HANDLER.into(), NodeOptions::default(), None, true);
+        for node in &mut builder.nodes {
+            if !node.is_handler {
+                node.handler.get_or_insert(default);
+            }
+        }
+        Ok(builder)
+    }
+
+    fn compile_all(
+        &self,
+        name: Option<&str>,
+        interrupt_before: Option<Vec<String>>,
+        interrupt_after: Option<Vec<String>>,
+    ) -> Result<Graph, Failure> {
         validate::graph(self)?;
         let mut names = self.names.clone();
         names.insert(START.into(), NodeId::START);
@@ -157,6 +247,7 @@ impl Builder {
             untracked: untracked(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
+            previous: None,
             channels: compiler.channels,
             nodes: compiler.nodes,
             branches: compiler.branches,
@@ -166,10 +257,16 @@ impl Builder {
         })
     }
 
-    /// The picture of the graph as it is now.
-    pub fn drawing(&self, graph: &Graph) -> Drawing {
-        let (before, after) = graph.breakpoints();
-        Drawing::new(self, before, after)
+    /// The picture of the graph as it is now, and inside of it those of its subgraphs, so many levels deep; `u32::MAX`
+    /// are all.
+    ///
+    /// # Errors
+    /// An edge to a node that is not there, a subgraph that has no first node, and two nodes of one id.
+    pub fn drawing(&self, graph: &Graph, levels: u32) -> Result<Drawing, Failure> {
+        match graph.own_drawing() {
+            Some(own) => Ok(own),
+            None => draw::drawing(self, graph, levels),
+        }
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {
@@ -266,6 +363,10 @@ impl<'a> Compiler<'a> {
             edges: Vec::new(),
             branches: Vec::new(),
             rank: ranks[0],
+            retry: Vec::new(),
+            timeout: None,
+            cache: None,
+            handler: None,
         });
         for (spec, id) in self.builder.nodes.iter().zip(1..) {
             let kind = match spec.options.defer {
@@ -277,6 +378,12 @@ impl<'a> Compiler<'a> {
                 own => own,
             };
             let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
+            let defaults = &self.builder.defaults;
+            let retry = spec.options.retry.as_ref().or(defaults.retry.as_ref());
+            let cache = match spec.is_handler {
+                true => None,
+                false => spec.options.cache.unwrap_or(defaults.cache),
+            };
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
                 reads: Keys::of(schema, self.builder.keys.len()),
@@ -285,6 +392,10 @@ impl<'a> Compiler<'a> {
                 edges: Vec::new(),
                 branches: Vec::new(),
                 rank: ranks[id as usize],
+                retry: retry.cloned().unwrap_or_default(),
+                timeout: spec.options.timeout.or(defaults.timeout),
+                cache,
+                handler: spec.handler,
             });
         }
     }

@@ -4,13 +4,15 @@
 mod branch;
 mod builder;
 mod draw;
+mod entrypoint;
 mod names;
 mod node;
 mod schema;
+mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};
-pub use builder::{Builder, NodeOptions};
+pub use builder::{Builder, NodeDefaults, NodeOptions};
 pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 pub use schema::{Key, Keys, Schemas};
@@ -46,6 +48,8 @@ pub struct ReducerId(pub u32);
 impl NodeId {
     /// The node that takes the input apart.
     pub const START: NodeId = NodeId(0);
+    /// The one node of an entrypoint's graph.
+    pub const ENTRYPOINT: NodeId = NodeId(1);
 }
 
 impl fmt::Debug for NodeId {
@@ -142,6 +146,8 @@ pub struct Graph {
     names: Names,
     input: ChannelId,
     sends: ChannelId,
+    /// What an entrypoint keeps for its next call; other graphs have no such channel.
+    previous: Option<ChannelId>,
     interrupt_before: Breakpoints,
     interrupt_after: Breakpoints,
 }
@@ -243,6 +249,12 @@ impl Graph {
     /// `__pregel_tasks`.
     pub fn sends(&self) -> ChannelId {
         self.sends
+    }
+
+    /// `__previous__`, what an entrypoint keeps for its next call. A graph that has it shows the value of its one key
+    /// where others show an object of their keys.
+    pub fn previous(&self) -> Option<ChannelId> {
+        self.previous
     }
 
     /// The breakpoints the graph was compiled with, before and after nodes.

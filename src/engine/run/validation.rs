@@ -1,6 +1,6 @@
 //! Checking what a task writes: which keys, and when. The checks themselves are the host's.
 
-use super::{Action, Run, Stage, TaskId};
+use super::{Action, Run, Stage};
 use crate::engine::graph::ChannelId;
 use crate::engine::host::Host;
 use crate::engine::write::{Item, Write};
@@ -15,7 +15,7 @@ impl<V: Clone> Run<V> {
         }
         self.tasks[index].stage = Stage::Validating;
         self.actions.push_back(Action::Validate {
-            task: TaskId(self.first.0 + index as u32),
+            task: self.tasks[index].id,
             which: self.tasks[index].which,
             writes: unchecked,
         });

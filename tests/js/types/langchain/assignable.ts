@@ -5,6 +5,10 @@ import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySa
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
 import { BaseCheckpointSaver, MessagesAnnotation, START, StateGraph } from "superstep";
+import type { Embeddings } from "@langchain/core/embeddings";
+import type { BaseStore as LangGraphStore, LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
+import { InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Message, MessageLike, Runtime } from "superstep";
 
 declare const runtime: Runtime;
@@ -27,4 +31,7 @@ const memory: BaseCheckpointSaver = new LangGraphMemorySaver();
 declare const database: LangGraphSaver;
 const saver: BaseCheckpointSaver = database;
 
-void [config, langGraphConfig, sdkMessage, like, memory, saver];
+declare const embeddings: Embeddings;
+const store: LangGraphStore = new InMemoryStore({ index: { dims: 2, embeddings } });
+
+void [config, langGraphConfig, sdkMessage, like, memory, saver, store];
