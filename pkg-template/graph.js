@@ -7,9 +7,10 @@ import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
+import { streamEvents, telling } from "./events.js";
 import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
-import { taskOf } from "./runtime.js";
+import { EVENTS, taskOf } from "./runtime.js";
 import { definitionOf, schemasOf } from "./schema.js";
 import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
@@ -213,9 +214,9 @@ export class CompiledStateGraph {
   }
 
   #started(input, options, isOutput) {
-    const run = this.#open(input, options, false, isOutput);
+    const { run, told } = this.#open(input, options, false, isOutput);
     run.start();
-    return run;
+    return told === undefined ? run : telling(run, told);
   }
 
   /** The state at the end of a run; with a `streamMode` other than `"values"` the list of its chunks. */
@@ -225,17 +226,29 @@ export class CompiledStateGraph {
       for await (const chunk of this.#started(input, options, true)) chunks.push(chunk);
       return chunks;
     }
-    return only(this.#open(input, options, true, true));
+    const { run, told } = this.#open(input, options, true, true);
+    const state = await only(run);
+    told?.end(state);
+    return state;
   }
 
-  /** A run: of its own, or inside the task that calls. With `isOutput` it shows the output's keys. */
+  /** What starts and ends in a run, as LangChain's events of version "v2"; `filters` say of which. */
+  streamEvents(input, options, filters) {
+    return streamEvents(this, input, mergeConfig(this.config, options), filters);
+  }
+
+  /**
+   * A run: of its own, or inside the task that calls. With `isOutput` it shows the output's keys. `told` is told of its
+   * end where somebody reads events.
+   */
   #open(input, options, invokes, isOutput) {
-    const { task, config } = taskAround(mergeConfig(this.config, options));
+    const { task, config: given } = taskAround(mergeConfig(this.config, options));
+    const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
     const open = () => {
       if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
       return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
-    return new RunStream(open, config.signal, abortError);
+    return { run: new RunStream(open, config.signal, abortError), told };
   }
 
   /** A thread's state: its values, what is next, and what waits. */

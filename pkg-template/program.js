@@ -170,12 +170,19 @@ export class Program {
   channelName(number) {
     return this.#channelNames[number];
   }
+
+  channelNumber(name) {
+    return this.#channelNames.indexOf(name);
+  }
 }
 
 /** What metadata says of a task's place: events say it anyway. */
 const PLACES = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"].concat(
   ["step", "node", "triggers", "path", "checkpoint_ns"].map((name) => `langgraph_${name}`),
 );
+
+/** LangSmith does not show what has this tag. */
+const HIDDEN = "langsmith:hidden";
 
 /** Who has seen versions, beside nodes. */
 const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
@@ -213,7 +220,11 @@ class Run {
       return;
     }
     const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
-    const settle = (returned) => this.#settle(task, node, returned);
+    const told = this.#context.events && this.#tellStart(which, input);
+    const settle = (returned) => {
+      told?.end(returned);
+      this.#settle(task, node, returned);
+    };
     this.#call(this.#program.node(node), input, which, settle);
   }
 
@@ -235,8 +246,37 @@ class Run {
 
   route(task, branch, state, step, node, trigger, push) {
     const which = this.#attempts.get(task) ?? { task, step, node, trigger, push };
-    const answer = (answered) => this.#port.answer(task, answered);
+    const told = this.#context.events && this.#tellCondition(which, state);
+    const answer = (answered) => {
+      told?.end(answered);
+      this.#port.answer(task, answered);
+    };
     this.#call(this.#program.branch(branch), state, which, answer);
+  }
+
+  #tellStart(which, input) {
+    this.#tellInput(which.step - 1);
+    return this.#tellNode(which, this.#context.tags, input);
+  }
+
+  /** `__start__` gives back what it is given, and has no code that could tell of it. */
+  #tellInput(step) {
+    const given = this.#context.events.takeInput();
+    if (given === undefined) return;
+    const which = { step, node: 0, trigger: this.#program.channelNumber("__start__"), push: -1 };
+    this.#tellNode(which, [...this.#context.tags, HIDDEN], given.input).end(given.input);
+  }
+
+  #tellNode(which, tags, input) {
+    const place = { name: this.#program.nodeName(which.node), step: which.step };
+    return this.#context.events.node(tags, place, identityOf(this.#context, which), input);
+  }
+
+  #tellCondition(which, state) {
+    const isOfInput = which.node === 0;
+    if (isOfInput) this.#tellInput(which.step);
+    const tags = isOfInput ? [...this.#context.tags, HIDDEN] : this.#context.tags;
+    return this.#context.events.condition(tags, identityOf(this.#context, which), state);
   }
 
   /** Notes an attempt with when the task first started. */

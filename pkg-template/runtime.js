@@ -10,6 +10,9 @@ export const CALLS = 2 ** 30;
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
 
+/** Where graphs, nodes and chat models find what tells of their starts and ends: `streamEvents`. */
+export const EVENTS = Symbol.for("superstep.events");
+
 /** What all tasks of a run share. */
 export class RunContext {
   #room;
@@ -21,7 +24,8 @@ export class RunContext {
     this.port = port;
     this.config = config;
     this.wantsMessages = port.wantsMessages;
-    this.tags = [...new Set([config.tags ?? []].flat())];
+    this.tags = tagsOf(config);
+    this.events = config[EVENTS];
     this.recursionLimit = config.recursionLimit ?? 25;
     this.extras = extrasOf(program, config);
     this.writer = config.writer === undefined || OWN_WRITERS.has(config.writer) ? this.#ownWriter() : config.writer;
@@ -47,7 +51,7 @@ export class RunContext {
 
   /** The caller's metadata, with the ids of its `configurable`. */
   get metadata() {
-    return (this.#metadata ??= { ls_integration: "langgraph", ...this.config.metadata, ...idsOf(this.config) });
+    return (this.#metadata ??= metadataOf(this.config));
   }
 
   /**
@@ -60,6 +64,15 @@ export class RunContext {
     this.#room ??= new Promise((resolve) => this.port.room(resolve)).finally(() => (this.#room = undefined));
     return this.#room;
   }
+}
+
+export function tagsOf({ tags }) {
+  return [...new Set([tags ?? []].flat())];
+}
+
+/** The caller's metadata, with the ids of its `configurable`. */
+export function metadataOf(config) {
+  return { ls_integration: "langgraph", ...config.metadata, ...idsOf(config) };
 }
 
 /** The writers that runs made for themselves. */
@@ -128,6 +141,7 @@ export function createRuntime(run, which) {
   task.runtime = runtime;
   if (run.program.isEntrypoint) runtime.previous = task.previous;
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
+  if (run.events !== undefined) runtime[EVENTS] = run.events;
   if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task, which);
   if (which.watched > 0) watch(runtime, run, which);
   return runtime;
@@ -321,4 +335,13 @@ function messageSink(run, task, { task: id, watched }) {
     return run.room(run.port.message(message, metadataOf(config), whole));
   };
   return { part: tell(false), whole: tell(true) };
+}
+
+/** A random UUID. `crypto.randomUUID` is missing on pages without TLS. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

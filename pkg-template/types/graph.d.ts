@@ -1,5 +1,6 @@
 /** Building a graph, and running it. */
 
+import type { EventFilters, GraphEvent } from "./events.js";
 import type { Command, END, Send, START } from "./control.js";
 import type { GetGraphOptions, Graph } from "./drawing.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
@@ -401,6 +402,29 @@ export class CompiledStateGraph<
     input: Update | Command<unknown, Update>,
     options?: StreamOptions<Mode, Nodes, Context>,
   ): Promise<RunStream<StreamChunk<Mode, State, Update, Nodes>>>;
+
+  /**
+   * Runs the graph and tells what starts and ends in it, also in graphs inside it.
+   *
+   * @param filters - Which events; all if left out.
+   * @throws `Error` for another `version` than `"v2"`. What goes wrong in the run is thrown when it is read.
+   *
+   * @example
+   * ```ts
+   * for await (const { event, name, data } of graph.streamEvents(input, { version: "v2" })) { … }
+   * ```
+   */
+  streamEvents(
+    input: Update | Command<unknown, Update> | null,
+    options: StreamOptions<StreamMode | readonly StreamMode[], Nodes, Context> & {
+      version: "v2";
+      /** The graph's name in its own events. */
+      runName?: string;
+      /** The id in its own events. */
+      runId?: string;
+    },
+    filters?: EventFilters,
+  ): RunStream<GraphEvent>;
 
   /** The graph's name. */
   getName(): string;

@@ -697,7 +697,11 @@ impl<V: Clone> Run<V> {
     fn interrupt(&mut self, interrupts: Vec<Interrupt<V>>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         self.store_at_exit();
         if !self.place.is_nested {
-            self.tell_finished_writes(host)?;
+            if let Err(error) = self.tell_finished_writes(host) {
+                // What is to be stored is: not by way of `finish`, which would store it once more.
+                self.end(Err(error));
+                return Ok(());
+            }
             if interrupts.is_empty() {
                 self.tell_breakpoint();
             }

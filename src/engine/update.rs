@@ -221,7 +221,7 @@ impl<V: Clone> Run<V> {
         task
     }
 
-    /// A schema or a conditional edge failed: the error is the update's, and of no task.
+    /// A schema or a conditional edge failed: the error is the update's, of no task, and the thread is left as it was.
     pub(super) fn update_failed(&mut self, index: usize, error: Error<V>) {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Failed;

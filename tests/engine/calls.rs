@@ -46,7 +46,7 @@ impl Entry {
             saved.clone(),
             Place::default(),
             settings,
-            &mut functions.reducers(),
+            &mut functions.reducers(Saver::default()),
         );
         let mut entry = Self {
             run: run.expect("a run can begin"),
@@ -83,7 +83,8 @@ impl Entry {
     }
 
     fn settle(&mut self, task: TaskId, outcome: Outcome<Value>) {
-        self.run.settle(task, outcome, &mut self.functions.reducers());
+        self.run
+            .settle(task, outcome, &mut self.functions.reducers(Saver::default()));
         self.advance();
     }
 
@@ -120,7 +121,7 @@ impl Entry {
 
     fn advance(&mut self) {
         loop {
-            match self.run.next(&mut self.functions.reducers()) {
+            match self.run.next(&mut self.functions.reducers(Saver::default())) {
                 Action::Wait => return,
                 Action::Emit(event) => self.note(&event),
                 Action::Start {

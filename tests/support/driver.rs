@@ -1,17 +1,24 @@
 //! Plays a run and writes down what happens, one line a thing.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use expect_test::Expect;
-use superstep::engine::event::{Event, Snapshot, TaskInput, Wanted};
-use superstep::engine::graph::{BranchId, ChannelId, Graph, NodeId};
-use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings};
+use superstep::engine::checkpoint::Saved;
+use superstep::engine::event::{Event, TaskInput, Wanted};
+use superstep::engine::graph::{BranchId, Graph, NodeId};
+use superstep::engine::interrupt::Scratchpad;
+use superstep::engine::replay::Replay;
+use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings, StateUpdate};
 use superstep::engine::task::{TaskId, TaskRef};
 use superstep::engine::timeout::Watch;
 use superstep::engine::timer::TimerId;
 use superstep::error::Error;
 
-use super::graph::{Given, Reducers, Start, TestGraph};
+use super::call::{Given, goto, log, nothing, to, write};
+use super::graph::{NodeFn, Reducers, Start, TestGraph};
+use super::saver::Saver;
+use super::show::{show_end, show_error, show_questions, show_save, show_snapshot, show_writes, spaced};
 use super::value::Value;
 
 /// A run, the functions it needs, and what has happened.
@@ -30,6 +37,29 @@ pub struct Driver<'g> {
     pub lines: Vec<(i64, String)>,
     pub end: Option<Result<Finished<Value>, Error<Value>>>,
     superstep: i64,
+    /// Where what the run saves goes; without a saver it is nowhere but a clock.
+    saver: Saver,
+    namespace: Rc<str>,
+    settings: Settings,
+    /// What graphs inside this one start from.
+    replay: Option<Rc<RefCell<Replay>>>,
+    /// Whether what is saved is written down.
+    pub shows_saves: bool,
+}
+
+/// What a run is to do, and from where.
+pub struct Launch {
+    pub task: Begin,
+    pub saver: Saver,
+    pub saved: Option<Saved<Value>>,
+    pub place: Place<Value>,
+}
+
+/// What a run is to do.
+#[derive(Clone, Debug)]
+pub enum Begin {
+    Run(Start),
+    Update(StateUpdate<Value>),
 }
 
 /// A call that was started: a node, or one of its conditional edges.
@@ -95,18 +125,35 @@ impl<'g> Driver<'g> {
         start: Start,
         adjust: impl FnOnce(Settings) -> Settings,
     ) -> Result<Self, Error<Value>> {
+        Self::launch(functions, Launch::new(start), adjust)
+    }
+
+    /// A run on a thread.
+    pub fn launch(
+        functions: &'g TestGraph,
+        launch: Launch,
+        adjust: impl FnOnce(Settings) -> Settings,
+    ) -> Result<Self, Error<Value>> {
         let graph = Rc::new(functions.compile()?);
         let settings = adjust(settings(&graph, VALUES_AND_UPDATES));
-        let mut reducers = functions.reducers();
+        let Launch {
+            task,
+            saver,
+            saved,
+            place,
+        } = launch;
+        let mut reducers = functions.reducers(saver.clone());
+        let namespace = place.namespace.clone();
+        let (graph_of_run, settings_of_run) = (graph.clone(), settings.clone());
+        let run = match task {
+            Begin::Run(start) => {
+                let input = start.input(&graph, &saver);
+                Run::new(graph_of_run, input, saved, place, settings_of_run, &mut reducers)?
+            }
+            Begin::Update(update) => Run::update(graph_of_run, update, saved, place, settings_of_run, &mut reducers)?,
+        };
         Ok(Self {
-            run: Run::new(
-                graph.clone(),
-                start.input(&graph),
-                None,
-                Place::default(),
-                settings,
-                &mut reducers,
-            )?,
+            run,
             functions,
             reducers,
             graph,
@@ -116,6 +163,11 @@ impl<'g> Driver<'g> {
             lines: Vec::new(),
             end: None,
             superstep: -1,
+            saver,
+            namespace,
+            settings,
+            replay: None,
+            shows_saves: false,
         })
     }
 
@@ -153,13 +205,48 @@ impl<'g> Driver<'g> {
     }
 
     /// What the function of a pending call gives.
-    pub fn outcome(&self, pending: &Pending) -> Outcome<Value> {
+    pub fn outcome(&mut self, pending: &Pending) -> Outcome<Value> {
         if let Some(branch) = pending.branch {
             return Outcome::Routed(self.functions.call_branch(branch.0, &pending.given));
         }
-        let reply = self.functions.call_node(pending.which.node.0, &pending.given);
-        match reply.returned(&self.graph) {
-            Ok(returned) => Outcome::Returned(returned),
+        match self.functions.node_fn(pending.which.node) {
+            Some(NodeFn::Call(function)) => function(&pending.given).outcome(&self.graph),
+            Some(NodeFn::Graph(functions)) => self.nested(pending, &functions),
+            None => self.parsed(&pending.given),
+        }
+    }
+
+    /// What `__start__` gives when it runs on a checkpoint.
+    fn parsed(&self, given: &Given) -> Outcome<Value> {
+        let value = given.arg.clone().expect("__start__ is given the input");
+        let reply = self.saver.input(&value);
+        let reply = reply.unwrap_or_else(|| log(&format!("{value:?}")));
+        reply.outcome(&self.graph)
+    }
+
+    /// Plays the graph that a node runs to its end.
+    fn nested(&mut self, pending: &Pending, functions: &TestGraph) -> Outcome<Value> {
+        let launch = self.launch_of(pending);
+        let settings = |of_graph: Settings| Settings {
+            interrupt_before: of_graph.interrupt_before,
+            interrupt_after: of_graph.interrupt_after,
+            ..self.settings.clone()
+        };
+        let mut inner = Driver::launch(functions, launch, settings).expect("a nested run can begin");
+        inner.replay.clone_from(&self.replay);
+        inner.shows_saves = self.shows_saves;
+        inner.play(|_| 0);
+        let name = self.name(pending.which.node).to_owned();
+        for (_, line) in &inner.lines {
+            self.lines.push((self.superstep, format!("  {name}: {line}")));
+        }
+        let log_of_inner = inner.run.state().values[0].1.clone();
+        match inner.end.expect("it ended") {
+            Ok(Finished::Done) => write("log", log_of_inner).outcome(&self.graph),
+            Ok(Finished::Interrupted(interrupts)) => Outcome::Interrupted(interrupts),
+            Ok(Finished::Bubbled(Value::Text(node))) => goto([to(&node)]).outcome(&self.graph),
+            Ok(Finished::Bubbled(Value::List(mut command))) => Outcome::Bubbled(command.remove(0)),
+            Ok(Finished::Bubbled(command)) => Outcome::Bubbled(command),
             Err(error) => Outcome::Failed(error),
         }
     }
@@ -171,6 +258,38 @@ impl<'g> Driver<'g> {
         self.now += millis;
         self.run.elapsed(timer, self.now, &mut self.reducers);
         self.advance();
+    }
+
+    /// What a graph inside a task is told of the graphs around.
+    fn launch_of(&mut self, pending: &Pending) -> Launch {
+        let pad = pending.given.pad.as_ref();
+        let namespace: Rc<str> = pad
+            .map(|pad| pad.borrow_mut().next_subgraph())
+            .unwrap_or_default()
+            .into();
+        if self.replay.is_none() {
+            let replay = self.run.replay().cloned();
+            self.replay = replay.map(|replay| Rc::new(RefCell::new(replay)));
+        }
+        let replays = self.replay.as_ref().map(|replay| replay.borrow_mut().visit(&namespace));
+        let saved = match replays {
+            Some(Some(before)) => self.saver.before(&namespace, before),
+            _ => self.saver.latest(&namespace),
+        };
+        Launch {
+            task: Begin::Run(Start::Value(nothing())),
+            saver: self.saver.clone(),
+            saved,
+            place: Place {
+                namespace,
+                is_nested: true,
+                is_addressed: replays.is_some(),
+                is_resuming: self.run.is_resuming().filter(|_| replays.is_none()),
+                answers: self.run.answers().clone(),
+                answer_for_all: pad.and_then(|pad| pad.borrow().answer_for_all()),
+                ..Place::default()
+            },
+        }
     }
 
     /// Plays the run to its end. `choose` picks the pending call that settles next.
@@ -189,7 +308,7 @@ impl<'g> Driver<'g> {
 
     pub fn state(&mut self) -> String {
         let snapshot = self.run.state();
-        self.show_snapshot(&snapshot)
+        show_snapshot(&self.graph, &snapshot)
     }
 
     fn note(&mut self, action: &Action<Value>) {
@@ -199,14 +318,18 @@ impl<'g> Driver<'g> {
                 task,
                 which,
                 input,
+                scratchpad,
                 attempt,
                 watch,
                 handles,
                 ..
             } => {
                 self.superstep = which.step;
-                let mut given = self.given(input);
-                given.error = handles.as_deref().map(show_error);
+                let given = Given {
+                    pad: scratchpad.clone(),
+                    error: handles.as_deref().map(show_error),
+                    ..self.given(input)
+                };
                 if let Some(watch) = watch {
                     watch.begin(self.now);
                 }
@@ -228,7 +351,7 @@ impl<'g> Driver<'g> {
             Action::Validate { writes, .. } => {
                 self.lines.push((
                     self.superstep,
-                    spaced(["validate".to_owned(), self.show_writes(writes)]),
+                    spaced(["validate".to_owned(), show_writes(&self.graph, writes)]),
                 ));
             }
             Action::Route {
@@ -263,7 +386,14 @@ impl<'g> Driver<'g> {
                 }
             }
             Action::KeepInCache(kept) => self.line("keep", kept.node, format!("under {}", kept.key)),
-            Action::Answer { .. } | Action::Save(_) | Action::Sync | Action::Wait => {}
+            Action::Save(save) => {
+                self.saver.save(&self.namespace, save);
+                if self.shows_saves {
+                    self.lines.push((self.superstep, show_save(&self.graph, save)));
+                }
+            }
+            Action::Sync if self.shows_saves => self.lines.push((self.superstep, "sync".into())),
+            Action::Answer { .. } | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -275,7 +405,7 @@ impl<'g> Driver<'g> {
     fn note_event(&mut self, event: &Event<Value>) {
         match event {
             Event::Values(snapshot) => {
-                let line = ["values".to_owned(), self.show_snapshot(snapshot)];
+                let line = ["values".to_owned(), show_snapshot(&self.graph, snapshot)];
                 self.lines.push((self.superstep, spaced(line)));
             }
             Event::Updates {
@@ -284,13 +414,13 @@ impl<'g> Driver<'g> {
                 is_cached,
             } => {
                 let verb = if *is_cached { "cached" } else { "updates" };
-                self.line(verb, *node, self.show_writes(writes));
+                self.line(verb, *node, show_writes(&self.graph, writes));
             }
             Event::Gave { task, value, .. } => self.line("gave", task.node, format!("{value:?}")),
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {
-                    TaskInput::State(snapshot) => self.show_snapshot(snapshot),
+                    TaskInput::State(snapshot) => show_snapshot(&self.graph, snapshot),
                     TaskInput::Arg(arg) => format!("{arg:?}"),
                 };
                 self.line("start", task.node, input);
@@ -299,17 +429,16 @@ impl<'g> Driver<'g> {
                 task, writes, error, ..
             } => {
                 let error = error.as_ref().map(|error| format!("error: {}", show_error(error)));
-                let rest = spaced([self.show_writes(writes), error.unwrap_or_default()]);
+                let rest = spaced([show_writes(&self.graph, writes), error.unwrap_or_default()]);
                 self.line("result", task.node, rest);
             }
             Event::Output { task, value } => self.line("output", task.node, format!("{value:?}")),
             Event::Interrupted(interrupts) => {
-                let shown = interrupts.iter().map(|interrupt| format!("{:?}", interrupt.shown));
-                let line = ["interrupted".to_owned(), shown.collect::<Vec<_>>().join(" ")];
+                let line = ["interrupted".to_owned(), show_questions(interrupts)];
                 self.lines.push((self.superstep, spaced(line)));
             }
             Event::Checkpoint(overview) => {
-                let line = ["checkpoint".to_owned(), self.show_snapshot(&overview.state)];
+                let line = ["checkpoint".to_owned(), show_snapshot(&self.graph, &overview.state)];
                 self.lines.push((self.superstep, spaced(line)));
             }
         }
@@ -326,7 +455,7 @@ impl<'g> Driver<'g> {
                 state: snapshot
                     .values
                     .iter()
-                    .map(|(key, value)| (self.key(*key).to_owned(), value.clone()))
+                    .map(|(key, value)| (self.graph.channel(*key).name.to_string(), value.clone()))
                     .collect(),
                 ..Given::default()
             },
@@ -337,64 +466,19 @@ impl<'g> Driver<'g> {
         }
     }
 
-    fn show_snapshot(&self, snapshot: &Snapshot<Value>) -> String {
-        self.show_writes(&snapshot.values)
-    }
-
-    fn show_writes(&self, writes: &[(ChannelId, Value)]) -> String {
-        let writes: Vec<String> = writes
-            .iter()
-            .map(|(key, value)| format!("{}={value:?}", self.key(*key)))
-            .collect();
-        writes.join(" ")
-    }
-
-    fn key(&self, id: ChannelId) -> &str {
-        &self.graph.channel(id).name
-    }
-
     fn name(&self, node: NodeId) -> &str {
         &self.graph.node(node).name
     }
 }
 
-fn show_end(end: &Result<Finished<Value>, Error<Value>>) -> String {
-    match end {
-        Ok(Finished::Done) => "done".into(),
-        Ok(Finished::Interrupted(_)) => "interrupted".into(),
-        Ok(Finished::Bubbled(command)) => format!("bubbled {command:?}"),
-        Err(error) => show_error(error),
+impl Launch {
+    /// A run of its own, on no thread.
+    pub fn new(start: Start) -> Self {
+        Self {
+            task: Begin::Run(start),
+            saver: Saver::default(),
+            saved: None,
+            place: Place::default(),
+        }
     }
-}
-
-/// An error in one line: the address of the page about it is left out.
-pub fn show_error(error: &Error<Value>) -> String {
-    match error {
-        Error::Thrown(value) => format!("thrown {value:?}"),
-        Error::Failed(failure) => {
-            let code = failure.code().map(|code| format!("({})", code.name()));
-            let message = failure.message().lines().next().unwrap_or_default();
-            let class = spaced([failure.kind().name().to_owned(), code.unwrap_or_default()]);
-            format!("{class}: {message}")
-        }
-        Error::InTask { task, error } => {
-            format!("{} ({:?}, superstep {})", show_error(error), task.node, task.step)
-        }
-        Error::Several { step, errors } => {
-            let errors: Vec<String> = errors.iter().map(show_error).collect();
-            format!("several in superstep {step}: {}", errors.join(", "))
-        }
-        Error::Bubbled => "bubbled".into(),
-        Error::TimedOut(timed_out) => {
-            let (limit, elapsed) = (timed_out.limit, timed_out.elapsed);
-            format!("{limit:?} timeout after {elapsed} ms")
-        }
-        Error::Aborted => "aborted".into(),
-        Error::Cancelled => "cancelled".into(),
-    }
-}
-
-fn spaced<const N: usize>(parts: [String; N]) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
 }

@@ -1,38 +1,20 @@
 //! A graph of the engine's together with the functions that it knows by number.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
+use superstep::engine::command::{Answer, Destination, Input, Returned};
 use superstep::engine::graph::{Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
 use superstep::engine::interrupt::Resume;
 use superstep::engine::retry::{DeciderId, Facts};
 use superstep::error::{Error, Failure};
-use superstep::id::Clock;
 use uuid::Uuid;
 
-use super::driver::show_error;
+use super::call::{Given, Reply, log, nothing, throw, write};
+use super::saver::Saver;
+use super::show::show_error;
 use super::value::{Value, comma_separated};
-
-/// What a node or a condition is given.
-#[derive(Clone, Debug, Default)]
-pub struct Given {
-    pub state: Vec<(String, Value)>,
-    /// What a `Send` carries.
-    pub arg: Option<Value>,
-    /// The error that a handler deals with.
-    pub error: Option<String>,
-}
-
-/// What a node returns.
-#[derive(Clone, Debug, Default)]
-pub struct Reply {
-    pub updates: Vec<(String, Value)>,
-    pub goto: Vec<Answer<Value>>,
-    pub output: Option<Value>,
-    pub thrown: Option<Value>,
-}
 
 /// What a run starts from.
 #[derive(Clone, Debug)]
@@ -49,7 +31,14 @@ pub enum Start {
     },
 }
 
-type NodeFn = Rc<dyn Fn(&Given) -> Reply>;
+/// What a node does.
+#[derive(Clone)]
+pub enum NodeFn {
+    Call(Rc<dyn Fn(&Given) -> Reply>),
+    /// It runs a graph, whose `log` it returns.
+    Graph(Rc<TestGraph>),
+}
+
 type BranchFn = Rc<dyn Fn(&Given) -> Vec<Answer<Value>>>;
 type ReduceFn = fn(Value, Value) -> Result<Value, Value>;
 
@@ -71,8 +60,8 @@ pub struct TestGraph {
     pub drain: Rc<RefCell<Option<String>>>,
 }
 
-/// The engine's view of the reducers.
-pub struct Reducers<'g>(&'g TestGraph, Clock);
+/// The engine's view of the reducers, and of the clock of checkpoints.
+pub struct Reducers<'g>(&'g TestGraph, Saver);
 
 impl TestGraph {
     pub fn new() -> Self {
@@ -144,13 +133,13 @@ impl TestGraph {
 
     pub fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
         self.builder.add_node(name, options).unwrap();
-        self.nodes.push(Rc::new(function));
+        self.nodes.push(NodeFn::Call(Rc::new(function)));
         self
     }
 
     /// The function of a node that the graph adds by itself: the handler of all errors.
     pub fn also(mut self, function: impl Fn(&Given) -> Reply + 'static) -> Self {
-        self.nodes.push(Rc::new(function));
+        self.nodes.push(NodeFn::Call(Rc::new(function)));
         self
     }
 
@@ -162,12 +151,46 @@ impl TestGraph {
         handler: impl Fn(&Given) -> Reply + 'static,
         function: impl Fn(&Given) -> Reply + 'static,
     ) -> Self {
-        self.nodes.push(Rc::new(handler));
+        self.nodes.push(NodeFn::Call(Rc::new(handler)));
         let options = NodeOptions {
             is_handled: true,
             ..options
         };
         self.node_with(name, options, function)
+    }
+
+    /// A node that runs a graph, which starts with an empty `log`.
+    pub fn subgraph(mut self, name: &str, graph: TestGraph) -> Self {
+        self.builder.add_node(name, NodeOptions::default()).unwrap();
+        self.nodes.push(NodeFn::Graph(Rc::new(graph)));
+        self
+    }
+
+    /// A node that asks each of the questions in turn and logs the answers.
+    pub fn asks<const N: usize>(self, name: &str, questions: [&str; N]) -> Self {
+        let (entry, questions) = (name.to_owned(), questions.map(str::to_owned));
+        self.node(name, move |given| {
+            let mut answers = Vec::new();
+            for question in &questions {
+                match given.ask(&**question) {
+                    Ok(answer) => answers.push(answer),
+                    Err(asked) => return *asked,
+                }
+            }
+            log(&format!("{entry}({})", comma_separated(&answers)))
+        })
+    }
+
+    /// A node that throws so many times before it logs its name.
+    pub fn failing(self, name: &str, times: u32) -> Self {
+        let (entry, left) = (name.to_owned(), Cell::new(times));
+        self.node(name, move |_| match left.get() {
+            0 => log(&entry),
+            times => {
+                left.set(times - 1);
+                throw(&*entry)
+            }
+        })
     }
 
     /// Nodes that each append their name to the `log`, with what was sent to them.
@@ -246,12 +269,15 @@ impl TestGraph {
             .compile(None, self.interrupt_before.clone(), self.interrupt_after.clone())
     }
 
-    pub fn reducers(&self) -> Reducers<'_> {
-        Reducers(self, Clock::default())
+    /// What the engine asks of its host; checkpoints' ids follow those that the saver knows.
+    pub fn reducers(&self, saver: Saver) -> Reducers<'_> {
+        Reducers(self, saver)
     }
 
-    pub fn call_node(&self, node: u32, given: &Given) -> Reply {
-        self.nodes[node as usize - 1](given)
+    /// What a node does; nothing is known of `__start__`.
+    pub fn node_fn(&self, node: NodeId) -> Option<NodeFn> {
+        let place = (node.0 as usize).checked_sub(1)?;
+        Some(self.nodes[place].clone())
     }
 
     pub fn call_branch(&self, branch: u32, given: &Given) -> Vec<Answer<Value>> {
@@ -285,7 +311,7 @@ impl Host<Value> for Reducers<'_> {
     }
 
     fn checkpoint_id(&mut self, step: i64) -> Uuid {
-        self.1.checkpoint_id(0, step, &[0; 16])
+        self.1.checkpoint_id(step)
     }
 
     fn error_record(&mut self, error: &Error<Value>) -> Value {
@@ -348,56 +374,13 @@ impl Host<Value> for Reducers<'_> {
     }
 }
 
-impl Given {
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        let (_, value) = self.state.iter().find(|(name, _)| name == key)?;
-        Some(value)
-    }
-
-    /// How long the `log` is.
-    pub fn logged(&self) -> usize {
-        match self.get("log") {
-            Some(Value::List(items)) => items.len(),
-            _ => 0,
-        }
-    }
-}
-
-impl Reply {
-    pub fn and_write(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.updates.push((key.into(), value.into()));
-        self
-    }
-
-    pub fn and_goto<const N: usize>(mut self, destinations: [Answer<Value>; N]) -> Self {
-        self.goto.extend(destinations);
-        self
-    }
-
-    pub fn with_output(mut self, output: impl Into<Value>) -> Self {
-        self.output = Some(output.into());
-        self
-    }
-
-    /// The reply as the engine takes it: keys and nodes by number, unknown keys left out.
-    pub fn returned(self, graph: &Graph) -> Result<Returned<Value>, Error<Value>> {
-        if let Some(thrown) = self.thrown {
-            return Err(Error::Thrown(thrown));
-        }
-        Ok(Returned {
-            updates: known(graph, self.updates),
-            goto: destinations(graph, self.goto)?,
-            output: self.output,
-        })
-    }
-}
-
 impl Start {
-    pub fn input(self, graph: &Graph) -> Input<Value> {
+    /// The input as the engine takes it. The saver knows what its value stands for.
+    pub fn input(self, graph: &Graph, saver: &Saver) -> Input<Value> {
         match self {
             Start::Nothing => Input::Empty,
             Start::Value(reply) => Input::Value {
-                value: "the input".into(),
+                value: saver.keep_input(&reply),
                 parsed: reply
                     .returned(graph)
                     .map_err(|_| unreachable!("a test's input is sound")),
@@ -415,14 +398,14 @@ impl Start {
     }
 }
 
-fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
+pub fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
     updates
         .into_iter()
         .filter_map(|(key, value)| Some((graph.key(&key)?, value)))
         .collect()
 }
 
-fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
+pub fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
     answers
         .into_iter()
         .map(|answer| match answer {
@@ -445,47 +428,6 @@ pub fn append(current: Value, update: Value) -> Result<Value, Value> {
     }
 }
 
-pub fn nothing() -> Reply {
-    Reply::default()
-}
-
-pub fn write(key: &str, value: impl Into<Value>) -> Reply {
-    nothing().and_write(key, value)
-}
-
-/// One entry for the `log`.
-pub fn log(entry: &str) -> Reply {
-    write("log", [entry])
-}
-
-pub fn throw(value: impl Into<Value>) -> Reply {
-    Reply {
-        thrown: Some(value.into()),
-        ..nothing()
-    }
-}
-
-pub fn goto<const N: usize>(destinations: [Answer<Value>; N]) -> Reply {
-    nothing().and_goto(destinations)
-}
-
-pub fn to(name: &str) -> Answer<Value> {
-    Answer::Name(name.into())
-}
-
-/// An answer such as `null`.
-pub fn falsy(text: &str) -> Answer<Value> {
-    Answer::Falsy(text.into())
-}
-
-pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
-    Answer::Send(Packet {
-        node: node.into(),
-        arg: arg.into(),
-        timeout: None,
-    })
-}
-
 /// A run's input that writes nothing.
 pub fn empty() -> Start {
     Start::Value(nothing())
@@ -504,5 +446,23 @@ pub fn command_update(reply: Reply) -> Start {
         update: Some(reply.updates),
         goto: reply.goto,
         resume: None,
+    }
+}
+
+/// One answer for whoever waits.
+pub fn resume(answer: impl Into<Value>) -> Start {
+    resume_with(Resume::Value(answer.into()))
+}
+
+/// Answers to interrupts by their ids.
+pub fn resume_by_id(answers: Vec<(u128, Value)>) -> Start {
+    resume_with(Resume::ById(answers))
+}
+
+fn resume_with(resume: Resume<Value>) -> Start {
+    Start::Command {
+        update: None,
+        goto: vec![],
+        resume: Some(resume),
     }
 }
