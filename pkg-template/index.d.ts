@@ -17,6 +17,7 @@ export * from "./types/runtime.js";
 export * from "./types/context.js";
 export * from "./types/graph.js";
 export * from "./types/func.js";
+export * from "./types/state-snapshot.js";
 export * from "./types/stream.js";
 export * from "./types/events.js";
 export * from "./types/drawing.js";
