@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::host::Host;
 use super::run::Run;
-use super::task::{Path, Stage};
+use super::task::Stage;
 use super::timer::Wish;
 use crate::error::Error;
 
@@ -115,9 +115,6 @@ impl<V: Clone> Run<V> {
             error: Box::new(error),
         };
         let error = in_task(error);
-        if matches!(which.path, Path::Update(_)) {
-            return self.update_failed(index, error);
-        }
         self.tasks[index].failures += 1;
         match self.pause_after(index, &error, host) {
             Ok(Some((millis, logs))) => self.pause(index, Pause { millis, logs, error }),
