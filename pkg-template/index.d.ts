@@ -18,6 +18,7 @@ export * from "./types/context.js";
 export * from "./types/graph.js";
 export * from "./types/running.js";
 export * from "./types/func.js";
+export * from "./types/state-snapshot.js";
 export * from "./types/stream.js";
 export * from "./types/events.js";
 export * from "./types/drawing.js";

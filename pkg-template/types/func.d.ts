@@ -6,6 +6,7 @@ import type { Command } from "./control.js";
 import type { CompiledStateGraph, StreamOptions } from "./graph.js";
 import type { AnyCache, TimeoutPolicy } from "./running.js";
 import type { AnyStore, Runtime } from "./runtime.js";
+import type { BaseCheckpointSaver } from "./savers.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
 /** What a task is called, and what goes on around it. */
@@ -79,7 +80,7 @@ export interface EntrypointOptions {
   /** The graph's name, and that of its one node. */
   name: string;
   /** Where checkpoints are kept. */
-  checkpointer?: unknown;
+  checkpointer?: BaseCheckpointSaver<any>;
   /** What the function and its tasks find in `runtime.store`, unless the caller gives another. */
   store?: AnyStore;
   /** A cache, kept as the graph's `cache`. */
@@ -110,10 +111,10 @@ export interface CompiledEntrypoint<Input = any, Output = any>
   withConfig(config: StreamOptions<any, string>): CompiledEntrypoint<Input, Output>;
 
   /** Runs the function and tells what happens: in mode `"updates"` `{ [task]: what it gave }`. */
-  stream<const Mode extends StreamMode | readonly StreamMode[] = "updates">(
-    input: Input | Command,
-    options?: StreamOptions<Mode, string>,
-  ): Promise<RunStream<StreamChunk<Mode, Output, any, string>>>;
+  stream<const Mode extends StreamMode | readonly StreamMode[] = "updates", const Subgraphs extends boolean = false>(
+    input: Input | Command | null,
+    options?: StreamOptions<Mode, string, Record<string, any>, Subgraphs>,
+  ): Promise<RunStream<StreamChunk<Mode, Output, any, string, Subgraphs>>>;
 }
 
 /** {@link entrypoint} */

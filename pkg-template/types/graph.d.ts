@@ -6,7 +6,9 @@ import type { GetGraphOptions, Graph } from "./drawing.js";
 import type { AnyCache, AnyRunControl, NodePolicies, RetryPolicy } from "./running.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "./schema.js";
+import type { BaseCheckpointSaver, CheckpointConfig, CheckpointListOptions } from "./savers.js";
 import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
+import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from "./state-snapshot.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
 type Start = typeof START;
@@ -85,6 +87,12 @@ export interface CompileOptions<Nodes extends string = string> {
   interruptBefore?: "*" | readonly Nodes[];
   /** Nodes after which every run stops; `"*"` is all of them. */
   interruptAfter?: "*" | readonly Nodes[];
+  /**
+   * Where the graph's threads are kept: with it runs go on where the last one of their `thread_id` ended, and may be
+   * interrupted. In a graph inside another `true` remembers from one call to the next, `false` keeps nothing; left out
+   * the graph around it says where.
+   */
+  checkpointer?: BaseCheckpointSaver<any> | boolean;
   /** What nodes find in `runtime.store`, unless the caller gives another. */
   store?: AnyStore;
   /** Where nodes with a `cachePolicy` keep what they write. */
@@ -99,8 +107,15 @@ export interface CompileOptions<Nodes extends string = string> {
 export interface InvokeOptions<Nodes extends string = string, Context = Record<string, any>> {
   /** What nodes find in `runtime.context`. */
   context?: Context;
-  /** What nodes find in `runtime.configurable`. */
+  /**
+   * What nodes find in `runtime.configurable`. `thread_id` names the thread in a graph with a checkpointer,
+   * `checkpoint_id` the checkpoint to start from. Default: the thread's last.
+   */
   configurable?: Record<string, any>;
+  /**
+   * How soon checkpoints are stored: before the next step, while it runs, or when the run ends. Default: `"async"`.
+   */
+  durability?: "sync" | "async" | "exit";
   /** Labels of the run, for nodes, models and traces. */
   tags?: string[];
   /** Facts about the run, for nodes, models and traces. */
@@ -143,9 +158,12 @@ export interface StreamOptions<
   Mode extends StreamMode | readonly StreamMode[] = StreamMode | readonly StreamMode[],
   Nodes extends string = string,
   Context = Record<string, any>,
+  Subgraphs extends boolean = boolean,
 > extends InvokeOptions<Nodes, Context> {
   /** What to stream: a mode, or a list of modes. Default: `"updates"`. */
   streamMode?: Mode;
+  /** Whether to stream what happens in graphs inside the graph too. Default: `false`. */
+  subgraphs?: Subgraphs;
 }
 
 /**
@@ -379,6 +397,9 @@ export class CompiledStateGraph<
   readonly config?: StreamOptions<any, Nodes, Context>;
 
   /** What the graph was compiled with. */
+  readonly checkpointer?: BaseCheckpointSaver<any> | boolean;
+
+  /** What the graph was compiled with. */
   readonly store?: AnyStore;
 
   /** Where nodes with a `cachePolicy` keep what they write. */
@@ -395,22 +416,22 @@ export class CompiledStateGraph<
    * merged, `tags` and `callbacks` are both there, of every other option the call's counts. A
    * {@link Client} runs it so too.
    */
-  withConfig(config: StreamOptions<any, Nodes, Context>): CompiledStateGraph<State, Update, Nodes, Context>;
+  withConfig(config: StreamOptions<any, Nodes, Context>): CompiledStateGraph<State, Update, Nodes, Context, Output>;
 
   /**
    * Runs the graph to its end.
    *
-   * @param input - The first write to the state, or a {@link Command}.
-   * @returns The state at the end: of an output schema its keys.
+   * @param input - A write to the state, or a {@link Command}; `null` goes on where the thread stopped.
+   * @returns The state at the end: of an output schema its keys. Of a run that was interrupted see {@link isInterrupted}.
    * @throws What a node threw; {@link EmptyInputError}, {@link GraphRecursionError},
    *   {@link InvalidUpdateError} and their like; an `AbortError` when `signal` aborts.
    */
-  invoke(input: Update | Command<unknown, Update>, options?: InvokeOptions<Nodes, Context>): Promise<Output>;
+  invoke(input: Update | Command<unknown, Update> | null, options?: InvokeOptions<Nodes, Context>): Promise<Output>;
 
   /**
    * Runs the graph and tells what happens, as it happens.
    *
-   * @param input - The first write to the state, or a {@link Command}.
+   * @param input - A write to the state, or a {@link Command}; `null` goes on where the thread stopped.
    * @returns The run. What goes wrong in it is thrown when it is read.
    *
    * @example
@@ -418,10 +439,57 @@ export class CompiledStateGraph<
    * for await (const [mode, payload] of await graph.stream(input, { streamMode: ["updates", "custom"] })) { … }
    * ```
    */
-  stream<const Mode extends StreamMode | readonly StreamMode[] = "updates">(
-    input: Update | Command<unknown, Update>,
-    options?: StreamOptions<Mode, Nodes, Context>,
-  ): Promise<RunStream<StreamChunk<Mode, State, Update, Nodes>>>;
+  stream<const Mode extends StreamMode | readonly StreamMode[] = "updates", const Subgraphs extends boolean = false>(
+    input: Update | Command<unknown, Update> | null,
+    options?: StreamOptions<Mode, Nodes, Context, Subgraphs>,
+  ): Promise<RunStream<StreamChunk<Mode, State, Update, Nodes, Subgraphs>>>;
+
+  /**
+   * A thread's state: its values, what is next, and what waits for an answer.
+   *
+   * @param config - The thread, as `configurable.thread_id`; with `checkpoint_id` what it was at that checkpoint.
+   * @throws {@link GraphValueError} in a graph without a checkpointer; what a saver throws.
+   */
+  getState(config: CheckpointConfig, options?: GetStateOptions): Promise<StateSnapshot<State>>;
+
+  /**
+   * A thread's states, the newest first.
+   *
+   * @param config - The thread, as `configurable.thread_id`.
+   * @param options - Which of them.
+   * @throws As {@link CompiledStateGraph.getState}.
+   */
+  getStateHistory(
+    config: CheckpointConfig,
+    options?: CheckpointListOptions,
+  ): AsyncGenerator<StateSnapshot<State>, void, unknown>;
+
+  /**
+   * Changes a thread's state, as if a node had returned the values.
+   *
+   * @param config - The thread, as `configurable.thread_id`; with `checkpoint_id` a branch starts from that checkpoint.
+   * @param values - What the node would have returned; `null` changes nothing.
+   * @param asNode - The node: see {@link StateUpdate.asNode}.
+   * @returns Names the new checkpoint.
+   * @throws {@link InvalidUpdateError} when it is not clear which node is meant, or there is no such node; what a schema,
+   *   a reducer or a saver throws; {@link GraphValueError} in a graph without a checkpointer.
+   */
+  updateState(
+    config: CheckpointConfig,
+    values: StateUpdate<Update>["values"],
+    asNode?: StateUpdate<Update, Nodes>["asNode"],
+  ): Promise<CheckpointConfig>;
+
+  /**
+   * Changes a thread's state several times: each superstep makes one checkpoint of all its updates.
+   *
+   * @returns Names the last of the new checkpoints.
+   * @throws As {@link CompiledStateGraph.updateState}; `Error` when there is nothing to do.
+   */
+  bulkUpdateState(
+    config: CheckpointConfig,
+    supersteps: readonly StateSuperstep<Update, Nodes>[],
+  ): Promise<CheckpointConfig>;
 
   /**
    * Runs the graph and tells what starts and ends in it, also in graphs inside it.

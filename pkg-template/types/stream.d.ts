@@ -2,6 +2,8 @@
 
 import type { Interrupt } from "./control.js";
 import type { AIMessageChunk, Message } from "./messages.js";
+import type { CheckpointConfig, CheckpointMetadata } from "./savers.js";
+import type { StateTask } from "./state-snapshot.js";
 
 /**
  * What to stream:
@@ -11,9 +13,10 @@ import type { AIMessageChunk, Message } from "./messages.js";
  * - `"messages"`: what chat models say, word by word, and the messages that nodes write;
  * - `"custom"`: what nodes send with `runtime.writer`;
  * - `"tasks"`: the start and the end of every node's run;
- * - `"debug"`: the same with step and time.
+ * - `"checkpoints"`: the state that each step starts from, with its tasks, in a graph with a checkpointer;
+ * - `"debug"`: tasks and checkpoints with step and time.
  */
-export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "debug";
+export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "checkpoints" | "debug";
 
 /** Where in the run a streamed message comes from. */
 export type MessageMetadata = {
@@ -50,13 +53,29 @@ export type TaskResult<Update = unknown> = {
   error?: { name: string; message: string } | null;
 };
 
-/** What mode `"debug"` gives: a task's start or end, with its step and time. */
+/** A checkpoint, and the tasks that are to run on it. */
+export type CheckpointEvent<State = unknown> = {
+  /** Names the checkpoint. */
+  config: CheckpointConfig;
+  /** The state. */
+  values: State;
+  /** How the checkpoint came about. */
+  metadata: CheckpointMetadata;
+  /** The names of the nodes that are to run next. */
+  next: string[];
+  /** Their tasks. */
+  tasks: StateTask[];
+  /** Names the checkpoint before. */
+  parentConfig?: CheckpointConfig | undefined;
+};
+
+/** What mode `"debug"` gives: a task's start or end, or a checkpoint, with its step and time. */
 export type DebugEvent<State = unknown, Update = unknown> = {
   /** The step, counting from 1 for the first node. */
   step: number;
   /** When: ISO 8601, UTC. */
   timestamp: string;
-} & ({ type: "task"; payload: TaskStart<State> } | { type: "task_result"; payload: TaskResult<Update> });
+} & ({ type: "task"; payload: TaskStart<State> } | { type: "task_result"; payload: TaskResult<Update> } | { type: "checkpoint"; payload: CheckpointEvent<State> });
 
 /** What each mode of `graph.stream` gives. */
 export interface StreamPayloads<State = any, Update = any, Nodes extends string = string> {
@@ -65,19 +84,33 @@ export interface StreamPayloads<State = any, Update = any, Nodes extends string 
   messages: [message: Message | AIMessageChunk, metadata: MessageMetadata];
   custom: unknown;
   tasks: TaskStart<State> | TaskResult<Update>;
+  checkpoints: CheckpointEvent<State>;
   debug: DebugEvent<State, Update>;
 }
 
-/** What `graph.stream` gives: for one mode its payload, for a list of modes `[mode, payload]`. */
+/**
+ * What `graph.stream` gives: for one mode its payload, for a list of modes `[mode, payload]`. With `subgraphs: true` the
+ * place of the graph that tells it comes first, `[]` for the graph itself; what graphs inside it tell has any type.
+ */
 export type StreamChunk<
   Mode extends StreamMode | readonly StreamMode[],
   State = any,
   Update = any,
   Nodes extends string = string,
-> = Mode extends readonly (infer Listed extends StreamMode)[]
-  ? { [M in Listed]: [mode: M, payload: StreamPayloads<State, Update, Nodes>[M]] }[Listed]
+  Subgraphs extends boolean = false,
+> = Subgraphs extends true
+  ? PlacedChunk<Mode>
+  : Mode extends readonly (infer Listed extends StreamMode)[]
+    ? { [M in Listed]: [mode: M, payload: StreamPayloads<State, Update, Nodes>[M]] }[Listed]
+    : Mode extends StreamMode
+      ? StreamPayloads<State, Update, Nodes>[Mode]
+      : never;
+
+/** A chunk with the place of the graph that tells it. */
+export type PlacedChunk<Mode extends StreamMode | readonly StreamMode[]> = Mode extends readonly (infer Listed extends StreamMode)[]
+  ? { [M in Listed]: [namespace: string[], mode: M, payload: StreamPayloads[M]] }[Listed]
   : Mode extends StreamMode
-    ? StreamPayloads<State, Update, Nodes>[Mode]
+    ? [namespace: string[], payload: StreamPayloads[Mode]]
     : never;
 
 /**

@@ -163,6 +163,16 @@ mod tests {
     }
 
     #[test]
+    fn a_history_is_folded_from_its_seed() {
+        let mut channel = BinaryOperatorAggregate::new(ReducerId(0), Some(10));
+        channel.replay(None, &[1, 2], &mut Adder).unwrap();
+        assert_eq!(channel.get(), Some(&13));
+        channel.replay(Some(0), &[1, 1005, 1007, 2], &mut Adder).unwrap();
+        assert_eq!(channel.get(), Some(&9));
+        assert_eq!(channel.replay(None, &[-1], &mut Adder), Err(Error::Thrown(-1)));
+    }
+
+    #[test]
     fn an_overwrite_that_starts_the_channel_does_not_count() {
         let mut channel = BinaryOperatorAggregate::new(ReducerId(0), None);
         assert_eq!(channel.update(&[1005, 2, 1007], &mut Adder), Ok(true));

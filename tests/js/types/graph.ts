@@ -161,8 +161,8 @@ const compiled = builder.compile();
 compiled.invoke({ text: 1 });
 // @ts-expect-error input with a key that is not there
 compiled.invoke({ text: "", txet: "" });
-// @ts-expect-error a stateless run begins with an input
-compiled.invoke(null);
+// @ts-expect-error a run is given something, if only null
+compiled.invoke();
 // @ts-expect-error no such option: recursion_limit is the server's word
 compiled.invoke({ text: "" }, { recursion_limit: 3 });
 // @ts-expect-error no such node to stop after

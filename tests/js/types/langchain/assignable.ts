@@ -27,6 +27,7 @@ new StateGraph(MessagesAnnotation)
 const memory: BaseCheckpointSaver = new LangGraphMemorySaver();
 declare const database: LangGraphSaver;
 const saver: BaseCheckpointSaver = database;
+new StateGraph(MessagesAnnotation).addNode("a", () => ({})).addEdge(START, "a").compile({ checkpointer: database });
 
 declare const embeddings: Embeddings;
 const store: LangGraphStore = new InMemoryStore({ index: { dims: 2, embeddings } });
