@@ -2,6 +2,7 @@
  * The two libraries that run every program, each as one namespace: what the package exports, and what a program
  * needs besides, made of the library's own parts (messages, a scripted chat model).
  */
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,6 +19,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** The reference. */
 export async function langgraph() {
   await keepChunksBeforeErrors();
+  setMaxListeners(0); // LangGraph.js listens to one signal once for each graph within a graph, and Node warns of that.
   return {
     ...langgraphExports,
     zod,

@@ -9,8 +9,10 @@
  * @property {(session: Session) => Promise<void>} steps
  * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
  * @property {string[]} [ways] names of the ways it runs in; the usual ones if left out
+ * @property {boolean} [unordered] whether tasks of a superstep finish in an order of the engine's: see `arrange.mjs`
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
+import { arranged } from "./arrange.mjs";
 import { normaliser } from "./normalise.mjs";
 import { savers, stored } from "./savers.mjs";
 import { mute, patiently, thrown, tidyMessage } from "./transcript.mjs";
@@ -60,7 +62,9 @@ export async function sessionTranscript(library, program, way, { saver = "own", 
   unmute();
   if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
   const visit = normaliser();
-  return session.entries.map(({ value, ...entry }) => ({ ...entry, value: withSortedIds(visit(tidy(value))) }));
+  const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value) }));
+  const ordered = program.unordered ? arranged(entries) : entries;
+  return ordered.map(({ step, what, value }) => ({ step, what, value: withSortedIds(visit(value)) }));
 }
 
 /** An error that names interrupts has them in the order of their ids, which are random. */
@@ -144,11 +148,19 @@ class Session {
     await this.call("run", async (graph) => {
       for await (const chunk of await graph.stream(this.#made(input), config)) {
         chunks.push(chunk);
-        this.note(chunkName(config), chunk);
+        this.#noteChunk(config, chunk);
       }
       return "ended";
     });
     return chunks;
+  }
+
+  #noteChunk({ streamMode, subgraphs }, chunk) {
+    const parts = Array.isArray(streamMode) || subgraphs ? [...chunk] : [chunk];
+    const space = subgraphs ? parts.shift().join("|") : "";
+    const mode = Array.isArray(streamMode) ? parts.shift() : streamMode;
+    const what = `${Array.isArray(streamMode) ? "chunk" : mode}${subgraphs ? " of a graph" : ""}`;
+    this.entries.push({ step: this.#step, what, value: chunk, space, mode, payload: parts[0] });
   }
 
   /** Inputs that are made of a library's own classes are functions of it. */
@@ -224,12 +236,7 @@ async function listed(iterable) {
   return list;
 }
 
-/** What a chunk is to be compared as: its mode, if the run has but one. */
-function chunkName({ streamMode, subgraphs }) {
-  return `${Array.isArray(streamMode) ? "chunk" : streamMode}${subgraphs ? " of a graph" : ""}`;
-}
-
-const INTERNAL = /^__pregel_|^callbacks$/;
+const INTERNAL = /^__pregel_|^callbacks$|^run_name$/;
 
 /** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
 function tidy(value, around = []) {

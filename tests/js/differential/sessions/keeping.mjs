@@ -74,6 +74,7 @@ export default [
   },
   {
     name: "Overwrite beside a question",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("over", () => ({ log: new lib.Overwrite(["over"]) }))

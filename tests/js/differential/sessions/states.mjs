@@ -143,6 +143,7 @@ export default [
   },
   {
     name: "the state while a neighbour asks",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))
@@ -277,6 +278,7 @@ export default [
   fresh("an update of a single node's thread that was never run", { foo: 1 }, undefined, single),
   {
     name: "an update on top of what finished neighbours wrote",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))
@@ -312,6 +314,7 @@ export default [
   },
   {
     name: "END after finished neighbours",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))
