@@ -1,8 +1,43 @@
 // The WebAssembly module: loaded once by an entry, used by everything else.
 
+import { bind } from "./context.js";
 import { Command } from "./control.js";
-import * as errors from "./errors.js";
+import {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphDrained,
+  GraphInterrupt,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidNamespaceError,
+  InvalidUpdateError,
+  NodeTimeoutError,
+  ParentCommand,
+  UnknownInterruptError,
+  UnreachableNodeError,
+} from "./errors.js";
 import { Host } from "./host.js";
+import { Thread } from "./thread.js";
+
+/** The errors that the module raises, by name. The others are in a page only where it asks for them. */
+const errors = {
+  AbortError,
+  EmptyInputError,
+  EnginePanic,
+  GraphDrained,
+  GraphInterrupt,
+  GraphRecursionError,
+  GraphValidationError,
+  GraphValueError,
+  InvalidNamespaceError,
+  InvalidUpdateError,
+  NodeTimeoutError,
+  ParentCommand,
+  UnknownInterruptError,
+  UnreachableNodeError,
+};
 
 let wasm;
 
@@ -20,7 +55,7 @@ export function load(exports, module) {
 
 /** Takes the exports of a module that is loaded. */
 export function adopt(exports) {
-  exports.install(new Host(errors, Command));
+  exports.install(new Host(errors, Command, bind, Thread));
   wasm = exports;
 }
 

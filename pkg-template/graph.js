@@ -1,10 +1,18 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
-import { Annotation } from "./annotation.js";
+import { channelOf } from "./annotation.js";
+import { Checks } from "./checks.js";
+import { mergeConfig } from "./config.js";
+import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
+import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
-import { StateGraphInputError } from "./errors.js";
+import { streamEvents, telling } from "./events.js";
+import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
+import { EVENTS, taskOf } from "./runtime.js";
+import { definitionOf, schemasOf } from "./schema.js";
+import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
 export class StateGraph {
@@ -14,21 +22,57 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  /** Of all nodes that have none of their own. */
+  #errorHandler;
+  /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
+  #shown = { nodes: [], subgraphs: [] };
+  /** The graphs inside nodes by the node's name. */
+  #subgraphs = { __proto__: null };
+  /** The module's graphs of the first of them, by the node's number. */
+  #graphs = [];
+  #defaults = [];
+  #checks;
+  /** The keys of each declaration, by number. */
+  #declared = new Map();
+  /** Reducers, and channels without one, by number: keys that two schemas declare alike have the same. */
+  #identities = new Map();
 
-  constructor(state) {
+  constructor(state, options) {
     this.#builder = new (engine().GraphBuilder)();
-    for (const [name, spec] of Object.entries(keysOf(state))) this.#addKey(name, spec);
+    const schemas = schemasOf(state, options);
+    this.#checks = new Checks(schemas);
+    const definition = definitionOf(schemas.state);
+    const input = schemas.input ? definitionOf(schemas.input) : definition;
+    const output = schemas.output ? definitionOf(schemas.output) : definition;
+    const keys = this.#declare(definition, this.#checks.checksWrites);
+    this.#builder.setSchemas(keys, this.#declare(input), this.#declare(output));
   }
 
-  #addKey(name, spec) {
-    const { reducer, default: initial } = spec === Annotation ? {} : reducerOf(spec);
-    if (reducer === undefined) {
-      this.#builder.addKey(name);
-      return;
+  #declare(definition, isValidated = false) {
+    let keys = this.#declared.get(definition);
+    if (keys === undefined) {
+      keys = Object.entries(definition).map(([name, key]) => this.#addKey(name, key, isValidated));
+      this.#declared.set(definition, keys);
     }
-    // A default that throws does so here, not in the first run.
-    initial?.();
-    this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
+    return keys;
+  }
+
+  #addKey(name, declared, isValidated) {
+    const channel = channelOf(typeof declared === "function" ? declared() : declared);
+    const reducer = channel.operator ?? channel.reducer;
+    const identity = this.#identityOf(reducer ?? channel);
+    const key = this.#builder.addKey(name, channel, identity, isValidated);
+    // A key that is there already keeps the default of its first declaration.
+    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory);
+    this.#reducers[identity] = reducer;
+    return key;
+  }
+
+  #identityOf(thing) {
+    const known = this.#identities.get(thing);
+    if (known !== undefined) return known;
+    this.#identities.set(thing, this.#identities.size);
+    return this.#identities.size - 1;
   }
 
   addNode(...args) {
@@ -39,16 +83,29 @@ export class StateGraph {
   }
 
   #addOne(name, action, options) {
-    const metadata = Object.entries(options?.metadata ?? {}).filter(([, value]) => isDrawn(value));
-    const node = this.#builder.addNode(
-      String(name),
-      options?.ends,
-      options?.defer === true,
-      metadata.map(([key]) => key),
-      metadata.map(([, value]) => String(value)),
-    );
+    const shown = new ShownNode(name, action, options);
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines(), options);
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
+    if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
+    this.#shown.nodes[node] = shown;
+    const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
+  }
+
+  #nest(node, name, subgraph) {
+    const number = this.#builder.addSubgraph(node, CompiledStateGraph.coreOf(subgraph));
+    this.#shown.subgraphs[number] = subgraph;
+    this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
+    this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
+  }
+
+  /** Policies for nodes that do not say, also for those that are there already. */
+  setNodeDefaults(defaults) {
+    this.#builder.setNodeDefaults(defaults);
+    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    return this;
   }
 
   addEdge(source, target) {
@@ -87,24 +144,45 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, interruptBefore, interruptAfter } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, ...properties } = {}) {
+    const { store } = properties;
     const program = new Program({
-      nodes: [...this.#nodes],
+      nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
+      defaults: [...this.#defaults],
+      checks: this.#checks,
       metadata: [...this.#metadata],
+      store,
+      subgraphs: [...this.#graphs],
     });
-    const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter);
-    return new CompiledStateGraph(core, description);
+    const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
+    const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
+    return new CompiledStateGraph(core, parts);
   }
 }
 
 export class CompiledStateGraph {
   #core;
+  #shown;
+  #subgraphs;
 
-  constructor(core, description) {
+  #parts;
+
+  /** @param config - what `withConfig` bound. */
+  constructor(core, parts, config) {
+    const { shown, subgraphs, description, checkpointer, store, cache, retryPolicy, stepTimeout } = parts;
+    this.#parts = parts;
     this.#core = core;
+    this.#shown = shown;
+    this.#subgraphs = subgraphs;
     this.description = description;
+    this.checkpointer = checkpointer;
+    this.store = store;
+    this.cache = cache;
+    this.retryPolicy = retryPolicy;
+    this.stepTimeout = stepTimeout;
+    this.config = config;
   }
 
   /** The module's graph, for `Client`. */
@@ -116,85 +194,140 @@ export class CompiledStateGraph {
     return this.#core.name;
   }
 
+  /** The same graph with a configuration under that of every call. */
+  withConfig(config) {
+    return new CompiledStateGraph(this.#core, this.#parts, mergeConfig(this.config ?? {}, config));
+  }
+
+  getName() {
+    return this.name;
+  }
+
+  /** What kind of node it is in a picture. */
+  get lc_id() {
+    return ["langgraph", "pregel", "CompiledStateGraph"];
+  }
+
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const run = new RunStream(() => this.#core.stream(input, options), options.signal, abortError);
+    return this.#started(input, options, false);
+  }
+
+  #started(input, options, isOutput) {
+    const { run, told } = this.#open(input, options, false, isOutput);
     run.start();
-    return run;
+    return told === undefined ? run : telling(run, told);
   }
 
   /** The state at the end of a run; with a `streamMode` other than `"values"` the list of its chunks. */
   async invoke(input, options = {}) {
     if (options.streamMode !== undefined && options.streamMode !== "values") {
       const chunks = [];
-      for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
+      for await (const chunk of this.#started(input, options, true)) chunks.push(chunk);
       return chunks;
     }
-    return only(new RunStream(() => this.#core.invoke(input, options), options.signal, abortError));
+    const { run, told } = this.#open(input, options, true, true);
+    const state = await only(run);
+    told?.end(state);
+    return state;
   }
 
-  getGraph() {
-    return new DrawableGraph(this.#core);
+  /** What starts and ends in a run, as LangChain's events of version "v2"; `filters` say of which. */
+  streamEvents(input, options, filters) {
+    return streamEvents(this, input, mergeConfig(this.config, options), filters);
   }
 
-  async getGraphAsync() {
-    return this.getGraph();
+  /**
+   * A run: of its own, or inside the task that calls. With `isOutput` it shows the output's keys. `told` is told of its
+   * end where somebody reads events.
+   */
+  #open(input, options, invokes, isOutput) {
+    const { task, config: given } = taskAround(mergeConfig(this.config, options));
+    const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
+    const open = () => {
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
+    };
+    return { run: new RunStream(open, config.signal, abortError), told };
+  }
+
+  /** A thread's state: its values, what is next, and what waits. */
+  async getState(config, options) {
+    return this.stateAccess(config).get(options);
+  }
+
+  /** A thread's states, the newest first. */
+  async *getStateHistory(config, options) {
+    yield* this.stateAccess(config).history(options);
+  }
+
+  /** Changes a thread's state as if a node had returned the values; gives the configuration of the new checkpoint. */
+  async updateState(config, values, asNode) {
+    return this.bulkUpdateState(config, [{ updates: [{ values, asNode }] }]);
+  }
+
+  async bulkUpdateState(config, supersteps) {
+    return this.stateAccess(config).update(supersteps);
+  }
+
+  /** For the package: who reads and updates the thread that a configuration names. */
+  stateAccess(config) {
+    return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
+  }
+
+  /** With `xray`, the graphs inside nodes are drawn in their place: all of them, or so many levels. */
+  getGraph(options) {
+    return new DrawableGraph(this.#core, options?.xray, (origin) => this.#shownAt(origin));
+  }
+
+  async getGraphAsync(options) {
+    return this.getGraph(options);
+  }
+
+  /** The graphs inside nodes, with `recurse` those inside them as well; with a namespace only the one that is there. */
+  *getSubgraphs(namespace, recurse) {
+    for (const [name, graphs] of Object.entries(this.#subgraphs)) {
+      const isThere = namespace === name;
+      const isOnTheWay = namespace === undefined || namespace.startsWith(`${name}|`);
+      for (const graph of graphs) {
+        if (isThere || namespace === undefined) yield [name, graph];
+        if (isThere) return;
+        if (!isOnTheWay || !recurse) continue;
+        for (const [inner, found] of graph.getSubgraphs(namespace?.slice(name.length + 1), true)) {
+          yield [`${name}|${inner}`, found];
+          if (namespace !== undefined) return;
+        }
+      }
+    }
+  }
+
+  async *getSubgraphsAsync(namespace, recurse) {
+    yield* this.getSubgraphs(namespace, recurse);
+  }
+
+  /** Forgets what the cache holds of these nodes; without any, everything. */
+  async clearCache(nodes = []) {
+    await this.cache?.clear(nodes.map(cacheNamespace));
+  }
+
+  /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */
+  #shownAt([number, ...inner]) {
+    return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
   }
 }
 
-class DrawableGraph {
-  #core;
-
-  constructor(core) {
-    this.#core = core;
-  }
-
-  drawMermaid(options) {
-    return this.#core.mermaid(options);
-  }
-
-  /** Nodes by id, as LangGraph's graph has them. */
-  get nodes() {
-    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id }]));
-  }
-
-  get edges() {
-    return this.toJSON().edges;
-  }
-
-  toJSON() {
-    const [nodes, edges] = this.#core.drawing();
-    return { nodes: nodes.map(nodeJSON), edges: edges.map(edgeJSON) };
-  }
-}
-
-/** A node of the module's drawing as LangGraph prints it. */
-function nodeJSON([id, type, name, ...metadata]) {
-  if (type === "schema") return { id, type, data: { $schema: "https://json-schema.org/draft/2020-12/schema" } };
-  const entries = metadata.flatMap((key, i) => (i % 2 === 0 ? [[key, metadata[i + 1]]] : []));
-  return { id, type, data: { id: ["langgraph", "RunnableCallable"], name }, metadata: Object.fromEntries(entries) };
-}
-
-function edgeJSON([source, target, conditional, label]) {
-  return { source, target, ...(label !== undefined && { data: label }), conditional };
+/** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */
+function taskAround(config) {
+  const task = taskOf(config);
+  if (task !== undefined) return task.isOver ? { config } : { task, config };
+  const runtime = currentRuntime();
+  if (runtime === undefined || runtime === UNCERTAIN || taskOf(runtime).isOver) return { config };
+  return { task: taskOf(runtime), config: mergeConfig(runtime, config) };
 }
 
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
 function abortError(reason) {
   return typeof reason === "object" ? reason : new Error(String(reason));
-}
-
-function keysOf(state) {
-  const keys = state?.spec ?? state?.channels ?? state;
-  if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
-  throw new StateGraphInputError(
-    "Invalid StateGraph input. Make sure to pass a valid StateDefinition, Annotation.Root, or Zod schema.",
-  );
-}
-
-/** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
-function reducerOf(spec) {
-  return { reducer: spec?.reducer ?? spec?.value, default: spec?.default };
 }
 
 function entriesOf(nodes) {
@@ -204,12 +337,8 @@ function entriesOf(nodes) {
 /** A function as it is; of an object that can be invoked, such as a compiled graph or a LangChain runnable, that. */
 function callable(action) {
   if (typeof action === "function") return action;
-  if (typeof action?.invoke === "function") return (input, runtime) => action.invoke(input, runtime);
+  const invoke = (input, runtime) => action.invoke(input, runtime);
+  if (action instanceof CompiledStateGraph) return waits(invoke);
+  if (typeof action?.invoke === "function") return invoke;
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
-}
-
-/** Whether LangGraph's picture shows a metadata value. */
-function isDrawn(value) {
-  const isScalar = (item) => ["string", "number", "boolean"].includes(typeof item);
-  return isScalar(value) || (Array.isArray(value) && value.every(isScalar));
 }

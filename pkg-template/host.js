@@ -6,11 +6,96 @@ const ROLE = "__openai_role__";
 export class Host {
   #errors;
   #Command;
+  #bind;
+  #Thread;
 
-  /** @param errors - error classes by name. @param Command - the class of commands. */
-  constructor(errors, Command) {
+  /**
+   * @param errors - error classes by name.
+   * @param Command - the class of commands.
+   * @param bind - binds a function to the asynchronous context.
+   * @param Thread - the class of threads.
+   */
+  constructor(errors, Command, bind = (f) => f, Thread) {
     this.#errors = errors;
     this.#Command = Command;
+    this.#bind = bind;
+    this.#Thread = Thread;
+  }
+
+  thread(saver, config, namespace, parents) {
+    return new this.#Thread(saver, config, namespace, parents);
+  }
+
+  unknownInterrupt(message, reason, interruptIds, pendingIds) {
+    return new this.#errors.UnknownInterruptError(message, { reason, interruptIds, pendingIds });
+  }
+
+  graphInterrupt(interrupts) {
+    return new this.#errors.GraphInterrupt(interrupts);
+  }
+
+  parentCommand({ update, goto, resume } = {}, graph) {
+    return new this.#errors.ParentCommand(new this.#Command({ update, goto, resume, graph }));
+  }
+
+  ownCommand({ update, goto, resume }) {
+    return new this.#Command({ update, goto, resume });
+  }
+
+  packet(node, args, timeout) {
+    return timeout === undefined ? { node, args } : { node, args, timeout };
+  }
+
+  timeout(runTimeout, idleTimeout, needsHeartbeat) {
+    return { runTimeout, idleTimeout, refreshOn: needsHeartbeat ? "heartbeat" : "auto" };
+  }
+
+  reviveError(record) {
+    const error = new Error(record?.message ?? String(record));
+    if (record?.name) error.name = record.name;
+    return error;
+  }
+
+  errorFacts(error) {
+    const status = textOf(() => String(+(error.response?.status ?? error.status)));
+    const facts = [textOf(() => error.message), textOf(() => error.name), textOf(() => error.code), status];
+    return [...facts, textOf(() => error.error.code)].map((fact) => fact ?? "");
+  }
+
+  nodeTimeout(node, isIdle, elapsed, runTimeout, idleTimeout) {
+    const kind = isIdle ? "idle" : "run";
+    return new this.#errors.NodeTimeoutError({ node, elapsed, kind, runTimeout, idleTimeout });
+  }
+
+  async askCache(cache, nodes, keys) {
+    const asked = keys.map((key, nth) => [cacheNamespace(nodes[nth]), key]);
+    const found = new Map();
+    for (const { key, value } of await cache.get(asked)) found.set(JSON.stringify(key), value);
+    return asked.map((key) => found.get(JSON.stringify(key)));
+  }
+
+  /** Nobody waits for it, so its failure is nobody's: the node is called the next time. */
+  keepInCache(cache, node, key, channels, values, ttl) {
+    const value = channels.map((channel, nth) => [channel, values[nth]]);
+    const set = async () => cache.set([{ key: [cacheNamespace(node), key], value, ttl }]);
+    set().catch(() => {});
+  }
+
+  entryOf(object, key) {
+    return Object.hasOwn(object, key) ? object[key] : undefined;
+  }
+
+  merged(first, second) {
+    return { ...first, ...second };
+  }
+
+  with(object, key, value) {
+    return { ...object, [key]: value };
+  }
+
+  without(object, keys) {
+    if (typeof object !== "object" || object === null || !keys.some((key) => Object.hasOwn(object, key))) return object;
+    return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
   }
 
   error(name, message, code) {
@@ -44,8 +129,16 @@ export class Host {
     return [name, message ?? "an error that cannot be read"];
   }
 
+  errorRecord(error) {
+    return { message: textOf(() => error.message), name: textOf(() => error.name) };
+  }
+
   errorData(error, message) {
     return { error, message };
+  }
+
+  bind(f) {
+    return this.#bind(f);
   }
 
   randomize(bytes) {
@@ -64,12 +157,14 @@ export class Host {
     return { [key]: value };
   }
 
-  runtimeConfig({ config, metadata, context }, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+  runtimeConfig({ config, metadata, context }, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
     const ids = { run_id, graph_id, assistant_id };
+    const created = { created_by: "system", run_attempt: 1 };
     const runtime = {
-      configurable: { ...config?.configurable, ...ids, thread_id },
-      metadata: { created_by: "system", run_attempt: 1, ...config?.metadata, ...metadata, ...ids },
-      tags: [config?.tags ?? []].flat(),
+      ...bound,
+      configurable: { ...bound.configurable, ...config?.configurable, ...ids, thread_id },
+      metadata: { ...bound.metadata, ...created, ...config?.metadata, ...metadata, ...ids },
+      tags: [bound.tags ?? [], config?.tags ?? []].flat(),
       recursionLimit,
     };
     if (context !== undefined && context !== null) runtime.context = context;
@@ -127,6 +222,11 @@ export class Host {
       }
     }
   }
+}
+
+/** Where LangGraph keeps what a node wrote. */
+export function cacheNamespace(node) {
+  return ["__pregel_ns_writes", "__dynamic__", node];
 }
 
 /** What a property of the user's holds, if it can be read and is text. */

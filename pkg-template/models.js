@@ -1,6 +1,6 @@
 // Chat models without a network: for tests and demos.
 
-import { MESSAGES } from "./runtime.js";
+import { EVENTS, MESSAGES, randomId } from "./runtime.js";
 
 /** Answers with the scripted responses in turn, and starts over after the last. Streams word by word. */
 export class ScriptedChatModel {
@@ -20,22 +20,29 @@ export class ScriptedChatModel {
   /** The next response. Its words are streamed to the run that `runtime` belongs to, where somebody reads messages. */
   async invoke(messages, runtime) {
     const response = this.#nextResponse();
-    const sink = runtime?.[MESSAGES];
-    if (sink === undefined) {
+    if (runtime?.[MESSAGES] === undefined && runtime?.[EVENTS] === undefined) {
       await this.#pause(runtime);
       return response;
     }
-    for await (const part of this.#parts(response, runtime)) await sink.part(part, runtime);
+    for await (const _ of this.#told(response, messages, runtime));
     return response;
   }
 
   /** The next response, word by word. */
   async *stream(messages, runtime) {
+    yield* this.#told(this.#nextResponse(), messages, runtime);
+  }
+
+  /** The parts of a response, told to whoever reads messages or events. */
+  async *#told(response, messages, runtime) {
     const sink = runtime?.[MESSAGES];
-    for await (const part of this.#parts(this.#nextResponse(), runtime)) {
+    const events = runtime?.[EVENTS]?.chatModel("ScriptedChatModel", messages, runtime);
+    for await (const part of this.#parts(response, runtime)) {
+      events?.chunk(part);
       await sink?.part(part, runtime);
       yield part;
     }
+    events?.end(response);
   }
 
   #nextResponse() {
@@ -81,13 +88,4 @@ export class ScriptedChatModel {
       signal?.addEventListener("abort", stop, { once: true });
     });
   }
-}
-
-/** A random UUID. `crypto.randomUUID` is missing on pages without TLS. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

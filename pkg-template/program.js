@@ -1,12 +1,19 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
+import { enter, outside } from "./context.js";
+import { Calls } from "./calls.js";
+import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
   #branches;
   #reducers;
+  #defaults;
+  #checks;
   #metadata;
+  /** The graphs that are nodes, by the nodes' numbers. */
+  #subgraphs;
   #nodeNames = [];
   #channelNames = [];
   #keys = new Map();
@@ -14,12 +21,17 @@ export class Program {
   /** The record that is being built. */
   #record = {};
 
-  /** Functions by the numbers that the module gave them. */
-  constructor({ nodes, branches, reducers, metadata }) {
+  /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
+  constructor({ nodes, branches, reducers, defaults, checks, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
+    this.#defaults = defaults;
+    this.#checks = checks;
     this.#metadata = metadata;
+    this.store = store;
+    this.#subgraphs = subgraphs;
+    this.isEntrypoint = isEntrypoint;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -67,12 +79,72 @@ export class Program {
     return this.#splitValues;
   }
 
-  initial(reducer) {
-    return this.#reducers[reducer].default?.();
+  writes(values) {
+    return { $writes: values };
   }
 
-  reduce(reducer, current, update) {
-    return this.#reducers[reducer].reducer(current, update);
+  /** A checkpoint in LangGraph's form, from lists of numbers. */
+  checkpoint(id, keys, values, versions, seen, leftoverNames, leftoverVersions) {
+    const names = this.#channelNames;
+    const channel_values = Object.fromEntries(values.map((value, nth) => [names[keys[nth]], value]));
+    const channel_versions = {};
+    versions.forEach((version, channel) => {
+      if (version > 0) channel_versions[names[channel]] = version;
+    });
+    const versions_seen = {};
+    for (let nth = 0; nth < seen.length; nth += 3) {
+      const [node, channel, version] = [seen[nth], seen[nth + 1], seen[nth + 2]];
+      const entry = (versions_seen[SEEN_BY[node] ?? this.#nodeNames[node]] ??= {});
+      if (channel >= 0) entry[names[channel]] = version;
+    }
+    leftoverVersions.forEach((version, nth) => {
+      const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
+      const entry = node === "" ? channel_versions : (versions_seen[node] ??= {});
+      if (channel !== "") entry[channel] = version;
+    });
+    return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
+  }
+
+  taskState(id, node, push, error, interrupts, result, namespace, thread, all) {
+    const name = this.#nodeNames[node];
+    const path = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
+    if (error !== undefined) return { id, name, path, error, interrupts, result };
+    const subgraph = this.#subgraphs[node];
+    const isKept = subgraph !== undefined && (all || !subgraph.keepsNothing);
+    const state = isKept ? { state: { configurable: { thread_id: thread.threadId, checkpoint_ns: namespace } } } : {};
+    return { id, name, path, interrupts, ...state, result };
+  }
+
+  initial(key) {
+    const initial = this.#defaults[key];
+    return outside(initial);
+  }
+
+  reduce(number, current, update) {
+    const reducer = this.#reducers[number];
+    return outside(reducer, current, update);
+  }
+
+  get checksInput() {
+    return this.#checks.checksInput;
+  }
+
+  admit(input, config) {
+    return this.#checks.admit(input, config);
+  }
+
+  /** The values of writes as the graph's schema makes them, or a promise of that. */
+  check(keys, values) {
+    const names = Array.from(keys, (key) => this.#channelNames[key]);
+    return this.#checks.writes(names, values);
+  }
+
+  decides(retryOn, error) {
+    return Boolean(outside(retryOn, error));
+  }
+
+  cacheText(keyOf = JSON.stringify, input) {
+    return String(outside(keyOf, [input]));
   }
 
   node(number) {
@@ -81,6 +153,10 @@ export class Program {
 
   branch(number) {
     return this.#branches[number];
+  }
+
+  get hasBranches() {
+    return this.#branches.length > 0;
   }
 
   nodeName(number) {
@@ -94,35 +170,170 @@ export class Program {
   channelName(number) {
     return this.#channelNames[number];
   }
+
+  channelNumber(name) {
+    return this.#channelNames.indexOf(name);
+  }
+}
+
+/** What metadata says of a task's place: events say it anyway. */
+const PLACES = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"].concat(
+  ["step", "node", "triggers", "path", "checkpoint_ns"].map((name) => `langgraph_${name}`),
+);
+
+/** LangSmith does not show what has this tag. */
+const HIDDEN = "langsmith:hidden";
+
+/** Who has seen versions, beside nodes. */
+const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
+
+/** The longest time that `setTimeout` knows. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A task within its superstep. */
+function placeOf({ node, push }) {
+  return `${node}:${push}`;
 }
 
 /** One run of a graph: calls its functions and tells the module what came of it. */
 class Run {
   #program;
   #port;
-  #config;
   #context;
+  /** Where there are conditions, this superstep's attempts: a condition is of its node's task. */
+  #attempts = new Map();
+  /** When this superstep's tasks that may start again first did, by node and packet. */
+  #firsts = new Map();
+  #timers = new Map();
+  #step;
 
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
-    this.#config = config;
     this.#context = new RunContext(program, port, config);
+    this.#context.calls = new Calls(this.#context);
   }
 
-  start(task, input, step, node, trigger, push) {
+  start(task, input, step, node, trigger, push, attempt, watched) {
+    if (Calls.has({ push })) {
+      this.#context.calls.start(task, input, step, node, trigger, push);
+      return;
+    }
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
+    const told = this.#context.events && this.#tellStart(which, input);
+    const settle = (returned) => {
+      told?.end(returned);
+      this.#settle(task, node, returned);
+    };
+    this.#call(this.#program.node(node), input, which, settle);
+  }
+
+  handle(task, input, step, node, trigger, push, attempt, failed, error) {
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched: 0 });
     const settle = (returned) => this.#settle(task, node, returned);
-    this.#call(this.#program.node(node), input, { task, step, node, trigger, push }, settle);
+    const nodeError = new NodeError(this.#program.nodeName(failed), error);
+    const handler = this.#program.node(node);
+    this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
+  }
+
+  answerCall(number, value) {
+    this.#context.calls.answer(number, value);
+  }
+
+  callAlone(number) {
+    this.#context.calls.alone(number);
   }
 
   route(task, branch, state, step, node, trigger, push) {
-    const answer = (answered) => this.#port.answer(task, answered);
-    this.#call(this.#program.branch(branch), state, { task, step, node, trigger, push }, answer);
+    const which = this.#attempts.get(task) ?? { task, step, node, trigger, push };
+    const told = this.#context.events && this.#tellCondition(which, state);
+    const answer = (answered) => {
+      told?.end(answered);
+      this.#port.answer(task, answered);
+    };
+    this.#call(this.#program.branch(branch), state, which, answer);
+  }
+
+  #tellStart(which, input) {
+    this.#tellInput(which.step - 1);
+    return this.#tellNode(which, this.#context.tags, input);
+  }
+
+  /** `__start__` gives back what it is given, and has no code that could tell of it. */
+  #tellInput(step) {
+    const given = this.#context.events.takeInput();
+    if (given === undefined) return;
+    const which = { step, node: 0, trigger: this.#program.channelNumber("__start__"), push: -1 };
+    this.#tellNode(which, [...this.#context.tags, HIDDEN], given.input).end(given.input);
+  }
+
+  #tellNode(which, tags, input) {
+    const place = { name: this.#program.nodeName(which.node), step: which.step };
+    return this.#context.events.node(tags, place, identityOf(this.#context, which), input);
+  }
+
+  #tellCondition(which, state) {
+    const isOfInput = which.node === 0;
+    if (isOfInput) this.#tellInput(which.step);
+    const tags = isOfInput ? [...this.#context.tags, HIDDEN] : this.#context.tags;
+    return this.#context.events.condition(tags, identityOf(this.#context, which), state);
+  }
+
+  /** Notes an attempt with when the task first started. */
+  #begin(which) {
+    if (which.step !== this.#step) {
+      this.#step = which.step;
+      this.#attempts.clear();
+      this.#firsts.clear();
+    }
+    which.since = (which.attempt > 1 ? this.#firsts.get(placeOf(which)) : undefined) ?? Date.now();
+    if (which.watched > 0) this.#firsts.set(placeOf(which), which.since);
+    if (this.#program.hasBranches) this.#attempts.set(which.task, which);
+    return which;
+  }
+
+  after(timer, millis) {
+    if (this.#timers.size === 0) this.#port.whenOver(() => this.#timers.forEach(clearTimeout));
+    const elapsed = () => {
+      this.#timers.delete(timer);
+      this.#port.elapsed(timer);
+    };
+    this.#timers.set(timer, setTimeout(elapsed, Math.min(millis, LONGEST)));
+  }
+
+  forget(timer) {
+    clearTimeout(this.#timers.get(timer));
+    this.#timers.delete(timer);
+  }
+
+  logRetry(node, failures, millis, error) {
+    const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
+    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    console.log(`${what} after ${name}: ${error}`);
+  }
+
+  drainReason() {
+    return this.#context.drainReason;
+  }
+
+  validate(task, node, keys, values) {
+    const fail = (thrown) => this.#port.fail(task, node, thrown);
+    const tell = (checked) => this.#port.validated(task, checked);
+    try {
+      const checked = this.#program.check(keys, values);
+      if (checked instanceof Promise) checked.then(tell, fail);
+      else tell(checked);
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
-  #call(userCode, input, which, tell) {
-    const fail = (thrown) => this.#port.fail(which.task, thrown);
+  #call(userCode, given, which, tell) {
+    const fail = (thrown) => {
+      this.#firsts.set(placeOf(which), which.since);
+      this.#port.fail(which.task, which.node, thrown);
+    };
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
       try {
@@ -132,24 +343,20 @@ class Run {
       }
     };
     let result;
-    let isPromised;
     try {
-      result = userCode(input, createRuntime(this.#context, which));
-      isPromised = typeof result?.then === "function";
+      result = enter(createRuntime(this.#context, which), userCode, given);
     } catch (thrown) {
       fail(thrown);
       return;
     }
     if (result instanceof Promise) result.then(then, fail);
-    // Whatever else can be awaited is adopted first: it may answer twice, or with another of its kind.
-    else if (isPromised) new Promise((resolve) => resolve(result)).then(then, fail);
     else then(result);
   }
 
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
     const isOrdinary =
-      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+      !this.#program.isEntrypoint && typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
       this.#port.settleValue(task, node, returned);
       return;
@@ -159,22 +366,22 @@ class Run {
   }
 
   messageMetadata(step, node, trigger, push) {
-    const tags = [...(this.#config.tags ?? []), `graph:step:${step}`];
+    const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
-    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+    return { tags, name: this.#context.calls.nameOf({ node, push }), ...identity.metadata };
   }
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
     const triggers = triggersOf(this.#program, which);
-    const name = this.#program.nodeName(node);
+    const name = this.#context.calls.nameOf(which);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
-  taskFinished(step, node, trigger, push, result, error) {
+  taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts: [], error: told };
+    return { id, name: this.#context.calls.nameOf({ node, push }), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {
@@ -182,10 +389,10 @@ class Run {
   }
 
   #taskMetadata(node) {
-    const { tags, metadata } = this.#config;
-    const { thread_id, checkpoint_id, checkpoint_ns, ...own } = metadata ?? {};
-    const told = { ls_integration: "langgraph", ...own, ...this.#program.nodeMetadata(node) };
-    if (tags?.length > 0) told.tags = tags;
+    const { tags } = this.#context;
+    const told = { ...this.#context.metadata, ...this.#program.nodeMetadata(node) };
+    for (const key of PLACES) delete told[key];
+    if (tags.length > 0) told.tags = tags;
     return told;
   }
 
@@ -197,9 +404,32 @@ class Run {
     return { __interrupt__: interrupts };
   }
 
-  writes(values) {
-    return { $writes: values };
+  /** The payload of a checkpoint; configurations are in Python's words, as LangGraph shows them. */
+  overview(config, parent, isLoaded, said, values, tasks) {
+    const { metadata, recursionLimit, tags, config: given } = this.#context;
+    const shared = { metadata, recursion_limit: recursionLimit, tags };
+    if (given.maxConcurrency !== undefined) shared.max_concurrency = given.maxConcurrency;
+    const shown = (at) => at && { ...shared, configurable: placedAt(given.configurable, at.configurable) };
+    return {
+      config: shown(config),
+      values,
+      metadata: said,
+      next: tasks.map((task) => task.name),
+      tasks,
+      parentConfig: isLoaded ? parent && withoutMap(parent) : shown(parent),
+    };
   }
+}
+
+/** A configuration with the place of a checkpoint in it. */
+function placedAt(configurable, { checkpoint_id, ...place }) {
+  const { checkpoint_id: given, ...rest } = configurable;
+  const isNamed = checkpoint_id !== undefined || "checkpoint_id" in configurable;
+  return { ...rest, ...place, ...(isNamed ? { checkpoint_id } : {}) };
+}
+
+function withoutMap({ configurable: { checkpoint_map: _, ...configurable } }) {
+  return { configurable };
 }
 
 /** What task events show of an error; one whose properties cannot be read is shown without them. */

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::engine::task::TaskRef;
+use crate::engine::timeout::TimedOut;
 
 /// Why a call or a run failed: LangGraph's error class, its `lc_error_code` where it has one, and a message that names
 /// what was wrong and how to mend it.
@@ -17,6 +18,18 @@ struct What {
     kind: Kind,
     code: Option<Code>,
     message: String,
+    refused: Option<Refused>,
+}
+
+/// What an `UnknownInterruptError` says beside its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// `not_pending`, `empty_map` or `ambiguous`.
+    pub reason: &'static str,
+    /// The interrupts that were named and do not wait.
+    pub named: Vec<u128>,
+    /// Those that wait.
+    pub waiting: Vec<u128>,
 }
 
 /// LangGraph's error classes that this crate can raise.
@@ -26,14 +39,20 @@ pub enum Kind {
     Error,
     /// `EmptyInputError`: a run was given nothing to do.
     EmptyInput,
+    /// `GraphDrained`: somebody asked the run to stop.
+    GraphDrained,
     /// `GraphRecursionError`: the recursion limit was reached before the graph ended.
     GraphRecursion,
     /// `GraphValidationError`: a name that LangGraph keeps for itself.
     GraphValidation,
     /// `GraphValueError`: the graph cannot do this as it is compiled.
     GraphValue,
+    /// `InvalidNamespaceError`: a namespace that a store refuses.
+    InvalidNamespace,
     /// `InvalidUpdateError`: a write that a channel refuses.
     InvalidUpdate,
+    /// `UnknownInterruptError`: an answer to an interrupt that does not wait.
+    UnknownInterrupt,
     /// `UnreachableNodeError`: a node that no edge, branch or `ends` leads to.
     UnreachableNode,
     /// A request the service refuses, with the HTTP status LangGraph Server would answer.
@@ -80,8 +99,25 @@ impl Failure {
 
     #[inline(never)]
     fn of(kind: Kind, code: Option<Code>, message: String) -> Self {
-        let what = What { kind, code, message };
+        let what = What {
+            kind,
+            code,
+            message,
+            refused: None,
+        };
         Self { what: Box::new(what) }
+    }
+
+    /// An answer that names no interrupt that waits.
+    pub fn unknown_interrupt(message: &str, reason: &'static str, named: Vec<u128>, waiting: Vec<u128>) -> Self {
+        let mut failure = Self::new(Kind::UnknownInterrupt, message);
+        failure.what.refused = Some(Refused { reason, named, waiting });
+        failure
+    }
+
+    /// What an `UnknownInterruptError` says beside its message.
+    pub fn refused(&self) -> Option<&Refused> {
+        self.what.refused.as_ref()
     }
 
     /// The class.
@@ -121,10 +157,13 @@ impl Kind {
         match self {
             Kind::Error => "Error",
             Kind::EmptyInput => "EmptyInputError",
+            Kind::GraphDrained => "GraphDrained",
             Kind::GraphRecursion => "GraphRecursionError",
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
+            Kind::InvalidNamespace => "InvalidNamespaceError",
             Kind::InvalidUpdate => "InvalidUpdateError",
+            Kind::UnknownInterrupt => "UnknownInterruptError",
             Kind::UnreachableNode => "UnreachableNodeError",
             Kind::Http(_) => "HTTPError",
         }
@@ -174,6 +213,10 @@ pub enum Error<V> {
         /// Their errors, in the order in which they came.
         errors: Vec<Error<V>>,
     },
+    /// The task's attempt took too long.
+    TimedOut(Box<TimedOut>),
+    /// The task has a command for the graph around its own.
+    Bubbled,
     /// The task was stopped because another of its superstep failed.
     Aborted,
     /// The caller cancelled the run.

@@ -1,6 +1,7 @@
 //! Identifiers as pure functions: time and entropy come in as arguments.
 
 use uuid::{Builder, Uuid};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Where a run's identifiers start from: when it started, and what makes it unlike others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,18 +20,52 @@ impl Origin {
         Builder::from_unix_timestamp_millis(self.millis, &random).into_uuid()
     }
 
-    /// The id of the checkpoint before superstep `step`: version 6 with the step as its clock sequence, as LangGraph
-    /// makes it. The ids of one run sort by step.
+    /// The id of the checkpoint after superstep `step`, in a run that stores none. The ids of one run sort by step.
     pub fn checkpoint_id(&self, step: i64) -> Uuid {
-        const HUNDRED_NANOS_FROM_1582_TO_1970: u64 = 0x01b2_1dd2_1381_4000;
-        let ticks = HUNDRED_NANOS_FROM_1582_TO_1970 + self.millis * 10_000 + (step + 2) as u64;
-        let clock_sequence = (step as u16 & 0x3fff) | 0x8000;
-        let mut bytes = [0; 16];
-        bytes[..6].copy_from_slice(&(ticks >> 12).to_be_bytes()[2..]);
-        bytes[6..8].copy_from_slice(&((ticks as u16 & 0x0fff) | 0x6000).to_be_bytes());
-        bytes[8..10].copy_from_slice(&clock_sequence.to_be_bytes());
-        bytes[10..].copy_from_slice(&self.entropy[10..]);
-        Uuid::from_bytes(bytes)
+        checkpoint(self.millis * 10_000 + (step + 2) as u64, step, &self.entropy)
+    }
+}
+
+/// The clock of checkpoint ids: it never shows the same time twice, so that ids sort in the order in which they were
+/// made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    /// Tenths of microseconds since 1970.
+    ticks: u64,
+}
+
+impl Clock {
+    /// A clock that has shown nothing.
+    pub const fn new() -> Self {
+        Self { ticks: 0 }
+    }
+
+    /// The id of a checkpoint made at a time, in milliseconds since 1970.
+    pub fn checkpoint_id(&mut self, millis: u64, step: i64, entropy: &[u8; 16]) -> Uuid {
+        self.ticks = (millis * 10_000).max(self.ticks + 1);
+        checkpoint(self.ticks, step, entropy)
+    }
+}
+
+/// A checkpoint's id: version 6 with the superstep as its clock sequence, as LangGraph makes it.
+fn checkpoint(ticks_since_1970: u64, step: i64, entropy: &[u8; 16]) -> Uuid {
+    const TICKS_FROM_1582_TO_1970: u64 = 0x01b2_1dd2_1381_4000;
+    let ticks = TICKS_FROM_1582_TO_1970 + ticks_since_1970;
+    let clock_sequence = step as u16 | 0x8000;
+    let mut bytes = [0; 16];
+    bytes[..6].copy_from_slice(&(ticks >> 12).to_be_bytes()[2..]);
+    bytes[6..8].copy_from_slice(&((ticks as u16 & 0x0fff) | 0x6000).to_be_bytes());
+    bytes[8..10].copy_from_slice(&clock_sequence.to_be_bytes());
+    bytes[10..].copy_from_slice(&entropy[10..]);
+    Uuid::from_bytes(bytes)
+}
+
+/// The id of the question that a task asks after so many answers: XXH3 of the task's namespace, which with no answer
+/// yet stands alone.
+pub fn interrupt(namespace: &str, answered: usize) -> u128 {
+    match answered {
+        0 => xxh3_128(namespace.as_bytes()),
+        answered => xxh3_128(format!("{namespace}|{answered}").as_bytes()),
     }
 }
 
@@ -69,9 +104,28 @@ mod tests {
     fn checkpoint_ids_carry_the_step_and_sort_by_it() {
         let ids: Vec<String> = (-1..3).map(|step| ORIGIN.checkpoint_id(step).to_string()).collect();
         assert!(ids.is_sorted());
-        assert_eq!(ids[0].split('-').nth(3), Some("bfff"));
+        assert_eq!(ids[0].split('-').nth(3), Some("ffff"));
         assert_eq!(ids[2].split('-').nth(3), Some("8001"));
         assert_eq!(ORIGIN.checkpoint_id(0).get_version_num(), 6);
+    }
+
+    #[test]
+    fn a_clock_never_shows_the_same_time_twice() {
+        let mut clock = Clock::default();
+        let ids: Vec<Uuid> = [5, 5, 4, 6]
+            .map(|millis| clock.checkpoint_id(millis, 9, &[7; 16]))
+            .to_vec();
+        assert!(ids.is_sorted());
+        assert_ne!(ids[0], ids[1]);
+    }
+
+    #[test]
+    fn interrupts_have_langgraphs_ids() {
+        let of = |namespace, answered| format!("{:032x}", interrupt(namespace, answered));
+        assert_eq!(of("", 0), "99aa06d3014798d86001c324468d497f");
+        assert_eq!(of("a:1", 0), "b65aa096a1ddcbb45dc317ce993bf219");
+        assert_eq!(of(&"x".repeat(300), 0), "125237ea2ad7bc7aa5d1b4607dc83554");
+        assert_eq!(interrupt("a:1", 2), xxh3_128(b"a:1|2"));
     }
 
     #[test]

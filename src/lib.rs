@@ -6,7 +6,10 @@
 //!   pure functions;
 //! - [`engine`]: the superstep loop, a machine without I/O, generic over the value that state keys hold. Start reading at
 //!   [`engine::run`];
+//! - [`savers`]: where checkpoints are kept between runs;
 //! - [`service`]: what LangGraph Server means over it: assistants, stream modes, messages;
+//! - [`store`]: what outlives a run: items in namespaces, filters, ranking by vectors, lifetimes. It stands beside the
+//!   two above, knows neither, and is generic over the value that an item holds. Start reading at [`store::batch`];
 //! - `wasm`: the only folder that knows JavaScript, compiled for wasm alone: it decodes what callers say, drives runs and
 //!   hands out what they tell. The npm package of `pkg-template/` is its only user.
 //!
@@ -16,7 +19,9 @@
 pub mod engine;
 pub mod error;
 pub mod id;
+pub mod savers;
 pub mod service;
+pub mod store;
 
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]

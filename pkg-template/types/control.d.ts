@@ -79,6 +79,12 @@ export type Interrupt<Value = any> = {
   value?: Value;
 };
 
+/** The key under which a run's values hold what it was interrupted with. */
+export const INTERRUPT: "__interrupt__";
+
+/** Whether a run's values say that it was interrupted. */
+export function isInterrupted<Value = unknown>(values: unknown): values is { [INTERRUPT]: Interrupt<Value>[] };
+
 /**
  * A write that takes the place of a reduced key's value instead of going through the reducer. Later writes of the same
  * step to that key are dropped; a second `Overwrite` in one step is an {@link InvalidUpdateError}.

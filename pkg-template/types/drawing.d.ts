@@ -1,5 +1,14 @@
 /** A graph's nodes and edges, to look at. */
 
+/** What {@link CompiledStateGraph.getGraph} looks at. */
+export interface GetGraphOptions {
+  /**
+   * Whether graphs inside nodes are drawn in their place: `true` for all of them, a number for so many levels.
+   * Default: `false`.
+   */
+  xray?: boolean | number;
+}
+
 /** How {@link Graph.drawMermaid} draws. */
 export interface MermaidOptions {
   /** Colours and rounded ends. Default: `true`. */
@@ -14,17 +23,19 @@ export interface MermaidOptions {
 
 /** A node of a {@link GraphJSON}. */
 export interface GraphNodeJSON {
-  /** The node's name. */
+  /** The node's name; inside a graph in a node `"outer:inner"`. */
   id: string;
   type?: string;
   data?: unknown;
+  /** Facts about the node; `__interrupt` where a run stops, `__tools` the names of its tools. */
+  metadata?: Record<string, unknown>;
 }
 
 /** An edge of a {@link GraphJSON}. */
 export interface GraphEdgeJSON {
-  /** The name of the node it comes from. */
+  /** The `id` of the node it comes from. */
   source: string;
-  /** The name of the node it leads to. */
+  /** The `id` of the node it leads to. */
   target: string;
   /** What a conditional edge's path returns to go this way, where that is not the target's name. */
   data?: string;

@@ -1,5 +1,7 @@
 /** What a node knows about the run that it is part of. */
 
+import type { InterruptOptions } from "./context.js";
+
 /** Where in a run a node is. */
 export interface ExecutionInfo {
   /** The run's id. */
@@ -16,6 +18,24 @@ export interface ExecutionInfo {
   readonly nodeAttempt: number;
   /** When the first attempt began: milliseconds since 1970, UTC. */
   readonly nodeFirstAttemptTime?: number;
+}
+
+/** What a node asks of a store. Every store of LangGraph's has it. */
+export interface AnyStore {
+  get(namespace: string[], key: string): Promise<any>;
+  put(namespace: string[], key: string, value: Record<string, any>, ...more: any[]): Promise<void>;
+  search(namespacePrefix: string[], options?: any): Promise<any[]>;
+  delete(namespace: string[], key: string): Promise<void>;
+}
+
+/** What LangGraph Server tells of itself. */
+export interface ServerInfo {
+  /** The assistant's id. */
+  readonly assistantId: string;
+  /** The graph's name. */
+  readonly graphId: string;
+  /** Who asked for the run. */
+  readonly user?: Record<string, any>;
 }
 
 /**
@@ -36,8 +56,20 @@ export interface Runtime<Context = Record<string, any>> {
    * Where it returns a promise, await that to let the reader keep up.
    */
   writer: (chunk: unknown) => void | Promise<void>;
-  /** Always missing: this version has no store. */
-  store?: never;
+  /**
+   * Asks whoever runs the graph, and returns the answer once the run is resumed with it.
+   *
+   * @throws {@link GraphValueError} in a graph without a checkpointer.
+   */
+  interrupt: (value: unknown, options?: InterruptOptions) => any;
+  /** What the caller gave as `store`, or else what the graph was compiled with. */
+  store?: any;
+  /** What the caller gave as `heartbeat`. */
+  heartbeat?: () => void;
+  /** What the caller gave as `control`. */
+  control?: any;
+  /** The ids of the run's assistant and graph, where it has any. */
+  serverInfo?: ServerInfo;
   /** The caller's `metadata`, and where in the run the node is (`langgraph_node`, `langgraph_step`, …). */
   metadata: Record<string, unknown>;
   /** The caller's `tags`. */

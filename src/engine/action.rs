@@ -1,11 +1,18 @@
 //! What a run is asked for, and what goes between it and whoever drives it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::cache::{Kept, Wanted as CacheWanted};
+use super::checkpoint::{Durability, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
+use super::interrupt::{Interrupt, Scratchpad};
+use super::retry::RetryPolicy;
 use super::task::{TaskId, TaskRef};
+use super::timeout::{Limit, Watch};
+use super::timer::TimerId;
 use crate::error::Error;
 
 /// How a run goes on.
@@ -21,6 +28,27 @@ pub struct Settings {
     pub interrupt_after: Breakpoints,
     /// The events to make.
     pub wanted: Wanted,
+    /// How soon checkpoints must be stored; `None` without a saver.
+    pub durability: Option<Durability>,
+    /// Whether answers must name interrupts that are waiting: `__pregel_strict_resume`.
+    pub strict_resume: bool,
+    /// What becomes of tasks that fail and whose nodes do not say: the first policy that is for the error.
+    pub retry: Vec<RetryPolicy>,
+    /// Milliseconds that a superstep may take.
+    pub step_timeout: Option<f64>,
+    /// Whether there is a cache.
+    pub has_cache: bool,
+    /// The keys that `values` and `updates` show.
+    pub shown: Shown,
+}
+
+/// The keys that a run shows, LangGraph's `outputKeys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Keys with their values.
+    Keys(Keys),
+    /// The value of one key, without the key.
+    Value(ChannelId),
 }
 
 /// What to do next.
@@ -36,6 +64,23 @@ pub enum Action<V> {
         which: TaskRef,
         /// What the node is given.
         input: TaskInput<V>,
+        /// Its questions and answers; the node asks while the run goes on.
+        scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
+        /// Which attempt of the task it is, from 1.
+        attempt: u32,
+        /// The watch over the attempt, which begins with the call.
+        watch: Option<Rc<Watch>>,
+        /// The error that the node, a handler, is to deal with.
+        handles: Option<Box<Error<V>>>,
+    },
+    /// Check what a task writes, then settle it with [`Outcome::Validated`].
+    Validate {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// Its writes to keys that are validated, in order.
+        writes: Vec<(ChannelId, V)>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -48,19 +93,58 @@ pub enum Action<V> {
         /// The state as the task sees it, its own writes included.
         state: Rc<Snapshot<V>>,
     },
+    /// Say, after so many milliseconds, that they are over: [`Run::elapsed`](super::run::Run::elapsed).
+    After {
+        /// What to say it of.
+        timer: TimerId,
+        /// How long.
+        millis: f64,
+    },
+    /// Nobody waits for this timer any more.
+    Forget(TimerId),
+    /// Tell a node that what it still does is for nothing: its attempt took too long.
+    Abandon(TaskId),
+    /// Log that a task is tried again.
+    LogRetry {
+        /// The task.
+        task: TaskRef,
+        /// How many of its attempts have failed.
+        failures: u32,
+        /// How long it has waited.
+        millis: f64,
+        /// Why the last failed.
+        error: Error<V>,
+    },
+    /// Ask the cache for these tasks, then say what it knows: [`Run::cache_answered`](super::run::Run::cache_answered).
+    AskCache(Vec<CacheWanted<V>>),
+    /// Keep in the cache what a task wrote.
+    KeepInCache(Kept<V>),
+    /// A call was made in an earlier run: its caller is given what was kept; nothing, where nothing was.
+    Answer {
+        /// The call's number.
+        call: u32,
+        /// What it gave.
+        value: Option<V>,
+    },
+    /// Have a saver store something, after everything that came before.
+    Save(Save<V>),
+    /// Wait until everything is stored.
+    Sync,
     /// Nothing, until a task settles.
     Wait,
     /// The run is over. Tasks that have not settled are to be told so; what they still bring is ignored.
-    Finish(Result<Finished, Error<V>>),
+    Finish(Result<Finished<V>, Error<V>>),
 }
 
 /// How a run ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finished {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finished<V> {
     /// No node was left to run.
     Done,
-    /// It stopped at a breakpoint.
-    Interrupted,
+    /// It stopped with questions; without any, at a breakpoint.
+    Interrupted(Vec<Interrupt<V>>),
+    /// A node has a command for the graph around this one.
+    Bubbled(V),
 }
 
 /// What came of a task, or of its conditional edge.
@@ -68,10 +152,27 @@ pub enum Finished {
 pub enum Outcome<V> {
     /// The node returned.
     Returned(Returned<V>),
+    /// The writes were checked: the values to write, in the same order.
+    Validated(Vec<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
-    /// Either failed.
+    /// The function that a task called gave this.
+    Gave(V),
+    /// Any of these failed.
     Failed(Error<V>),
+    /// The node stopped with questions.
+    Interrupted(Vec<Interrupt<V>>),
+    /// The node has a command for the graph around this one, which is thrown on to it.
+    Bubbled(V),
+    /// A graph that the node runs was asked to stop, and threw this: so is this one.
+    Drained(V),
+    /// It settled after its time was over, or has been silent for too long.
+    TimedOut {
+        /// Which limit it went over.
+        limit: Limit,
+        /// Milliseconds that it took.
+        elapsed: f64,
+    },
 }
 
 impl Default for Settings {
@@ -82,6 +183,23 @@ impl Default for Settings {
             interrupt_before: Breakpoints::None,
             interrupt_after: Breakpoints::None,
             wanted: Wanted::default(),
+            durability: None,
+            strict_resume: false,
+            retry: Vec::new(),
+            step_timeout: None,
+            has_cache: false,
+            shown: Shown::Keys(Keys::All),
+        }
+    }
+}
+
+impl Shown {
+    /// Whether a write to the channel shows.
+    pub fn contains(&self, graph: &Graph, channel: ChannelId) -> bool {
+        match self {
+            Shown::Keys(Keys::All) => graph.is_key(channel),
+            Shown::Keys(keys) => keys.contain(channel),
+            Shown::Value(key) => *key == channel,
         }
     }
 }

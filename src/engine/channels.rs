@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::channel::Channel;
+use super::channel::{Channel, Stored};
+use super::checkpoint::{Checkpoint, Leftover};
 use super::command::Send;
 use super::event::Snapshot;
 use super::graph::{ChannelId, Graph, NodeId};
@@ -24,23 +25,30 @@ pub struct Channels<V> {
     fleeting: Vec<ChannelId>,
     /// Where each channel stands while writes are grouped; [`NOWHERE`] in between.
     places: Vec<u32>,
+    /// What the checkpoint that they came from says of channels that the graph does not have.
+    leftover: Rc<Leftover>,
 }
 
 /// The place of a channel that nothing was written to.
 const NOWHERE: u32 = u32::MAX;
 
-/// What each node had seen of its triggers when it last ran.
-#[derive(Clone, Debug)]
+/// What each node had seen of its triggers when it last ran, and what callers had seen when they last went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    nodes: Vec<Vec<(ChannelId, Version)>>,
+    /// By the node's place in the graph; `None` for one that never ran.
+    pub nodes: Vec<Option<Vec<(ChannelId, Version)>>>,
+    /// Whether the graph has had an input.
+    pub input: bool,
+    /// The versions at which the caller last resumed: a breakpoint stops a run only once something has changed since.
+    pub caller: Option<Vec<(ChannelId, Version)>>,
 }
 
 impl<V: Clone> Channels<V> {
     /// Empty channels, or holding their defaults.
     pub fn new(graph: Rc<Graph>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
         let mut channels = Vec::with_capacity(graph.channels().len());
-        for spec in graph.channels() {
-            channels.push(Channel::new(&spec.kind, host)?);
+        for (spec, id) in graph.channels().iter().zip(0..) {
+            channels.push(Channel::new(ChannelId(id), spec, host)?);
         }
         Ok(Self {
             versions: vec![0; channels.len()],
@@ -49,7 +57,76 @@ impl<V: Clone> Channels<V> {
             places: vec![NOWHERE; channels.len()],
             channels,
             graph,
+            leftover: Rc::default(),
         })
+    }
+
+    /// Channels as a checkpoint holds them.
+    pub fn restore(graph: Rc<Graph>, checkpoint: &Checkpoint<V>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
+        let mut restored = Self::new(graph, host)?;
+        for (id, stored) in &checkpoint.values {
+            restored.channels[id.0 as usize].restore(stored.clone(), host)?;
+        }
+        restored.versions.clone_from(&checkpoint.versions);
+        restored.leftover = checkpoint.leftover.clone();
+        let foreign = checkpoint.leftover.versions.iter().map(|(_, version)| version);
+        restored.newest = checkpoint.versions.iter().chain(foreign).copied().max().unwrap_or(0);
+        for place in 0..restored.channels.len() {
+            let channel = &restored.channels[place];
+            if channel.is_fleeting() && channel.is_available() {
+                restored.fleeting.push(ChannelId(place as u32));
+            }
+        }
+        Ok(restored)
+    }
+
+    /// What a checkpoint holds of them.
+    pub fn stored(&self) -> Vec<(ChannelId, Stored<V>)> {
+        let mut values = Vec::new();
+        for (channel, place) in self.channels.iter().zip(0..) {
+            if let Some(stored) = channel.checkpoint() {
+                values.push((ChannelId(place), stored));
+            }
+        }
+        values
+    }
+
+    /// Every channel's version, by its place in the graph.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The versions are these again, whatever was written since: it triggers nothing.
+    pub fn forget_changes(&mut self, versions: &[Version]) {
+        self.versions.clear();
+        self.versions.extend_from_slice(versions);
+    }
+
+    /// What the graph does not know of the checkpoint that they came from.
+    pub fn leftover(&self) -> &Rc<Leftover> {
+        &self.leftover
+    }
+
+    /// Notes of something that is no node of the graph that it has run.
+    pub fn note_stranger(&mut self, name: &Rc<str>) {
+        if !self.leftover.seen.iter().any(|(known, _)| known == name) {
+            Rc::make_mut(&mut self.leftover).seen.push((name.clone(), Vec::new()));
+        }
+    }
+
+    /// The value of a channel, if it holds one.
+    pub fn value(&self, id: ChannelId) -> Option<&V> {
+        self.channels[id.0 as usize].get()
+    }
+
+    /// Whether nothing has ever been written.
+    pub fn is_untouched(&self) -> bool {
+        self.newest == 0
+    }
+
+    /// What the input channel holds.
+    pub fn input(&self) -> Option<&V> {
+        self.value(self.graph.input())
     }
 
     /// The version of a channel.
@@ -117,11 +194,12 @@ impl<V: Clone> Channels<V> {
     }
 
     /// Ends a superstep: applies writes, in order, of tasks that ran on `triggers`, and returns the channels that
-    /// changed and hold something. Without triggers the writes come from outside and no superstep passes.
+    /// changed and hold something. No superstep `passes` when the writes come from outside.
     ///
     /// The phases are those of LangGraph's `_applyWrites`.
     pub fn apply(
         &mut self,
+        passes: bool,
         triggers: &[ChannelId],
         writes: Vec<Write<V>>,
         host: &mut impl Host<V>,
@@ -132,7 +210,7 @@ impl<V: Clone> Channels<V> {
         for (id, items) in self.grouped(writes) {
             self.write(id, items, next, &mut changed, host)?;
         }
-        if !triggers.is_empty() {
+        if passes {
             self.clear_fleeting(next, &changed, host)?;
             self.finish(next, &mut changed);
         }
@@ -235,13 +313,18 @@ impl Seen {
     /// Nodes that have seen nothing.
     pub fn new(graph: &Graph) -> Self {
         Self {
-            nodes: vec![Vec::new(); graph.nodes().len()],
+            nodes: vec![None; graph.nodes().len()],
+            input: false,
+            caller: None,
         }
     }
 
-    /// Notes that a node runs on what `trigger` holds now.
+    /// Notes that a node has run on what `trigger` held; version 0 for a packet, which leaves nothing to see.
     pub fn note(&mut self, node: NodeId, trigger: ChannelId, version: Version) {
-        let seen = &mut self.nodes[node.0 as usize];
+        let seen = self.nodes[node.0 as usize].get_or_insert_default();
+        if version == 0 {
+            return;
+        }
         match seen.iter_mut().find(|(id, _)| *id == trigger) {
             Some((_, noted)) => *noted = version,
             None => seen.push((trigger, version)),
@@ -249,9 +332,33 @@ impl Seen {
     }
 
     fn of(&self, node: NodeId, trigger: ChannelId) -> Version {
-        let seen = &self.nodes[node.0 as usize];
-        seen.iter()
-            .find(|(id, _)| *id == trigger)
-            .map_or(0, |(_, version)| *version)
+        version_in(self.nodes[node.0 as usize].as_deref().unwrap_or_default(), trigger)
     }
+
+    /// Whether any channel has changed since the caller last went on.
+    pub fn has_news_for_caller(&self, versions: &[Version]) -> bool {
+        let seen = self.caller.as_deref().unwrap_or_default();
+        let mut versions = versions.iter().zip(0..);
+        versions.any(|(version, place)| *version > version_in(seen, ChannelId(place)))
+    }
+
+    /// The caller goes on, having seen everything.
+    pub fn note_caller(&mut self, versions: &[Version]) {
+        let mut seen = Vec::new();
+        for (version, place) in versions.iter().zip(0..) {
+            if *version > 0 {
+                seen.push((ChannelId(place), *version));
+            }
+        }
+        self.caller = Some(seen);
+    }
+}
+
+fn version_in(seen: &[(ChannelId, Version)], channel: ChannelId) -> Version {
+    for (id, version) in seen {
+        if *id == channel {
+            return *version;
+        }
+    }
+    0
 }

@@ -1,6 +1,8 @@
 //! Control that nodes and callers hand to the engine, already decoded.
 
 use super::graph::{ChannelId, NodeId};
+use super::interrupt::Resume;
+use super::timeout::Timeout;
 use crate::error::Failure;
 
 /// A packet for one node: it runs in the next superstep with `arg` as its whole input.
@@ -10,6 +12,8 @@ pub struct Send<V> {
     pub node: NodeId,
     /// Its input, as it is.
     pub arg: V,
+    /// The timeout of its task, instead of the node's.
+    pub timeout: Option<Timeout>,
 }
 
 /// Where a conditional edge or a `Command` leads.
@@ -43,6 +47,8 @@ pub struct Packet<V> {
     pub node: String,
     /// Its input.
     pub arg: V,
+    /// The timeout of its task, instead of the node's.
+    pub timeout: Option<Timeout>,
 }
 
 /// What a node gave back.
@@ -85,7 +91,7 @@ pub enum Input<V> {
         writes: Option<Vec<(ChannelId, V)>>,
         /// The nodes to start with.
         goto: Vec<Destination<V>>,
-        /// Whether it answers an interrupt.
-        resumes: bool,
+        /// The answer it gives to interrupts.
+        resume: Option<Resume<V>>,
     },
 }

@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
+use uuid::Uuid;
+
+use super::checkpoint::Source;
 use super::graph::{ChannelId, NodeId};
+use super::interrupt::Interrupt;
 use super::task::TaskRef;
 use crate::error::Error;
 
@@ -17,6 +21,17 @@ pub enum Event<V> {
         node: NodeId,
         /// What it wrote.
         writes: Vec<(ChannelId, V)>,
+        /// Whether it did so in an earlier run.
+        is_cached: bool,
+    },
+    /// A function that a task called gave something.
+    Gave {
+        /// The call.
+        task: TaskRef,
+        /// What it gave.
+        value: V,
+        /// Whether it did so in an earlier run.
+        is_cached: bool,
     },
     /// A task is about to start.
     TaskStarted {
@@ -31,6 +46,8 @@ pub enum Event<V> {
         task: TaskRef,
         /// Its writes to state keys, in order.
         writes: Vec<(ChannelId, V)>,
+        /// The questions that it waits for.
+        interrupts: Vec<Interrupt<V>>,
         /// Why it failed.
         error: Option<Error<V>>,
     },
@@ -41,8 +58,46 @@ pub enum Event<V> {
         /// The value, as it is.
         value: V,
     },
-    /// The run stopped at a breakpoint.
-    Interrupted,
+    /// A task stopped with questions; without any, the run stopped at a breakpoint.
+    Interrupted(Vec<Interrupt<V>>),
+    /// The state that the tasks of the next superstep start from.
+    Checkpoint(Box<Overview<V>>),
+}
+
+/// A checkpoint and the tasks that are to run on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview<V> {
+    /// The checkpoint's id; of one that is not stored yet, that of the last that is.
+    pub id: Option<Uuid>,
+    /// The id of the one before it.
+    pub parent: Option<Uuid>,
+    /// Whether that is still the one before the checkpoint that the run started from.
+    pub is_loaded: bool,
+    /// Whether the run started from this very checkpoint.
+    pub is_first: bool,
+    /// The superstep that it ends.
+    pub step: i64,
+    /// What made it.
+    pub source: Source,
+    /// The state.
+    pub state: Rc<Snapshot<V>>,
+    /// The tasks.
+    pub tasks: Vec<TaskState<V>>,
+}
+
+/// What a checkpoint knows of a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskState<V> {
+    /// The task.
+    pub task: TaskRef,
+    /// Its id.
+    pub id: Uuid,
+    /// Why it failed: `{ message, name }`.
+    pub error: Option<V>,
+    /// The questions that it waits for.
+    pub interrupts: Vec<Interrupt<V>>,
+    /// Its writes to state keys, in order, once it has finished.
+    pub result: Option<Vec<(ChannelId, V)>>,
 }
 
 /// The readable state at one moment: each key that holds something, in the order of the state's keys.
@@ -52,6 +107,17 @@ pub struct Snapshot<V> {
     pub values: Vec<(ChannelId, V)>,
 }
 
+impl<V: Clone> Snapshot<V> {
+    /// The same moment, seen through some keys, in their order.
+    pub fn only(&self, keys: &[ChannelId]) -> Self {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.extend(self.values.iter().find(|(held, _)| held == key).cloned());
+        }
+        Self { values }
+    }
+}
+
 /// What a node is given.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TaskInput<V> {
@@ -59,6 +125,19 @@ pub enum TaskInput<V> {
     State(Rc<Snapshot<V>>),
     /// What a `Send` carries.
     Arg(V),
+}
+
+impl Wanted {
+    /// What either asks for.
+    pub fn and(self, other: Wanted) -> Wanted {
+        Wanted {
+            values: self.values || other.values,
+            updates: self.updates || other.updates,
+            tasks: self.tasks || other.tasks,
+            outputs: self.outputs || other.outputs,
+            checkpoints: self.checkpoints || other.checkpoints,
+        }
+    }
 }
 
 /// Which events a run makes. One that nobody asked for is never built.
@@ -72,4 +151,6 @@ pub struct Wanted {
     pub tasks: bool,
     /// [`Event::Output`]
     pub outputs: bool,
+    /// [`Event::Checkpoint`]
+    pub checkpoints: bool,
 }

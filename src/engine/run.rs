@@ -1,88 +1,161 @@
 //! The superstep loop as a machine: `next` says what to do, `settle` takes what came of it.
 //!
 //! ```text
-//! input ─▶ plan ─▶ tasks run ─▶ all done ─▶ apply writes ─▶ plan …
-//!            └─ none: finish       └─ one failed: stop the others, finish
+//! input ─▶ plan ─▶ tasks run ─▶ all done ─▶ apply writes ─▶ checkpoint ─▶ plan …
+//!            └─ none: finish       └─ one failed or asked: wait for the others, finish
 //! ```
 //!
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
-use std::cmp::Ordering;
+mod validation;
+
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-pub use super::action::{Action, Finished, Outcome, Settings};
+use uuid::Uuid;
+
+pub use super::action::{Action, Finished, Outcome, Settings, Shown};
+use super::attempt::Attempts;
+use super::call::Calls;
 use super::channels::{Channels, Seen};
+use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::{Answer, Destination, Input, Returned};
-use super::event::{Event, Snapshot};
+use super::event::Snapshot;
 use super::graph::{ChannelId, Graph, NodeId};
 use super::host::Host;
+pub use super::input::Place;
+use super::interrupt::{Interrupt, Scratchpad};
 use super::order::sorted;
 use super::plan::plan;
+use super::replay::Replay;
 use super::task::{Path, Stage, Task, TaskId, TaskRef};
+use super::thread::Thread;
+use super::timer::Timers;
+pub use super::update::{NodeUpdate, StateUpdate};
 use super::write::{Item, Write};
 use crate::error::{Code, Error, Failure, Kind};
 
 /// A run of a graph.
 #[derive(Clone, Debug)]
 pub struct Run<V> {
-    graph: Rc<Graph>,
-    settings: Settings,
-    channels: Channels<V>,
-    seen: Seen,
-    step: i64,
-    phase: Phase<V>,
-    tasks: Vec<Task<V>>,
-    /// The id of `tasks[0]`.
-    first: TaskId,
-    unsettled: usize,
-    /// How many of `tasks` have been started.
-    started: usize,
-    errors: Vec<Error<V>>,
+    pub(super) graph: Rc<Graph>,
+    pub(super) settings: Settings,
+    pub(super) channels: Channels<V>,
+    pub(super) seen: Seen,
+    pub(super) step: i64,
+    /// The superstep at which the recursion limit is reached.
+    stop: f64,
+    pub(super) phase: Phase<V>,
+    pub(super) tasks: Vec<Task<V>>,
+    pub(super) attempts: Attempts,
+    pub(super) timers: Timers,
+    pub(super) unsettled: usize,
+    /// How many of the `tasks` that were planned have had their turn to start.
+    pub(super) started: usize,
+    pub(super) errors: Vec<Error<V>>,
+    /// The functions that this superstep's tasks have called.
+    pub(super) calls: Calls<V>,
+    /// The questions of this superstep's tasks.
+    pub(super) interrupts: Option<Vec<Interrupt<V>>>,
+    /// A command for the graph around this one.
+    bubbled: Option<V>,
+    /// What a graph inside this one threw because it was asked to stop.
+    drained: Option<V>,
     /// The state as it is now, once somebody has looked.
-    snapshot: Option<Rc<Snapshot<V>>>,
-    actions: VecDeque<Action<V>>,
+    pub(super) snapshot: Option<Rc<Snapshot<V>>>,
+    pub(super) actions: VecDeque<Action<V>>,
+    pub(super) thread: Thread<V>,
+    pub(super) place: Place<V>,
+    /// What `__start__` gives, where the caller's input was already taken apart.
+    pub(super) parsed_input: Option<Outcome<V>>,
+    pub(super) is_addressed_by_id: bool,
+    pub(super) is_superseded: bool,
+    /// Whether what tasks recorded on the checkpoint stands, so that they need not run again.
+    pub(super) keeps_done_tasks: bool,
+    /// What graphs inside this one start from, when it replays an old checkpoint.
+    pub(super) replay: Option<Replay>,
 }
 
 #[derive(Clone, Debug)]
-enum Phase<V> {
+pub(super) enum Phase<V> {
     /// Nothing has happened yet.
     Input(Input<V>),
+    /// Nothing has happened yet, and the state is to be updated.
+    Update(StateUpdate<V>),
+    /// The cache is asked for the tasks of a superstep.
+    Looking,
     /// Tasks of a superstep run.
     Running,
+    /// Tasks lead on from an update of the state.
+    Updating,
     /// Over.
     Done,
 }
 
 impl<V: Clone> Run<V> {
-    /// A run that has not begun.
+    /// A run that has not begun; it goes on from `saved`.
     ///
     /// # Errors
     /// What a state key's default threw, and a recursion limit under 1.
     pub fn new(
         graph: Rc<Graph>,
         input: Input<V>,
+        saved: Option<Saved<V>>,
+        place: Place<V>,
         settings: Settings,
         host: &mut impl Host<V>,
     ) -> Result<Self, Error<V>> {
         if settings.recursion_limit.is_nan() || settings.recursion_limit < 1.0 {
             return Err(Failure::error("Passed \"recursionLimit\" must be at least 1.").into());
         }
+        Self::with_phase(graph, Phase::Input(input), saved, place, settings, host)
+    }
+
+    pub(super) fn with_phase(
+        graph: Rc<Graph>,
+        phase: Phase<V>,
+        saved: Option<Saved<V>>,
+        place: Place<V>,
+        settings: Settings,
+        host: &mut impl Host<V>,
+    ) -> Result<Self, Error<V>> {
+        let (channels, seen, step) = match &saved {
+            None => (Channels::new(graph.clone(), host)?, Seen::new(&graph), -1),
+            Some(saved) => {
+                let checkpoint = &saved.checkpoint;
+                let channels = Channels::restore(graph.clone(), checkpoint, host)?;
+                (channels, checkpoint.seen.clone(), saved.step + 1)
+            }
+        };
         Ok(Self {
-            channels: Channels::new(graph.clone(), host)?,
-            seen: Seen::new(&graph),
+            channels,
+            seen,
             graph,
-            settings,
-            step: -1,
-            phase: Phase::Input(input),
+            step,
+            stop: step as f64 + settings.recursion_limit + 1.0,
+            phase,
             tasks: Vec::new(),
-            first: TaskId(0),
+            attempts: Attempts::default(),
+            timers: Timers::default(),
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
+            calls: Calls::default(),
+            interrupts: None,
+            bubbled: None,
+            drained: None,
             snapshot: None,
             actions: VecDeque::new(),
+            is_addressed_by_id: saved.is_some() && place.is_by_id,
+            is_superseded: saved.as_ref().is_some_and(|saved| saved.is_superseded),
+            thread: Thread::new(settings.durability, saved, host),
+            settings,
+            place,
+            parsed_input: None,
+            keeps_done_tasks: true,
+            replay: None,
         })
     }
 
@@ -94,12 +167,24 @@ impl<V: Clone> Run<V> {
             }
             let advanced = match std::mem::replace(&mut self.phase, Phase::Running) {
                 Phase::Input(input) => self.begin(input, host),
-                Phase::Running if !self.errors.is_empty() => Err(self.failure()),
+                Phase::Update(update) => self.begin_update(update, host),
+                Phase::Looking => {
+                    self.phase = Phase::Looking;
+                    return Action::Wait;
+                }
+                Phase::Running if !self.errors.is_empty() => Err(self.failure(host)),
                 Phase::Running if self.unsettled > 0 => {
-                    self.start_tasks();
+                    self.start_tasks(host);
                     return self.actions.pop_front().unwrap_or(Action::Wait);
                 }
+                Phase::Running if self.has_stopped() => self.stop_with_questions(host),
                 Phase::Running => self.end_superstep(host),
+                Phase::Updating if !self.errors.is_empty() => Err(self.failure(host)),
+                Phase::Updating if self.unsettled > 0 => {
+                    self.phase = Phase::Updating;
+                    return self.actions.pop_front().unwrap_or(Action::Wait);
+                }
+                Phase::Updating => self.end_update(host),
                 Phase::Done => {
                     self.phase = Phase::Done;
                     return Action::Wait;
@@ -114,31 +199,82 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        if let Some(call) = task.call() {
+            return self.settle_call(call, outcome, host);
+        }
         let Some(index) = self.index_of(task) else {
             return;
         };
         let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Validating) => {
+                self.tasks[index].writes.clear();
+                Err(error)
+            }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
+            (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
+                self.task_asked(index, interrupts, host);
+                return;
+            }
+            (Outcome::Drained(thrown), Stage::Running | Stage::Routing(_)) => {
+                self.task_drained(index, thrown);
+                return;
+            }
+            (Outcome::TimedOut { limit, elapsed }, Stage::Running | Stage::Routing(_)) => {
+                match self.timed_out(index, limit, elapsed) {
+                    Some(timed_out) => Err(Error::TimedOut(Box::new(timed_out))),
+                    None => return,
+                }
+            }
+            (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
-        if let Err(error) = settled {
-            self.task_failed(index, error);
+        let is_update = matches!(self.tasks[index].which.path, Path::Update(_));
+        match settled {
+            Ok(()) => {}
+            Err(error) if is_update => self.update_failed(index, error),
+            Err(error) => self.attempt_failed(index, error, host),
         }
     }
 
     /// Ends the run: the next action is [`Action::Finish`] with [`Error::Cancelled`], unless it is over already.
     pub fn cancel(&mut self) {
+        self.fail(Error::Cancelled);
+    }
+
+    /// Ends the run with something that went wrong outside of it.
+    pub fn fail(&mut self, error: Error<V>) {
         if !matches!(self.phase, Phase::Done) {
-            self.actions.clear();
-            self.finish(Err(Error::Cancelled));
+            self.actions.retain(|action| matches!(action, Action::Save(_)));
+            self.finish(Err(error));
         }
     }
 
     /// The graph.
     pub fn graph(&self) -> &Rc<Graph> {
         &self.graph
+    }
+
+    /// The superstep that runs, and the checkpoint that it runs on where there is a saver.
+    pub fn superstep(&self) -> (i64, Option<Uuid>) {
+        (self.step, self.thread.durability.map(|_| self.thread.id))
+    }
+
+    /// Whether the run's first superstep goes on from a checkpoint: what graphs inside its tasks are told.
+    pub fn is_resuming(&self) -> Option<bool> {
+        self.place.is_resuming
+    }
+
+    /// What graphs inside the run's tasks start from, when it replays an old checkpoint.
+    pub fn replay(&self) -> Option<&Replay> {
+        self.replay.as_ref()
+    }
+
+    /// Answers by the ids of interrupts, which graphs inside the run's tasks are given too.
+    pub fn answers(&self) -> &Rc<Vec<(u128, V)>> {
+        &self.place.answers
     }
 
     /// The state as it is now.
@@ -150,80 +286,29 @@ impl<V: Clone> Run<V> {
         self.snapshot.insert(snapshot).clone()
     }
 
-    fn begin(&mut self, input: Input<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        match input {
-            Input::Empty => Err(Failure::new(Kind::EmptyInput, "Received no input writes for \"__start__\"").into()),
-            Input::Value { value, parsed } => self.begin_with_value(value, parsed, host),
-            Input::Command { writes, goto, resumes } => self.begin_with_command(writes, goto, resumes, host),
-        }
-    }
-
-    /// The value goes through `__start__`, whose task is superstep 0.
-    fn begin_with_value(
+    /// A node returned: its update, then what its commands, its edges and its conditional edges write. `__start__` takes
+    /// the keys of the input's schema.
+    pub(super) fn returned(
         &mut self,
-        value: V,
-        parsed: Result<Returned<V>, Failure>,
+        index: usize,
+        returned: Returned<V>,
         host: &mut impl Host<V>,
     ) -> Result<(), Error<V>> {
-        let input = Write::value(self.graph.input(), value);
-        let changed = self.channels.apply(&[], vec![input], host)?;
-        self.step += 1;
-        self.start_superstep(&changed);
-        self.started = self.tasks.len();
-        let outcome = match parsed {
-            Ok(returned) => Outcome::Returned(returned),
-            Err(failure) => Outcome::Failed(failure.into()),
-        };
-        self.settle(self.first, outcome, host);
-        Ok(())
-    }
-
-    /// A command acts on the state at once: its nodes are superstep 0, and `__start__` does not run. As in LangGraph,
-    /// they start in the order in which they were added to the graph, and no breakpoint stops the run before them.
-    fn begin_with_command(
-        &mut self,
-        writes: Option<Vec<(ChannelId, V)>>,
-        goto: Vec<Destination<V>>,
-        resumes: bool,
-        host: &mut impl Host<V>,
-    ) -> Result<(), Error<V>> {
-        if resumes {
-            return Err(Failure::error("Cannot use Command(resume=...) without checkpointer").into());
-        }
-        if writes.is_none() && goto.is_empty() {
-            return Err(Failure::new(Kind::EmptyInput, "Received empty Command input").into());
-        }
-        let mut all = Vec::new();
-        self.push_goto(NodeId::START, goto, &mut all);
-        push_updates(writes.unwrap_or_default(), &mut all);
-        let changed = self.channels.apply(&[], all, host)?;
-        self.snapshot = None;
-        self.step += 1;
-        self.emit_values();
-        self.start_superstep(&changed);
-        let added = |task: &Task<V>| match task.which.path {
-            Path::Push(_) => None,
-            Path::Pull => Some(task.which.node),
-        };
-        self.tasks = sorted(std::mem::take(&mut self.tasks), |a, b| added(a).cmp(&added(b)));
-        self.run_tasks();
-        Ok(())
-    }
-
-    /// A node returned: its update, then what its commands, its edges and its conditional edges write.
-    fn returned(&mut self, index: usize, returned: Returned<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let edges = &self.graph.node(node).edges;
-        let mut writes = Vec::with_capacity(returned.updates.len() + returned.goto.len() + edges.len());
-        push_updates(returned.updates, &mut writes);
-        self.push_goto(node, returned.goto, &mut writes);
-        for edge in edges {
-            writes.push(Write::from(*edge, node));
+        let updates = match node {
+            NodeId::START => self.graph.taken().keep(returned.updates),
+            _ => returned.updates,
+        };
+        let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
+        for (key, value) in updates {
+            writes.push(Write::value(key, value));
         }
+        self.push_goto(node, returned.goto, &mut writes);
+        self.push_edges(node, &mut writes);
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
-        self.route_or_finish(index, 0, host)
+        self.validate_or_route(index, host)
     }
 
     fn routed(
@@ -245,13 +330,13 @@ impl<V: Clone> Run<V> {
     fn route_or_finish(&mut self, index: usize, nth: usize, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let which = self.tasks[index].which;
         let Some(&branch) = self.graph.node(which.node).branches.get(nth) else {
-            self.task_done(index);
+            self.task_done(index, host);
             return Ok(());
         };
         let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
         self.tasks[index].stage = Stage::Routing(nth);
         self.actions.push_back(Action::Route {
-            task: TaskId(self.first.0 + index as u32),
+            task: self.tasks[index].id,
             which,
             branch,
             state,
@@ -260,7 +345,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// The writes that lead to destinations; `END`, `__start__` and names of no node lead nowhere.
-    fn push_goto(&self, from: NodeId, destinations: Vec<Destination<V>>, writes: &mut Vec<Write<V>>) {
+    pub(super) fn push_goto(&self, from: NodeId, destinations: Vec<Destination<V>>, writes: &mut Vec<Write<V>>) {
         for destination in destinations {
             match destination {
                 Destination::Node(node) => {
@@ -277,47 +362,157 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn task_done(&mut self, index: usize) {
-        self.unsettled -= 1;
-        let wanted = self.settings.wanted;
-        let task = &mut self.tasks[index];
-        task.stage = Stage::Done;
-        let which = task.which;
-        if which.node == NodeId::START {
-            return;
+    /// The writes of a node's edges: to triggers of other nodes, and to joins.
+    fn push_edges(&self, node: NodeId, writes: &mut Vec<Write<V>>) {
+        for edge in &self.graph.node(node).edges {
+            writes.push(match self.graph.channel(*edge).kind.is_join() {
+                true => Write::from(*edge, node),
+                false => Write::edge(*edge),
+            });
         }
-        if let Some(value) = task.output.take().filter(|_| wanted.outputs) {
-            self.emit(Event::Output { task: which, value });
-        }
-        self.emit_updates(index);
-        self.emit_task_finished(index, None);
     }
 
-    /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
-    fn task_failed(&mut self, index: usize, error: Error<V>) {
-        let task = self.tasks[index].which;
-        let error = Error::InTask {
-            task,
-            error: Box::new(error),
-        };
+    fn task_done(&mut self, index: usize, host: &impl Host<V>) {
         self.unsettled -= 1;
-        self.tasks[index].stage = Stage::Failed;
-        if !self.tasks[index].writes.is_empty() {
-            self.emit_updates(index);
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Done;
+        if matches!(self.tasks[index].which.path, Path::Update(_)) {
+            return;
         }
-        self.emit_task_finished(index, Some(error.clone()));
-        self.errors.push(error);
+        let records = self.records_of(index, None);
+        self.record_task(index, records, host);
+        self.tell_task_done(index);
+        if self.tasks[index].cache_key.is_some() {
+            let records = self.written_by(index);
+            self.keep_in_cache(index, records);
+        }
+    }
+
+    /// A task failed for good. What it wrote before, because one of its conditional edges failed, is shown, and applied
+    /// only when an error handler makes good for it.
+    pub(super) fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
+        self.unsettled -= 1;
+        let handler = self.handler_of(index);
+        let handling = handler.map(|handler| self.add_handler(index, handler, error.clone()));
+        self.tasks[index].stage = match handler {
+            Some(_) => Stage::Handled,
+            None => Stage::Failed,
+        };
+        self.record_failure(index, &error, host);
+        self.tell_task_failed(index, &error);
+        match handling {
+            Some(handling) => self.start_task(handling, host),
+            None => self.errors.push(error),
+        }
+    }
+
+    fn record_failure(&mut self, index: usize, error: &Error<V>, host: &mut impl Host<V>) {
+        if self.thread.durability.is_some() {
+            let record = Record::Error(host.error_record(error));
+            let mut records = self.records_of(index, Some(record));
+            if self.tasks[index].stage == Stage::Handled {
+                records.push(Record::ErrorSource(self.tasks[index].which.node));
+            }
+            self.record_task(index, records, host);
+        }
+    }
+
+    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Interrupted;
+        self.tasks[index].writes.clear();
+        self.note_questions(&interrupts);
+        if interrupts.is_empty() {
+            return;
+        }
+        let mut records = vec![Record::Interrupts(interrupts.clone())];
+        records.extend(self.tasks[index].answers().map(Record::Answers));
+        self.record_task(index, records, host);
+        self.tell_task_asked(index, interrupts);
+    }
+
+    /// A command for the graph around this one: the other tasks still run to their ends.
+    fn task_bubbled(&mut self, index: usize, command: V, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        if !self.place.is_nested {
+            return Err(Failure::new(Kind::InvalidUpdate, "There is no parent graph.").into());
+        }
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Interrupted;
+        self.bubbled.get_or_insert(command);
+        if let Some(answers) = self.tasks[index].answers() {
+            self.record_task(index, vec![Record::Answers(answers)], host);
+            self.tell_task_done(index);
+            return Ok(());
+        }
+        self.record_failure(index, &Error::Bubbled, host);
+        self.tell_task_failed(index, &Error::Bubbled);
+        Ok(())
+    }
+
+    /// A graph that the task runs was asked to stop: the task is to run again when this one goes on.
+    fn task_drained(&mut self, index: usize, thrown: V) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Interrupted;
+        self.drained.get_or_insert(thrown);
+    }
+
+    /// What a task leaves on the checkpoint, by what it has written so far and how it ended.
+    pub(super) fn records_of(&self, index: usize, failed: Option<Record<V>>) -> Vec<Record<V>> {
+        if self.thread.durability.is_none() {
+            return Vec::new();
+        }
+        let mut records = self.written_by(index);
+        if let Some(failed) = failed {
+            records.retain(|record| !matches!(record, Record::Nothing));
+            records.push(failed);
+        }
+        records
+    }
+
+    /// What a task has written so far, as records.
+    fn written_by(&self, index: usize) -> Vec<Record<V>> {
+        let task = &self.tasks[index];
+        let mut records: Vec<Record<V>> = task.answers().map(Record::Answers).into_iter().collect();
+        for write in &task.writes {
+            records.push(Record::Write(write.clone()));
+        }
+        if records.is_empty() {
+            records.push(Record::Nothing);
+        }
+        records
+    }
+
+    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
+        if self.thread.durability.is_none() {
+            return;
+        }
+        let task = &self.tasks[index];
+        let took_for_all = |pad: &Rc<RefCell<Scratchpad<V>>>| pad.borrow().took_for_all();
+        if task.scratchpad.as_ref().is_some_and(took_for_all) {
+            self.thread.drop_answer_for_all();
+        }
+        let (owner, path) = (task.owner, task.which.path_text(&self.graph));
+        let records = self.tracked(records, host);
+        self.record(owner, path, records);
     }
 
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
-    fn failure(&mut self) -> Error<V> {
-        for index in 0..self.started {
-            if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
-                self.tasks[index].stage = Stage::Failed;
-                self.tasks[index].writes.clear();
-                self.emit_task_finished(index, Some(Error::Aborted));
+    fn failure(&mut self, host: &mut impl Host<V>) -> Error<V> {
+        for index in 0..self.tasks.len() {
+            if !self.tasks[index].is_open() {
+                continue;
             }
+            let task = &mut self.tasks[index];
+            let error = task.pause.take().map_or(Error::Aborted, |pause| pause.error);
+            task.stage = Stage::Failed;
+            task.writes.clear();
+            self.record_failure(index, &error, host);
+            self.tell_task_failed(index, &error);
         }
+        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -328,110 +523,231 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        let tasks = std::mem::take(&mut self.tasks);
-        self.first.0 += tasks.len() as u32;
-        let tasks = sorted(tasks, |a, b| by_path(&self.graph, &a.which, &b.which));
+    fn has_stopped(&self) -> bool {
+        self.interrupts.is_some() || self.bubbled.is_some() || self.drained.is_some()
+    }
 
-        let mut wrote_state = false;
-        let mut stops = false;
+    /// Every task has settled, and one of them waits for an answer or has a command for the graph around.
+    fn stop_with_questions(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        match (self.interrupts.take(), self.bubbled.take(), self.drained.take()) {
+            (Some(interrupts), ..) => self.interrupt(interrupts, host),
+            (None, None, Some(thrown)) => Err(Error::Thrown(thrown)),
+            (None, Some(command), _) => {
+                self.finish(Ok(Finished::Bubbled(command)));
+                Ok(())
+            }
+            (None, None, None) => Ok(()),
+        }
+    }
+
+    fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let ran = std::mem::take(&mut self.tasks);
+        self.retire_attempts();
+        let stops = ran
+            .iter()
+            .any(|task| self.settings.interrupt_after.contain(task.which.node));
+        let (changed, wrote_shown) = self.apply(ran, host)?;
+        self.note_calls();
+        self.thread.pending.clear();
+        self.checkpoint(Source::Loop, host);
+        if self.thread.durability == Some(Durability::Sync) {
+            self.actions.push_back(Action::Sync);
+        }
+        if wrote_shown {
+            self.emit_values();
+        }
+        if stops && self.seen.has_news_for_caller(self.channels.versions()) {
+            return self.interrupt(Vec::new(), host);
+        }
+        self.place.is_resuming = None;
+        self.go_on(Some(&changed), host)
+    }
+
+    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a key that shows was written.
+    pub(super) fn apply(
+        &mut self,
+        tasks: Vec<Task<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
+        let tasks = sorted(tasks, |a, b| a.which.by_path(&b.which, &self.graph));
+        let mut wrote_shown = false;
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
         for task in tasks {
-            triggers.push(task.which.trigger);
-            stops |= self.settings.interrupt_after.contain(task.which.node);
+            self.note_ran(&task.which);
+            if !matches!(task.which.path, Path::Update(_) | Path::Handler { .. }) {
+                triggers.push(task.which.trigger);
+            }
             for write in task.writes {
-                wrote_state |= self.graph.is_key(write.channel);
+                wrote_shown |= self.settings.shown.contains(&self.graph, write.channel);
                 writes.push(write);
             }
         }
-        let changed = self.channels.apply(&triggers, writes, host)?;
+        let changed = self.channels.apply(true, &triggers, writes, host)?;
         self.snapshot = None;
-        self.step += 1;
-        if wrote_state {
-            self.emit_values();
-        }
-        if stops {
-            self.interrupt();
-            return Ok(());
-        }
-        if self.step as f64 > self.settings.recursion_limit {
+        Ok((changed, wrote_shown))
+    }
+
+    /// The task's node has seen its trigger.
+    pub(super) fn note_ran(&mut self, which: &TaskRef) {
+        let version = match which.path {
+            Path::Pull => self.channels.version(which.trigger),
+            Path::Push(_) | Path::Update(_) | Path::Call(_) | Path::Handler { .. } => 0,
+        };
+        self.seen.note(which.node, which.trigger, version);
+    }
+
+    /// Plans the next superstep, or ends the run when there is none. Where it is not known what has `changed`, every
+    /// node is looked at.
+    pub(super) fn go_on(&mut self, changed: Option<&[ChannelId]>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        if self.step as f64 > self.stop {
             return Err(self.recursion_limit_reached());
         }
-        self.go_on(&changed);
+        self.tasks = self.plan(changed);
+        self.started = 0;
+        self.identify_tasks();
+        self.tell_checkpoint();
+        if self.tasks.is_empty() {
+            self.unsettled = 0;
+            self.finish(Ok(Finished::Done));
+            return Ok(());
+        }
+        self.take_back_records(host);
+        let is_open = |task: &&Task<V>| task.stage == Stage::Running;
+        self.unsettled = self.tasks.iter().filter(is_open).count();
+        if self.unsettled == 0 {
+            self.tell_cached();
+            return Ok(());
+        }
+        let is_stopped_at = |task: &Task<V>| self.settings.interrupt_before.contain(task.which.node);
+        if self.tasks.iter().any(is_stopped_at) && self.seen.has_news_for_caller(self.channels.versions()) {
+            return self.interrupt(Vec::new(), host);
+        }
+        if let Some(reason) = host.drain_reason() {
+            return Err(Failure::new(Kind::GraphDrained, reason).into());
+        }
+        self.tell_cached();
+        self.tell_tasks();
+        if self.settings.has_cache {
+            self.ask_cache();
+        }
+        if !matches!(self.phase, Phase::Looking) {
+            self.start_tasks(host);
+        }
         Ok(())
     }
 
-    /// Plans the next superstep, or ends the run when there is none.
-    fn go_on(&mut self, changed: &[ChannelId]) {
-        self.start_superstep(changed);
-        if self
-            .tasks
-            .iter()
-            .any(|task| self.settings.interrupt_before.contain(task.which.node))
-        {
-            self.interrupt();
-            return;
-        }
-        self.run_tasks();
-    }
-
-    fn start_superstep(&mut self, changed: &[ChannelId]) {
+    pub(super) fn plan(&mut self, changed: Option<&[ChannelId]>) -> Vec<Task<V>> {
         let state = self.state();
-        self.tasks = plan(&self.graph, &self.channels, &self.seen, changed, self.step, &state);
-        self.unsettled = self.tasks.len();
-        self.started = 0;
-        for task in &self.tasks {
-            let TaskRef {
-                node, trigger, path, ..
-            } = task.which;
-            if path == Path::Pull {
-                self.seen.note(node, trigger, self.channels.version(trigger));
-            }
-        }
+        plan(&self.graph, &self.channels, &self.seen, changed, self.step, &state)
     }
 
-    fn run_tasks(&mut self) {
-        if self.tasks.is_empty() {
-            self.finish(Ok(Finished::Done));
+    /// With a saver, tasks have ids, under which their records are kept, and may ask.
+    fn identify_tasks(&mut self) {
+        if self.thread.durability.is_none() {
             return;
         }
-        if self.settings.wanted.tasks {
-            for task in self.tasks.iter().filter(|task| task.which.node != NodeId::START) {
-                self.actions.push_back(Action::Emit(Event::TaskStarted {
-                    task: task.which,
-                    input: task.input.clone(),
-                }));
-            }
-        }
-        self.start_tasks();
-    }
-
-    /// Starts as many of the tasks that have not started as may run beside those that do.
-    fn start_tasks(&mut self) {
-        while let Some(task) = self.tasks.get(self.started) {
-            let waiting = self.tasks.len() - self.started;
-            if self.unsettled - waiting >= self.settings.max_concurrency {
-                return;
-            }
-            self.actions.push_back(Action::Start {
-                task: TaskId(self.first.0 + self.started as u32),
-                which: task.which,
-                input: task.input.clone(),
-            });
-            self.started += 1;
+        for index in 0..self.tasks.len() {
+            self.identify_task(index);
         }
     }
 
-    fn interrupt(&mut self) {
-        self.emit(Event::Interrupted);
-        self.finish(Ok(Finished::Interrupted));
+    pub(super) fn identify_task(&mut self, index: usize) {
+        if self.thread.durability.is_some() {
+            let which = self.tasks[index].which;
+            let id = which.id(&self.graph, &self.place.namespace, &self.thread.id);
+            let owner = Owner::Task(id);
+            let mut answers = Vec::new();
+            for record in self.thread.records_of(owner) {
+                if let Record::Answers(given) = record {
+                    answers.extend_from_slice(given);
+                }
+            }
+            let around = which.around(&self.graph, &self.place.namespace, &self.thread.id);
+            let namespace = which.namespace(&self.graph, &around, &id);
+            let answer_for_all = self.thread.answer_for_all();
+            let pad = Scratchpad::new(namespace, answers, &self.place.answers, answer_for_all);
+            let task = &mut self.tasks[index];
+            task.owner = owner;
+            task.scratchpad = Some(Rc::new(RefCell::new(pad)));
+        }
     }
 
-    fn finish(&mut self, end: Result<Finished, Error<V>>) {
+    /// Tasks that finished in an earlier run need not run again: what they recorded is what they wrote.
+    fn take_back_records(&mut self, host: &mut impl Host<V>) {
+        if !self.keeps_done_tasks || self.thread.pending.is_empty() {
+            return;
+        }
+        for task in &mut self.tasks {
+            for record in self.thread.records_of(task.owner) {
+                if !record.is_output() {
+                    continue;
+                }
+                task.stage = Stage::Done;
+                task.is_cached = true;
+                if let Record::Write(write) = record {
+                    task.writes.push(write.clone());
+                }
+            }
+        }
+        self.resume_handlers(host);
+    }
+
+    /// The run stops with questions, or without any at a breakpoint.
+    fn interrupt(&mut self, interrupts: Vec<Interrupt<V>>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        self.store_at_exit();
+        if !self.place.is_nested {
+            if let Err(error) = self.tell_finished_writes(host) {
+                // What is to be stored is: not by way of `finish`, which would store it once more.
+                self.end(Err(error));
+                return Ok(());
+            }
+            if interrupts.is_empty() {
+                self.tell_breakpoint();
+            }
+        }
+        self.end(Ok(Finished::Interrupted(interrupts)));
+        Ok(())
+    }
+
+    /// What finished tasks wrote is in the state that callers are shown last, though their superstep is not over.
+    fn tell_finished_writes(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        let is_done = |task: &Task<V>| task.stage == Stage::Done;
+        if !self.tasks.iter().any(is_done) {
+            return Ok(());
+        }
+        let mut tasks = std::mem::take(&mut self.tasks);
+        self.retire_attempts();
+        for task in &mut tasks {
+            if !matches!(task.stage, Stage::Done | Stage::Handled) {
+                task.writes.clear();
+            }
+        }
+        let (_, wrote_shown) = self.apply(tasks, host)?;
+        if wrote_shown {
+            self.emit_values();
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(&mut self, end: Result<Finished<V>, Error<V>>) {
+        let is_bubbled = matches!(end, Ok(Finished::Bubbled(_)));
+        if !self.place.is_nested || end.is_err() || is_bubbled || self.keeps_history() {
+            self.store_at_exit();
+        }
+        self.end(end);
+    }
+
+    /// Whether a nested graph keeps a history of its own on the thread, whatever task runs it.
+    fn keeps_history(&self) -> bool {
+        !self.place.namespace.bytes().any(|byte| byte == b':')
+    }
+
+    fn end(&mut self, end: Result<Finished<V>, Error<V>>) {
         self.phase = Phase::Done;
-        self.first.0 += self.tasks.len() as u32;
+        self.retire_attempts();
         self.tasks.clear();
+        self.calls.clear();
         self.actions.push_back(Action::Finish(end));
     }
 
@@ -448,63 +764,14 @@ impl<V: Clone> Run<V> {
         .into()
     }
 
-    fn emit_values(&mut self) {
-        if self.settings.wanted.values {
-            let state = self.state();
-            self.emit(Event::Values(state));
+    /// Takes tasks that have started by themselves.
+    pub(super) fn adopt(&mut self, tasks: Vec<Task<V>>) {
+        self.unsettled = tasks.len();
+        self.started = tasks.len();
+        self.tasks = tasks;
+        for index in 0..self.tasks.len() {
+            self.begin_attempt(index);
         }
-    }
-
-    fn emit_updates(&mut self, index: usize) {
-        let node = self.tasks[index].which.node;
-        if self.settings.wanted.updates && node != NodeId::START {
-            let writes = self.state_writes(index);
-            self.emit(Event::Updates { node, writes });
-        }
-    }
-
-    fn emit_task_finished(&mut self, index: usize, error: Option<Error<V>>) {
-        let task = self.tasks[index].which;
-        if self.settings.wanted.tasks && task.node != NodeId::START {
-            let writes = self.state_writes(index);
-            self.emit(Event::TaskFinished { task, writes, error });
-        }
-    }
-
-    fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
-        let mut writes = Vec::new();
-        for write in &self.tasks[index].writes {
-            if let Some((key, value)) = write.as_value() {
-                writes.push((key, value.clone()));
-            }
-        }
-        writes
-    }
-
-    fn emit(&mut self, event: Event<V>) {
-        self.actions.push_back(Action::Emit(event));
-    }
-
-    fn index_of(&self, task: TaskId) -> Option<usize> {
-        let index = task.0.checked_sub(self.first.0)? as usize;
-        (index < self.tasks.len().min(self.started)).then_some(index)
-    }
-}
-
-fn push_updates<V>(updates: Vec<(ChannelId, V)>, writes: &mut Vec<Write<V>>) {
-    for (key, value) in updates {
-        writes.push(Write::value(key, value));
-    }
-}
-
-/// The order in which a superstep's writes are applied: triggered nodes by name, then packets in the order in which
-/// they were sent.
-fn by_path(graph: &Graph, a: &TaskRef, b: &TaskRef) -> Ordering {
-    match (a.path, b.path) {
-        (Path::Pull, Path::Pull) => graph.node(a.node).name.cmp(&graph.node(b.node).name),
-        (Path::Pull, Path::Push(_)) => Ordering::Less,
-        (Path::Push(_), Path::Pull) => Ordering::Greater,
-        (Path::Push(a), Path::Push(b)) => a.cmp(&b),
     }
 }
 

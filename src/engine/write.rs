@@ -17,7 +17,9 @@ pub struct Write<V> {
 pub enum Item<V> {
     /// A value of a state key.
     Value(V),
-    /// The node that triggers another, or comes to a join.
+    /// An edge triggers its target.
+    Edge,
+    /// The node that leads to another by a command or a condition, or comes to a join.
     From(NodeId),
     /// A packet.
     Send(Send<V>),
@@ -32,7 +34,15 @@ impl<V> Write<V> {
         }
     }
 
-    /// A trigger, or an arrival at a join.
+    /// The trigger of an edge's target.
+    pub fn edge(channel: ChannelId) -> Self {
+        Self {
+            channel,
+            item: Item::Edge,
+        }
+    }
+
+    /// The trigger of where a command or a condition leads, or an arrival at a join.
     pub fn from(channel: ChannelId, node: NodeId) -> Self {
         Self {
             channel,

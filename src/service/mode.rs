@@ -21,7 +21,7 @@ pub enum Mode {
     Debug,
     /// Tasks as they start and finish.
     Tasks,
-    /// Checkpoints; a run without a checkpointer has none.
+    /// Checkpoints, as the next superstep starts from them; a run without a checkpointer has none.
     Checkpoints,
     /// Tools; a graph without tools has none.
     Tools,
@@ -116,6 +116,7 @@ impl Modes {
             updates: self.has(Mode::Updates),
             tasks: self.has(Mode::Tasks) || self.has(Mode::Debug),
             outputs: self.has_messages(),
+            checkpoints: self.has(Mode::Checkpoints) || self.has(Mode::Debug),
         }
     }
 }
@@ -150,6 +151,7 @@ mod tests {
         let expected = Wanted {
             tasks: true,
             outputs: true,
+            checkpoints: true,
             ..Wanted::default()
         };
         assert_eq!(modes.wanted(), expected);

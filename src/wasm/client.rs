@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::graph::{Compiled, CompiledGraph};
+use super::cache::Cache;
+use super::graph::{Compiled, CompiledGraph, GraphOptions};
 use super::guard;
 use super::host;
 use super::options;
 use super::output::{Form, Output};
 use super::payload::{self, RunPayload};
-use super::session::Session;
+use super::policy::GraphProperties;
+use super::session::{Session, Standing};
 use super::stream::RunCore;
 use crate::error::{Failure, Kind};
 use crate::service::assistants::Assistants;
@@ -21,8 +23,18 @@ use crate::service::mode::{Mode, Modes};
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct ClientCore {
-    graphs: RefCell<Vec<(String, Rc<Compiled>)>>,
+    graphs: RefCell<Vec<Served>>,
     assistants: RefCell<Assistants>,
+}
+
+/// A graph of a client.
+#[derive(Clone)]
+struct Served {
+    name: String,
+    compiled: Rc<Compiled>,
+    /// What `withConfig` bound to it.
+    bound: GraphOptions,
+    properties: GraphProperties,
 }
 
 #[wasm_bindgen]
@@ -34,11 +46,17 @@ impl ClientCore {
         Ok(Self::default())
     }
 
-    /// Adds a graph under a name.
-    pub fn add(&self, name: String, graph: &CompiledGraph) {
+    /// Adds a graph under a name, with the configuration that is bound to it.
+    pub fn add(&self, name: String, graph: &CompiledGraph, properties: GraphProperties, bound: GraphOptions) {
+        let compiled = graph.compiled().clone();
         let mut graphs = self.graphs.borrow_mut();
-        graphs.push((name, graph.compiled().clone()));
-        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|(name, _)| name.clone()));
+        graphs.push(Served {
+            name,
+            compiled,
+            bound,
+            properties,
+        });
+        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|graph| graph.name.clone()));
     }
 
     /// A run of `client.runs.stream`.
@@ -76,11 +94,24 @@ impl ClientCore {
         }
         let assistants = self.assistants.borrow();
         let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
-        let compiled = self.graphs.borrow()[place].1.clone();
-        let wanted = modes.wanted();
-        let session = Session::new(compiled.clone(), host::origin(), Output::new(form, modes));
+        let Served {
+            compiled,
+            bound,
+            properties,
+            ..
+        } = self.graphs.borrow()[place].clone();
+        let shows_subgraphs = payload::shows_subgraphs(&payload);
+        let place = Standing {
+            asks_without_saver: true,
+            ..Standing::default()
+        };
+        let output = Output::new(form, modes, shows_subgraphs);
+        let functions = compiled.functions.clone();
+        let cache = options::given_or(bound.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let session = Session::new(compiled.clone(), host::origin(), output, place, functions, cache);
         let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&compiled.graph, assistant, &session.origin, payload, wanted, form)?;
+        let launch = payload::launch(&session, &bound, &properties, assistant, payload, form)?;
         Ok(RunCore::new(session, launch).continuing(continues))
     }
 }

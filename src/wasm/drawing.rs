@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::options::{self, wrong_type};
 use super::value::is_nothing;
-use crate::engine::graph::{Drawing, END, MermaidOptions, START};
+use crate::engine::graph::{Drawing, MermaidOptions};
 use crate::error::Failure;
 
 #[wasm_bindgen]
@@ -73,31 +73,35 @@ fn string(field: &str, value: &JsValue) -> Result<String, Failure> {
     value.as_string().ok_or_else(|| wrong_type(field, "a string", value))
 }
 
-/// The nodes and the edges, from which the package makes LangGraph's JSON: of a node its id, type and name and then its
-/// metadata, keys and values in turn; of an edge its ends, whether it is conditional, and its label if it has one.
+/// How many levels of subgraphs `xray` asks for. As for LangGraph, which counts down to 0, a number that is not reached
+/// that way asks for all.
+pub fn levels(xray: &JsValue) -> u32 {
+    match xray.as_f64() {
+        Some(number) if f64::from(number as u32) == number => number as u32,
+        _ if xray.is_truthy() => u32::MAX,
+        _ => 0,
+    }
+}
+
+/// A row for each node and one for each edge, from which the package makes LangGraph's JSON. Of a node its id, when a run
+/// stops at it, and where it comes from; of an edge the places of its ends, whether it is conditional, and its label if
+/// it has one.
 pub fn parts(drawing: &Drawing) -> Array {
     let nodes = Array::new();
     for node in drawing.nodes() {
-        let id = node.id.as_str();
-        let kind = match id == START || id == END {
-            true => "schema",
-            false => "runnable",
-        };
         let row = Array::new();
-        push(&row, id);
-        push(&row, kind);
-        push(&row, node.name());
-        for (key, value) in &node.metadata {
-            push(&row, key);
-            push(&row, value);
+        push(&row, &node.id);
+        push(&row, node.stops);
+        for number in &node.origin {
+            push_number(&row, *number);
         }
         nodes.push(&row);
     }
     let edges = Array::new();
     for edge in drawing.edges() {
         let row = Array::new();
-        push(&row, &edge.source);
-        push(&row, &edge.target);
+        push_number(&row, edge.source as u32);
+        push_number(&row, edge.target as u32);
         row.push(&edge.conditional.into());
         if let Some(label) = &edge.label {
             push(&row, label);
@@ -109,4 +113,8 @@ pub fn parts(drawing: &Drawing) -> Array {
 
 fn push(row: &Array, text: &str) {
     row.push(&JsValue::from_str(text));
+}
+
+fn push_number(row: &Array, number: u32) {
+    row.push(&number.into());
 }

@@ -1,22 +1,28 @@
 //! The one async loop: it pulls a run's actions and does them.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::host::{self, RunHost};
+use super::cache::{self, Question};
+use super::host::{self, RunHost, ThreadHost};
 use super::output::{End, Form};
-use super::port::{RunPort, numbers};
+use super::port::RunPort;
 use super::reduce::Reducers;
-use super::session::Session;
-use super::{error, input};
-use crate::engine::event::{Event, Snapshot, TaskInput};
+use super::session::{Called, Mail, Session};
+use super::state::UpdateRequest;
+use super::{checkpoint, error, input, state, validation, value};
+use crate::engine::cache::{Looked, Wanted};
+use crate::engine::checkpoint::{Save, Saved};
+use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Run, Settings};
-use crate::engine::task::{TaskId, TaskRef};
-use crate::error::Error;
+use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
+use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::error::{Error, Failure};
+use crate::id;
 use crate::service::mode::Mode;
 
 /// What a run is started with.
@@ -29,14 +35,36 @@ pub struct Launch {
     pub settings: Settings,
     /// What the reader is told first: the data of the event `metadata`.
     pub announcement: Option<JsValue>,
+    /// The checkpoint that the run starts from.
+    pub from: StartPoint,
+}
+
+/// The checkpoint that a run starts from.
+#[derive(Clone, Debug, Default)]
+pub struct StartPoint {
+    /// The one that the caller named; else the thread's last.
+    pub id: Option<String>,
+    /// Whether the run starts at a graph around, though the caller named a checkpoint of this one.
+    pub is_named_by_parent: bool,
+    /// What it is to become, where the state is updated and nothing runs.
+    pub update: Option<UpdateRequest>,
 }
 
 /// Drives a run to its end. Every way out closes the session and ends the output.
-pub async fn drive(session: Rc<Session>, launch: Launch) {
+pub async fn drive(session: Rc<Session>, mut launch: Launch) {
     if let Some(announcement) = &launch.announcement {
-        session.output.tell(&JsValue::from_str("metadata"), announcement);
+        session
+            .output
+            .tell(&JsValue::from_str("metadata"), announcement, &Array::new());
     }
-    match Driver::new(&session, launch) {
+    if let Err(failed) = validation::admit(&session, &mut launch).await {
+        return fail(&session, &failed);
+    }
+    let loaded = match &session.place.thread {
+        None => Ok(Loaded::default()),
+        Some(thread) => load(&session, thread, &launch.from).await,
+    };
+    match loaded.and_then(|loaded| Driver::new(&session, launch, loaded)) {
         Ok(mut driver) => {
             let end = driver.run_to_end().await;
             driver.finish(end);
@@ -45,54 +73,202 @@ pub async fn drive(session: Rc<Session>, launch: Launch) {
     }
 }
 
+/// What a run starts from.
+#[derive(Default)]
+struct Loaded {
+    saved: Option<Saved<JsValue>>,
+    /// Whether it is another than the thread's last, because the run replays.
+    is_replayed: bool,
+}
+
+async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Result<Loaded, Error<JsValue>> {
+    let mut before = None;
+    if from.id.is_none()
+        && let Some(parent) = &session.place.parent
+        && let Some(replay) = parent.session.handed_on().replay
+    {
+        before = Some(replay.borrow_mut().visit(&session.place.namespace));
+    }
+    let is_replayed = before.is_some();
+    let before = before.flatten().map(|id| id::text(&id));
+    let tuple = thread.load(from.id.as_deref(), before.as_deref());
+    let tuple = session.unless_cancelled(tuple).await?;
+    let graph = &session.graph.graph;
+    if !tuple.is_undefined() {
+        let unread = checkpoint::unread(graph, tuple.unchecked_ref());
+        if !unread.is_empty() {
+            session.unless_cancelled(thread.read_histories(&tuple, unread)).await?;
+        }
+    }
+    let saved = match (tuple.is_undefined(), &from.id) {
+        (true, Some(id)) if !from.is_named_by_parent => {
+            return Err(Failure::error(format!("Checkpoint \"{id}\" is not in this thread")).into());
+        }
+        (true, _) => None,
+        (false, _) => Some(checkpoint::read(graph, tuple.unchecked_ref())?),
+    };
+    Ok(Loaded { saved, is_replayed })
+}
+
+/// Waits until everything is stored, or the run is asked to stop.
+///
+/// # Errors
+/// What a saver threw, and the run's cancellation.
+async fn settle(session: &Session, thread: &ThreadHost) -> Result<(), Error<JsValue>> {
+    session.unless_cancelled(thread.settled()).await?;
+    Ok(())
+}
+
 struct Driver {
     session: Rc<Session>,
     run: Run<JsValue>,
     reducers: Reducers,
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
-    shown_inputs: VecDeque<JsValue>,
+    shown_inputs: VecDeque<(TaskRef, JsValue)>,
+    /// Whether one key's values are shown without the key.
+    shows_value: bool,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
+    /// The questions that tasks stopped with, for the same readers.
+    questions: Array,
 }
 
 impl Driver {
-    fn new(session: &Rc<Session>, launch: Launch) -> Result<Self, Error<JsValue>> {
+    fn new(session: &Rc<Session>, launch: Launch, loaded: Loaded) -> Result<Self, Error<JsValue>> {
         let compiled = session.graph.clone();
         let mut reducers = Reducers {
+            graph: compiled.graph.clone(),
             program: compiled.program.clone(),
+            session: Some(session.clone()),
+            run: None,
         };
-        let input = input::read(&compiled.graph, &compiled.program, &launch.input)?;
-        let run = Run::new(compiled.graph.clone(), input, launch.settings, &mut reducers)?;
+        let shows_value = matches!(launch.settings.shown, Shown::Value(_));
+        let place = place(session, &launch.from, loaded.is_replayed);
+        let (graph, saved) = (compiled.graph.clone(), loaded.saved);
+        let run = match launch.from.update {
+            Some(update) => {
+                let update = update.read(&graph)?;
+                Run::update(graph, update, saved, place, launch.settings, &mut reducers)?
+            }
+            None => {
+                let input = input::read(&graph, &compiled.program, &launch.input)?;
+                Run::new(graph, input, saved, place, launch.settings, &mut reducers)?
+            }
+        };
         let port = RunPort::new(session.clone());
+        let host = compiled.program.begin(port.into(), &launch.config);
+        reducers.run = Some(host.clone());
         Ok(Self {
             session: session.clone(),
             run,
-            host: compiled.program.begin(port.into(), &launch.config),
+            host,
             reducers,
             shown_inputs: VecDeque::new(),
+            shows_value,
             last_values: None,
+            questions: Array::new(),
         })
     }
 
-    async fn run_to_end(&mut self) -> Result<Finished, Error<JsValue>> {
+    async fn run_to_end(&mut self) -> Result<Finished<JsValue>, Error<JsValue>> {
+        let end = self.run_on().await;
+        let Some(thread) = self.session.place.thread.clone() else {
+            return end;
+        };
+        if self.session.is_cancelled() {
+            return end;
+        }
+        match settle(&self.session, &thread).await {
+            Err(failed) if end.is_ok() => Err(failed),
+            _ => end,
+        }
+    }
+
+    async fn run_on(&mut self) -> Result<Finished<JsValue>, Error<JsValue>> {
         loop {
-            for (task, outcome) in self.session.take_mail() {
-                self.run.settle(task, outcome, &mut self.reducers);
+            // What a task does once a call has answered may be here before that the call is over: it comes first.
+            for called in self.session.take_calls() {
+                self.call(called);
+            }
+            let mail = self.session.take_mail();
+            if !mail.is_empty() {
+                self.session.tell_alive();
+            }
+            for mail in mail {
+                match mail {
+                    Mail::Settled(task, outcome) => self.run.settle(task, outcome, &mut self.reducers),
+                    Mail::Elapsed(timer, now) => self.run.elapsed(timer, now, &mut self.reducers),
+                }
             }
             if self.session.is_cancelled() {
                 self.run.cancel();
             }
-            match self.run.next(&mut self.reducers) {
+            let action = self.run.next(&mut self.reducers);
+            if let (step, Some(checkpoint)) = self.run.superstep() {
+                self.session.note_superstep(step, checkpoint);
+            }
+            match action {
                 Action::Emit(event) => self.show(event),
-                Action::Start { task, which, input } => self.start(task, which, input),
+                Action::Start {
+                    task,
+                    which,
+                    input,
+                    scratchpad,
+                    attempt,
+                    watch,
+                    handles,
+                } => {
+                    self.hand_on();
+                    if let Some(pad) = scratchpad {
+                        self.session.note_scratchpad(task, pad);
+                    }
+                    let input = self.input_of(&which, &input);
+                    let watched = self.session.attempts.begin(task, which.step, attempt, watch);
+                    match handles {
+                        None => self.start(task, which, &input, attempt, watched),
+                        Some(error) => self.handle(task, which, &input, attempt, &error),
+                    }
+                }
+                Action::After { timer, millis } => self.host.after(timer.0, millis),
+                Action::Forget(timer) => self.host.forget(timer.0),
+                Action::Abandon(task) => self.session.abandon(task),
+                Action::LogRetry {
+                    task,
+                    failures,
+                    millis,
+                    error,
+                } => {
+                    let error = self.session.error(&error);
+                    self.host.log_retry(task.node.0, failures, millis, &error);
+                }
+                Action::AskCache(wanted) => match self.ask_cache(wanted).await {
+                    Ok(answer) => self.run.cache_answered(answer, &self.reducers),
+                    Err(error) => self.run.fail(error),
+                },
+                Action::KeepInCache(kept) => {
+                    if let Some(cache) = &self.session.cache {
+                        cache::keep(self.run.graph(), cache, &kept);
+                    }
+                }
+                Action::Answer { call, value } => self.host.answer_call(call, &value.unwrap_or_default()),
+                Action::Save(save) => self.save(save),
+                Action::Sync => {
+                    if let Some(thread) = self.session.place.thread.clone() {
+                        settle(&self.session, &thread).await?;
+                    }
+                }
+                Action::Validate { task, which, writes } => {
+                    let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+                    self.host.validate(task.0, which.node.0, keys, values);
+                }
                 Action::Route {
                     task,
                     which,
                     branch,
                     state,
                 } => {
-                    let (step, node, trigger, push) = numbers(&which);
+                    let (step, node, trigger, push) = self.session.numbers(&which);
                     let state = self.record(&state);
                     self.host.route(task.0, branch.0, &state, step, node, trigger, push);
                 }
@@ -102,93 +278,266 @@ impl Driver {
         }
     }
 
-    fn start(&mut self, task: TaskId, which: TaskRef, input: TaskInput<JsValue>) {
-        let (step, node, trigger, push) = numbers(&which);
-        let input = match self.shown_inputs.pop_front() {
-            Some(shown) => shown,
-            None => self.input(&input),
-        };
-        if self.session.output.modes().has_messages() {
-            self.session.messages().note(&input);
+    /// Tells graphs that this superstep's tasks run what they need to know of this run.
+    fn hand_on(&self) {
+        let mut told = self.session.handed_on();
+        told.is_resuming = self.run.is_resuming();
+        told.answers = self.run.answers().clone();
+        if told.replay.is_none() {
+            told.replay = match &self.session.place.parent {
+                Some(parent) => parent.session.handed_on().replay,
+                None => self.run.replay().cloned().map(|replay| Rc::new(RefCell::new(replay))),
+            };
         }
-        self.host.start(task.0, &input, step, node, trigger, push);
+        self.session.hand_on(told);
     }
 
-    fn finish(&self, end: Result<Finished, Error<JsValue>>) {
-        if let Err(failed) = end {
-            return fail(&self.session, &failed);
+    fn call(&mut self, called: Called) {
+        let number = called.number;
+        match self.run.call(called.caller, number, &called.name, called.args) {
+            Some(site) => self.session.note_call(number, site),
+            None => self.host.call_alone(number),
         }
-        self.session.close(end == Ok(Finished::Interrupted));
-        if self.session.output.form().is_last() {
-            self.show_last(end == Ok(Finished::Interrupted));
+    }
+
+    fn save(&self, save: Save<JsValue>) {
+        let Some(thread) = &self.session.place.thread else {
+            return;
+        };
+        let graph = self.run.graph();
+        match save {
+            Save::Checkpoint {
+                checkpoint,
+                step,
+                source,
+                parent,
+                changed,
+            } => {
+                let parent = parent.map(|id| id::text(&id));
+                let changed = changed.iter().map(|id| graph.channel(*id).name.to_string()).collect();
+                let written = checkpoint::write(graph, &self.reducers.program, &checkpoint);
+                thread.put(parent.as_deref(), &written, source.name(), step as f64, changed);
+            }
+            Save::Records {
+                checkpoint,
+                owner,
+                path,
+                records,
+            } => {
+                let (channels, values) = checkpoint::write_records(graph, &records);
+                let owner = checkpoint::owner_text(owner);
+                thread.put_writes(&id::text(&checkpoint), &owner, &path, channels, values);
+            }
         }
-        self.session.output.end(End::Done);
+    }
+
+    /// What a node is given: the very object that was shown, where it was.
+    fn input_of(&mut self, which: &TaskRef, input: &TaskInput<JsValue>) -> JsValue {
+        let place = self.shown_inputs.iter().position(|(shown, _)| shown == which);
+        match place.and_then(|place| self.shown_inputs.remove(place)) {
+            Some((_, shown)) => shown,
+            None => self.input(input),
+        }
+    }
+
+    fn start(&self, task: TaskId, which: TaskRef, input: &JsValue, attempt: u32, watched: u32) {
+        if let Some(previous) = self.run.previous() {
+            self.session.note_previous(previous.clone());
+        }
+        let (step, node, trigger, push) = self.session.numbers(&which);
+        self.session.note_messages(input);
+        self.host
+            .start(task.0, input, step, node, trigger, push, attempt, watched);
+    }
+
+    fn handle(&self, task: TaskId, which: TaskRef, input: &JsValue, attempt: u32, error: &Error<JsValue>) {
+        let (step, node, trigger, push) = self.session.numbers(&which);
+        let failed = which.failed().unwrap_or(which).node;
+        let error = self.session.error(error);
+        self.session.note_messages(input);
+        self.host
+            .handle(task.0, input, step, node, trigger, push, attempt, failed.0, &error);
+    }
+
+    async fn ask_cache(&self, wanted: Vec<Wanted<JsValue>>) -> Result<Vec<Looked<JsValue>>, Error<JsValue>> {
+        let Some(cache) = &self.session.cache else {
+            return Ok(Vec::new());
+        };
+        let graph = self.run.graph();
+        let mut question = Question::default();
+        for wanted in &wanted {
+            let input = self.input(&wanted.input);
+            question
+                .add(graph, &self.reducers.program, &self.session.functions, wanted, &input)
+                .map_err(Error::Thrown)?;
+        }
+        let answer = self.session.unless_cancelled(question.ask(cache)).await?;
+        Ok(question.answered(graph, &answer))
+    }
+
+    fn finish(&self, end: Result<Finished<JsValue>, Error<JsValue>>) {
+        let is_interrupted = matches!(end, Ok(Finished::Interrupted(_)));
+        let thrown = match (end, &self.session.place.parent) {
+            (Err(failed), _) => return fail(&self.session, &failed),
+            (Ok(Finished::Interrupted(interrupts)), Some(_)) => {
+                host::host().graph_interrupt(checkpoint::shown(&interrupts))
+            }
+            (Ok(Finished::Bubbled(command)), Some(parent)) => host::host().parent_command(&command, &parent.task),
+            _ => {
+                self.session.close(is_interrupted);
+                if self.session.output.form().is_last() {
+                    self.show_last(is_interrupted);
+                }
+                return self.session.output.end(End::Done);
+            }
+        };
+        self.session.close(true);
+        self.session.output.end(End::Error(thrown));
     }
 
     fn show_last(&self, is_interrupted: bool) {
-        let last = match &self.last_values {
-            Some(state) => self.record(state),
-            None if is_interrupted => Object::new().into(),
-            None => JsValue::UNDEFINED,
-        };
-        if is_interrupted {
-            let interrupted = self.host.interrupted(Array::new());
-            Object::assign(last.unchecked_ref::<Object>(), interrupted.unchecked_ref::<Object>());
+        let mut last = self
+            .last_values
+            .as_deref()
+            .map(|state| self.shown(state))
+            .unwrap_or_default();
+        if is_interrupted && (last.is_object() || value::is_nothing(&last)) {
+            let interrupted = self.host.interrupted(self.questions.clone());
+            last = host::host().merged(&last, &interrupted);
         }
-        self.session.output.show(Mode::Values, &last);
+        let path = &self.session.place.path;
+        self.session.output.show(Mode::Values, &last, path);
     }
 
     fn show(&mut self, event: Event<JsValue>) {
-        let output = &self.session.output;
+        let is_last = self.session.output.form().is_last();
         match event {
-            Event::Values(state) if output.form().is_last() => self.last_values = Some(state),
-            Event::Values(state) => output.show(Mode::Values, &self.record(&state)),
-            Event::Updates { node, writes } => output.show(Mode::Updates, &self.update(node.0, &writes)),
+            Event::Values(state) => self.show_values(state, is_last),
+            Event::Updates {
+                node,
+                writes,
+                is_cached,
+            } => {
+                let update = self.update(node.0, &writes);
+                self.show_update(update, is_cached);
+            }
+            Event::Gave { task, value, is_cached } => {
+                let update = host::host().entry(&self.session.task_name(&task), &value);
+                self.show_update(update, is_cached);
+            }
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
-                self.shown_inputs.push_back(input.clone());
-                let (step, node, trigger, push) = numbers(&task);
+                if !matches!(task.path, Path::Call(_)) {
+                    self.shown_inputs.push_back((task, input.clone()));
+                }
+                let (step, node, trigger, push) = self.session.numbers(&task);
                 let payload = self.host.task_started(step, node, trigger, push, &input);
                 self.show_task(&task, "task", &payload);
             }
-            Event::TaskFinished { task, writes, error } => {
-                let result = self.task_result(writes);
+            Event::TaskFinished {
+                task,
+                writes,
+                interrupts,
+                error,
+            } => {
+                let result = state::written(&self.reducers.program, &writes);
                 let error = error.map(|failed| self.session.error(&failed)).unwrap_or_default();
-                let (step, node, trigger, push) = numbers(&task);
-                let payload = self.host.task_finished(step, node, trigger, push, &result, &error);
+                let (step, node, trigger, push) = self.session.numbers(&task);
+                let asked = checkpoint::shown(&interrupts);
+                let payload = self
+                    .host
+                    .task_finished(step, node, trigger, push, &result, asked, &error);
                 self.show_task(&task, "task_result", &payload);
             }
             Event::Output { task, value } => {
-                let (step, node, trigger, push) = numbers(&task);
+                let (step, node, trigger, push) = self.session.numbers(&task);
                 let metadata = || self.host.message_metadata(step, node, trigger, push);
-                self.session.messages().find(output, &value, &metadata);
+                self.session.find_messages(&value, &metadata);
             }
-            Event::Interrupted => self.show_interrupt(),
+            Event::Interrupted(interrupts) => self.show_interrupt(checkpoint::shown(&interrupts), is_last),
+            Event::Checkpoint(overview) => self.show_checkpoint(&overview),
+        }
+    }
+
+    fn show_update(&self, mut update: JsValue, is_cached: bool) {
+        if is_cached {
+            let cached = host::host().entry("cached", &JsValue::TRUE);
+            update = host::host().with(&update, "__metadata__", &cached);
+        }
+        self.session.show(Mode::Updates, &update);
+    }
+
+    fn show_values(&mut self, state: Rc<Snapshot<JsValue>>, is_last: bool) {
+        if is_last {
+            self.last_values = Some(state.clone());
+        }
+        if !is_last || self.session.upstream().is_some() {
+            self.show_to_readers(Mode::Values, &self.shown(&state));
+        }
+    }
+
+    /// Shows a payload to those who read chunks as they come.
+    fn show_to_readers(&self, mode: Mode, payload: &JsValue) {
+        match (self.session.output.form().is_last(), self.session.upstream()) {
+            (false, _) => self.session.show(mode, payload),
+            (true, Some(upstream)) => upstream.show_at(mode, payload, &self.session.place.path),
+            (true, None) => {}
+        }
+    }
+
+    fn show_checkpoint(&self, overview: &Overview<JsValue>) {
+        let Some(thread) = &self.session.place.thread else {
+            return;
+        };
+        let id = overview.id.map(|id| id::text(&id));
+        let config = thread.config_of(id.as_deref());
+        let parent = overview.parent.map(|id| thread.config_of(Some(&id::text(&id))));
+        let tasks = state::tasks(
+            &self.session.graph,
+            &overview.tasks,
+            &self.session.place.namespace,
+            thread,
+            true,
+        );
+        let payload = self.host.overview(
+            &config,
+            &parent.unwrap_or_default(),
+            overview.is_loaded,
+            &thread.metadata(overview.is_first, overview.source.name(), overview.step as f64),
+            &self.record(&overview.state),
+            tasks,
+        );
+        if self.session.wants(Mode::Checkpoints) {
+            self.session.show(Mode::Checkpoints, &payload);
+        }
+        if self.session.wants(Mode::Debug) {
+            let debug = self.host.debug(overview.step as i32, "checkpoint", &payload);
+            self.session.show(Mode::Debug, &debug);
         }
     }
 
     fn show_task(&self, task: &TaskRef, kind: &str, payload: &JsValue) {
-        let output = &self.session.output;
-        if output.modes().has(Mode::Tasks) {
-            output.show(Mode::Tasks, payload);
+        if self.session.wants(Mode::Tasks) {
+            self.session.show(Mode::Tasks, payload);
         }
-        if output.modes().has(Mode::Debug) {
-            output.show(Mode::Debug, &self.host.debug(task.step as i32, kind, payload));
+        if self.session.wants(Mode::Debug) {
+            let debug = self.host.debug(task.step as i32, kind, payload);
+            self.session.show(Mode::Debug, &debug);
         }
     }
 
-    /// Clients see a breakpoint once, in `updates`, as LangGraph Server's do; `graph.stream` shows it in `values` too.
-    fn show_interrupt(&self) {
-        let output = &self.session.output;
-        let graph_modes = [Mode::Updates, Mode::Values];
-        let client_modes = [Mode::Updates];
-        let modes = match output.form() {
-            Form::Last | Form::Answer => return,
-            Form::Chunk => &client_modes[..],
-            Form::Payload | Form::Pair => &graph_modes[..],
-        };
-        for mode in modes.iter().filter(|mode| output.modes().has(**mode)) {
-            output.show(*mode, &self.host.interrupted(Array::new()));
+    /// Clients see questions and breakpoints once, in `updates`, as LangGraph Server's do; `graph.stream` shows them in
+    /// `values` too.
+    fn show_interrupt(&self, interrupts: Array, is_last: bool) {
+        if is_last {
+            for interrupt in interrupts.iter() {
+                self.questions.push(&interrupt);
+            }
+        }
+        let shown = self.host.interrupted(interrupts);
+        self.show_to_readers(Mode::Updates, &shown);
+        if self.session.root().output.form() != Form::Chunk {
+            self.show_to_readers(Mode::Values, &shown);
         }
     }
 
@@ -199,26 +548,35 @@ impl Driver {
         }
     }
 
-    fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
-        self.object(&state.values)
-    }
-
-    fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
-        self.put(entries);
-        self.reducers.program.built()
-    }
-
-    fn put(&self, entries: &[(ChannelId, JsValue)]) {
-        for (key, value) in entries {
-            self.reducers.program.put(key.0, value);
+    fn shown(&self, state: &Snapshot<JsValue>) -> JsValue {
+        match state.values.first() {
+            Some((_, value)) if self.shows_value => value.clone(),
+            None if self.shows_value => JsValue::NULL,
+            _ => self.record(state),
         }
     }
 
-    /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
+    fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
+        state::shown(self.run.graph(), &self.reducers.program, state)
+    }
+
+    fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
+        state::record(&self.reducers.program, entries)
+    }
+
+    /// `{ node: { key: value } }`, of an entrypoint `{ node: value }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
+        if self.run.graph().previous().is_some() {
+            return program.wrap(node, &state::last_value(writes));
+        }
+        if self.shows_value {
+            return self.bare_update(node, writes);
+        }
         if !self.has_twice(writes) {
-            self.put(writes);
+            for (key, value) in writes {
+                program.put(key.0, value);
+            }
             return program.built_update(node);
         }
         let each = Array::new();
@@ -226,6 +584,16 @@ impl Driver {
             each.push(&self.object(std::slice::from_ref(write)));
         }
         program.wrap(node, &each)
+    }
+
+    /// `{ node: value }` of one key, a list of its values when it was written several times, `{}` when it was not.
+    fn bare_update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
+        let program = &self.reducers.program;
+        match writes {
+            [] => Object::new().into(),
+            [(_, value)] => program.wrap(node, value),
+            _ => program.wrap(node, &writes.iter().map(|(_, value)| value).collect::<Array>()),
+        }
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {
@@ -237,29 +605,28 @@ impl Driver {
             .iter()
             .any(|(key, _)| std::mem::replace(&mut seen[key.0 as usize], true))
     }
+}
 
-    /// `{ key: value }`; the values of a key that was written more than once are `{ $writes: […] }`.
-    fn task_result(&self, writes: Vec<(ChannelId, JsValue)>) -> JsValue {
-        if !self.has_twice(&writes) {
-            return self.object(&writes);
-        }
-        let mut grouped: Vec<(ChannelId, Vec<JsValue>)> = Vec::new();
-        for (key, value) in writes {
-            match grouped.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, values)) => values.push(value),
-                None => grouped.push((key, vec![value])),
-            }
-        }
-        let mut result = Vec::with_capacity(grouped.len());
-        for (key, mut values) in grouped {
-            let value = match values.len() {
-                1 => values.remove(0),
-                _ => self.host.writes(values),
-            };
-            result.push((key, value));
-        }
-        self.object(&result)
+/// What the engine is told of the graphs around.
+fn place(session: &Session, from: &StartPoint, is_replayed: bool) -> Place<JsValue> {
+    let mut place = Place {
+        namespace: session.place.namespace.clone(),
+        is_by_id: from.id.is_some(),
+        is_addressed: from.id.is_some() || is_replayed,
+        is_named_by_parent: from.is_named_by_parent,
+        ..Place::default()
+    };
+    if let Some(parent) = &session.place.parent {
+        let told = parent.session.handed_on();
+        place.is_nested = true;
+        place.is_resuming = match parent.is_retry {
+            true => Some(true),
+            false => told.is_resuming.filter(|_| !is_replayed),
+        };
+        place.answers = told.answers;
+        place.answer_for_all = parent.pad.borrow().answer_for_all();
     }
+    place
 }
 
 /// Ends a run that failed. Clients are told, and what they read ends well; all others are thrown the error.
@@ -279,9 +646,11 @@ pub fn fail(session: &Session, failed: &Error<JsValue>) {
     match session.output.form() {
         Form::Answer => {
             let answer = host::host().entry(event, &data);
-            session.output.show(Mode::Values, &answer);
+            session.output.show(Mode::Values, &answer, &session.place.path);
         }
-        _ => session.output.tell(&JsValue::from_str(event), &data),
+        _ => session
+            .output
+            .tell(&JsValue::from_str(event), &data, &session.place.path),
     }
     session.output.end(End::Done);
 }

@@ -1,19 +1,27 @@
 //! Graphs as JavaScript builds and runs them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::drive::Launch;
-use super::host::{self, Program};
+use super::cache::Cache;
+use super::checkpoint::FlatTuple;
+use super::drive::{Launch, StartPoint};
+use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
-use super::session::Session;
+use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
+use super::schema::{self, ChannelLike};
+use super::session::{Parent, Session, Standing};
+use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
-use super::{drawing, guard, options};
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeOptions, ReducerId};
+use super::{checkpoint, drawing, guard, options, value};
+use crate::engine::checkpoint::Durability;
+use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
 use crate::engine::run::Settings;
-use crate::error::Failure;
+use crate::error::{Code, Error, Failure, Kind as ErrorKind};
+use crate::id;
 use crate::service::mode::{Caller, Mode, Modes};
 
 /// A graph and the user code that belongs to it.
@@ -22,6 +30,69 @@ pub struct Compiled {
     pub graph: Rc<Graph>,
     /// Its functions.
     pub program: Program,
+    /// Where its checkpoints are kept.
+    pub checkpointer: Checkpointer,
+    /// The user functions of its nodes' policies.
+    pub functions: PolicyFunctions,
+}
+
+/// Where a graph's checkpoints are kept.
+#[derive(Clone, Debug)]
+pub enum Checkpointer {
+    /// Where those of the graph around it are; nowhere at the root.
+    Inherited,
+    /// Nowhere: `false`.
+    None,
+    /// As inherited, but under the graph's own name, so that it remembers from one call to the next: `true`.
+    Own,
+    /// In this saver.
+    Saver(JsValue),
+}
+
+impl Checkpointer {
+    fn read(value: JsValue) -> Result<Self, Failure> {
+        match value.as_bool() {
+            Some(true) => Ok(Checkpointer::Own),
+            Some(false) => Ok(Checkpointer::None),
+            None if value::is_nothing(&value) => Ok(Checkpointer::Inherited),
+            None if value.is_object() => Ok(Checkpointer::Saver(value)),
+            None => Err(options::wrong_type("checkpointer", "a saver, true or false", &value)),
+        }
+    }
+
+    /// The saver of a run or of a state, where a graph around lends one.
+    ///
+    /// # Errors
+    /// `true` at the root.
+    fn saver(&self, lent: Option<JsValue>) -> Result<Option<JsValue>, Failure> {
+        match (self, lent) {
+            (Checkpointer::None, _) => Ok(None),
+            (_, Some(lent)) => Ok(Some(lent)),
+            (Checkpointer::Saver(saver), None) => Ok(Some(saver.clone())),
+            (Checkpointer::Inherited, None) => Ok(None),
+            (Checkpointer::Own, None) => Err(Failure::error("checkpointer: true cannot be used for root graphs.")),
+        }
+    }
+
+    /// The namespace of the graph's checkpoints, from that of the task that runs it.
+    fn namespace(&self, task: String) -> String {
+        match self {
+            Checkpointer::Own => without_ids(&task),
+            _ => task,
+        }
+    }
+}
+
+/// A namespace without the ids of tasks: `a|b` of `a:1|b:2`.
+fn without_ids(namespace: &str) -> String {
+    let mut names = String::with_capacity(namespace.len());
+    for (nth, part) in namespace.split('|').enumerate() {
+        if nth > 0 {
+            names.push('|');
+        }
+        names.push_str(part.split(':').next().unwrap_or_default());
+    }
+    names
 }
 
 /// What `StateGraph` calls.
@@ -29,7 +100,7 @@ pub struct Compiled {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
-    reducers: Cell<u32>,
+    functions: PolicyFunctions,
 }
 
 #[wasm_bindgen]
@@ -41,25 +112,40 @@ impl GraphBuilder {
         Ok(Self::default())
     }
 
-    /// A state key that keeps the last value.
+    /// A state key; returns its number. `identity` is the number of its reducer, by which that is called, or of the
+    /// channel itself.
     #[wasm_bindgen(js_name = addKey)]
-    pub fn add_key(&self, name: &str) -> Result<(), Failure> {
-        self.builder.borrow_mut().add_key(name, Kind::LastValue)
+    pub fn add_key(
+        &self,
+        name: &str,
+        channel: &ChannelLike,
+        identity: u32,
+        is_validated: bool,
+    ) -> Result<u32, Failure> {
+        let key = schema::key(name, channel, identity, is_validated)?;
+        let key = self.builder.borrow_mut().add_key(name, key)?;
+        Ok(key.0)
     }
 
-    /// A state key with a reducer; returns the number by which the reducer is called.
-    #[wasm_bindgen(js_name = addReducedKey)]
-    pub fn add_reduced_key(&self, name: &str) -> Result<u32, Failure> {
-        let reducer = self.reducers.get();
-        self.builder
-            .borrow_mut()
-            .add_key(name, Kind::Reduced(ReducerId(reducer)))?;
-        self.reducers.set(reducer + 1);
-        Ok(reducer)
+    /// Which keys nodes read, which are taken from the input, and which the last state shows.
+    #[wasm_bindgen(js_name = setSchemas)]
+    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) {
+        self.builder.borrow_mut().schemas = Schemas {
+            state: Some(schema::keys(state)),
+            input: Some(schema::keys(input)),
+            output: Some(schema::keys(output)),
+        };
     }
 
-    /// A node; returns the number by which its function is called.
+    /// The keys that a node reads instead of the state's.
+    #[wasm_bindgen(js_name = setNodeInput)]
+    pub fn set_node_input(&self, node: u32, keys: Vec<u32>) {
+        self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
+    }
+
+    /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
+    #[allow(clippy::too_many_arguments)]
     pub fn add_node(
         &self,
         name: &str,
@@ -67,14 +153,38 @@ impl GraphBuilder {
         defer: bool,
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
+        tools: Option<String>,
+        policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
-        let options = NodeOptions {
+        let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
+            input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
+            tools,
+            ..NodeOptions::default()
         };
+        if let Some(policies) = policies {
+            options = self.functions.of_node(&policies, options)?;
+        }
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Policies for nodes that do not say.
+    #[wasm_bindgen(js_name = setNodeDefaults)]
+    pub fn set_node_defaults(&self, policies: &NodePolicies) -> Result<(), Failure> {
+        let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
+        self.builder.borrow_mut().set_defaults(defaults);
+        Ok(())
+    }
+
+    /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
+    #[wasm_bindgen(js_name = addSubgraph)]
+    pub fn add_subgraph(&self, node: u32, subgraph: &CompiledGraph) -> u32 {
+        let graph = subgraph.compiled.graph.clone();
+        let builder = subgraph.builder.clone();
+        self.builder.borrow_mut().add_subgraph(NodeId(node), graph, builder)
     }
 
     /// An edge.
@@ -109,6 +219,19 @@ impl GraphBuilder {
         self.builder.borrow().check_sequence(&names)
     }
 
+    /// The graph of an entrypoint; its function is the program's node 1.
+    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+        guard::healthy()?;
+        let functions = PolicyFunctions::default();
+        Ok(compiled(
+            Graph::entrypoint(name),
+            program,
+            checkpointer,
+            Rc::default(),
+            functions,
+        )?)
+    }
+
     /// Checks the graph and makes it ready to run with the functions of `program`.
     pub fn compile(
         &self,
@@ -116,46 +239,77 @@ impl GraphBuilder {
         name: Option<String>,
         interrupt_before: JsValue,
         interrupt_after: JsValue,
+        checkpointer: JsValue,
     ) -> Result<CompiledGraph, Failure> {
         let graph = self.builder.borrow().compile(
             name.as_deref(),
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        program.bind(nodes, channels, graph.keys().count() as u32);
-        let compiled = Compiled {
-            graph: Rc::new(graph),
+        compiled(
+            graph,
             program,
-        };
-        Ok(CompiledGraph {
-            compiled: Rc::new(compiled),
-            builder: self.builder.clone(),
-        })
+            checkpointer,
+            self.builder.clone(),
+            self.functions.clone(),
+        )
     }
+}
+
+fn compiled(
+    graph: Graph,
+    program: Program,
+    checkpointer: JsValue,
+    builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
+) -> Result<CompiledGraph, Failure> {
+    let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+    let channels = graph
+        .channels()
+        .iter()
+        .map(|channel| channel.name.to_string())
+        .collect();
+    program.bind(nodes, channels, graph.keys().count() as u32);
+    let compiled = Compiled {
+        graph: Rc::new(graph),
+        program,
+        checkpointer: Checkpointer::read(checkpointer)?,
+        functions,
+    };
+    Ok(CompiledGraph {
+        compiled: Rc::new(compiled),
+        builder,
+    })
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `graph.stream` and `graph.invoke` take as options.
+    /// What `graph.stream` and `graph.invoke` take as options, and what `graph.withConfig` binds.
+    #[derive(Clone)]
     pub type GraphOptions;
 
     #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
     fn stream_mode(this: &GraphOptions) -> JsValue;
 
+    /// How many steps the run may take.
     #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
-    fn recursion_limit(this: &GraphOptions) -> JsValue;
+    pub fn recursion_limit(this: &GraphOptions) -> JsValue;
 
+    /// How many tasks may run at a time.
     #[wasm_bindgen(method, getter, structural, js_name = maxConcurrency)]
-    fn max_concurrency(this: &GraphOptions) -> JsValue;
+    pub fn max_concurrency(this: &GraphOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn tags(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn subgraphs(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn durability(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = checkpointDuring)]
+    fn checkpoint_during(this: &GraphOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn configurable(this: &GraphOptions) -> JsValue;
@@ -163,11 +317,41 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
 
-    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
-    fn interrupt_before(this: &GraphOptions) -> JsValue;
+    /// A cache of the run's own.
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn cache(this: &GraphOptions) -> JsValue;
 
+    /// The nodes before which the run stops.
+    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
+    pub fn interrupt_before(this: &GraphOptions) -> JsValue;
+
+    /// The nodes after which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
-    fn interrupt_after(this: &GraphOptions) -> JsValue;
+    pub fn interrupt_after(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = inputKeys)]
+    fn input_keys(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = outputKeys)]
+    fn output_keys(this: &GraphOptions) -> JsValue;
+
+    /// What a configuration says of threads.
+    type Configurable;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn thread_id(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_id(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_ns(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn checkpoint_map(this: &Configurable) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = __pregel_strict_resume)]
+    fn strict_resume(this: &Configurable) -> JsValue;
 }
 
 /// What `CompiledStateGraph` calls.
@@ -184,61 +368,392 @@ impl CompiledGraph {
         &self.compiled
     }
 
-    fn picture(&self) -> Drawing {
-        self.builder.borrow().drawing(&self.compiled.graph)
+    fn picture(&self, xray: &JsValue) -> Result<Drawing, Failure> {
+        self.builder
+            .borrow()
+            .drawing(&self.compiled.graph, drawing::levels(xray))
     }
 
-    fn run(&self, input: JsValue, options: GraphOptions, form: Form, modes: Modes) -> Result<RunCore, JsValue> {
+    /// A run of the graph inside a task of another.
+    ///
+    /// # Errors
+    /// As for `stream` and `invoke`.
+    pub fn nested(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        invokes: bool,
+        is_output: bool,
+        parent: Parent,
+    ) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        let (form, modes) = match invokes {
+            true => (Form::Last, Modes::only(Mode::Values)),
+            false => reading(&options, Mode::Values)?,
+        };
+        let usual = self.usual(invokes || is_output);
+        self.run(properties, input, options, form, modes, Some(parent), usual)
+    }
+
+    /// The keys that a run shows unless it is asked for others: the output's, or all.
+    fn usual(&self, is_output: bool) -> &Keys {
+        match is_output {
+            true => self.compiled.graph.shown(),
+            false => &Keys::All,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn run(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        form: Form,
+        modes: Modes,
+        parent: Option<Parent>,
+        usual: &Keys,
+    ) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
-        options::object("configurable", options.configurable())?;
         options::object("metadata", options.metadata())?;
+        // LangGraph checks the name of an input key, and then takes the whole input all the same.
+        schema::channels(graph, "inputKeys", &options.input_keys())?;
+        let shows_subgraphs = options.subgraphs().is_truthy();
+        let (place, from) = self.stand(&options, parent)?;
+        let output = Output::new(form, modes, shows_subgraphs);
+        let functions = self.compiled.functions.clone();
+        let retry = properties.retry(&functions)?;
+        let cache = options::given_or(options.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let has_cache = cache.is_some();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, cache);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
+        let configurable: Configurable = options.configurable().unchecked_into();
         let settings = Settings {
             recursion_limit: options::number("recursionLimit", &options.recursion_limit())?
                 .unwrap_or(defaults.recursion_limit),
             max_concurrency: options::concurrency("maxConcurrency", &options.max_concurrency())?,
             interrupt_before: options::breakpoints(graph, "interruptBefore", &options.interrupt_before(), before)?,
             interrupt_after: options::breakpoints(graph, "interruptAfter", &options.interrupt_after(), after)?,
-            wanted: modes.wanted(),
+            wanted: session.wanted(),
+            durability: session.durability(),
+            strict_resume: configurable.is_object() && configurable.strict_resume() == true,
+            shown: schema::shown(graph, &options.output_keys(), usual)?,
+            retry,
+            step_timeout: properties.superstep_millis()?,
+            has_cache,
         };
-        let session = Session::new(self.compiled.clone(), host::origin(), Output::new(form, modes));
         let launch = Launch {
             input,
             config: options.into(),
             settings,
             announcement: None,
+            from,
         };
         Ok(RunCore::new(session, launch))
     }
+
+    /// Where a run stands among the graphs around it and in its thread.
+    fn stand(&self, options: &GraphOptions, parent: Option<Parent>) -> Result<(Standing, StartPoint), JsValue> {
+        let configurable = options::object("configurable", options.configurable())?;
+        let configurable: Configurable = configurable.unchecked_into();
+        let checkpointer = &self.compiled.checkpointer;
+        let lent = parent.as_ref().and_then(|parent| parent.session.lent_saver());
+        let saver = checkpointer.saver(lent)?;
+        let namespace = match &parent {
+            Some(parent) => checkpointer.namespace(parent.pad.borrow_mut().next_subgraph()),
+            None => String::new(),
+        };
+        let durability = durability(options, parent.as_ref())?;
+        let mut from = StartPoint::default();
+        let mut thread = None;
+        if let Some(saver) = saver {
+            if !configurable.is_object() || value::is_nothing(&configurable.thread_id()) {
+                return Err(no_thread_id().into());
+            }
+            from = start_of(&configurable, &namespace, parent.is_some())?;
+            let parents = parents(&configurable, parent.as_ref());
+            thread = Some(host::host().thread(&saver, options, &namespace, &parents));
+        }
+        let place = Standing {
+            path: path(&namespace),
+            namespace: namespace.into(),
+            parent,
+            thread,
+            durability,
+            asks_without_saver: false,
+        };
+        Ok((place, from))
+    }
+}
+
+/// The form and the modes in which a stream is read.
+fn reading(options: &GraphOptions, default: Mode) -> Result<(Form, Modes), Failure> {
+    let mode = options.stream_mode();
+    let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![default.name().into()]);
+    let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
+    let form = match Array::is_array(&mode) {
+        true => Form::Pair,
+        false => Form::Payload,
+    };
+    Ok((form, modes))
+}
+
+/// A namespace as a list.
+fn path(namespace: &str) -> Array {
+    let path = Array::new();
+    for part in namespace.split('|').filter(|part| !part.is_empty()) {
+        path.push(&JsValue::from_str(part));
+    }
+    path
+}
+
+fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durability, Failure> {
+    let wanted = options.durability();
+    let during = options.checkpoint_during();
+    if !value::is_nothing(&wanted) && !value::is_nothing(&during) {
+        return Err(Failure::error(
+            "Cannot use both `durability` and `checkpointDuring` at the same time.",
+        ));
+    }
+    match (wanted.as_string().as_deref(), during.as_bool()) {
+        (Some("sync"), _) => Ok(Durability::Sync),
+        (Some("async"), _) | (None, Some(true)) => Ok(Durability::Async),
+        (Some("exit"), _) | (None, Some(false)) => Ok(Durability::Exit),
+        (None, None) if value::is_nothing(&wanted) => {
+            Ok(parent.map(|parent| parent.session.place.durability).unwrap_or_default())
+        }
+        _ => Err(options::wrong_type(
+            "durability",
+            "\"sync\", \"async\" or \"exit\"",
+            &wanted,
+        )),
+    }
+}
+
+/// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
+fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
+    let map = configurable.checkpoint_map();
+    let mapped = match map.is_object() {
+        true => host::host().entry_of(&map, namespace),
+        false => JsValue::UNDEFINED,
+    };
+    let is_for_subgraph = configurable.checkpoint_ns().is_truthy();
+    let id = match (is_nested || is_for_subgraph, named_checkpoint(configurable)?) {
+        (false, Some(named)) => Some(named),
+        _ => mapped.as_string().filter(|id| !id.is_empty()),
+    };
+    Ok(StartPoint {
+        is_named_by_parent: is_nested && !namespace.is_empty() && !mapped.is_undefined(),
+        id,
+        update: None,
+    })
+}
+
+/// The checkpoint that a configuration names.
+fn named_checkpoint(configurable: &Configurable) -> Result<Option<String>, Failure> {
+    let named = configurable.checkpoint_id();
+    match named.as_string() {
+        None if !value::is_nothing(&named) => Err(options::wrong_type("checkpoint_id", "a string", &named)),
+        named => Ok(named.filter(|id| !id.is_empty())),
+    }
+}
+
+/// The checkpoints of the graphs around a run, by namespace.
+fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
+    let map = configurable.checkpoint_map();
+    let map = match map.is_object() {
+        true => map,
+        false => Object::new().into(),
+    };
+    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
+        None => map,
+        Some((parent, thread)) => {
+            let session = &parent.session;
+            let around = host::host().merged(&map, &thread.parents());
+            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
+            with_callers(around, &session.place.namespace, &parent.task, &id)
+        }
+    }
+}
+
+/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
+/// `main:1` where `main:1|task:2` does.
+fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
+    map = host::host().with(&map, graph, id);
+    for (end, byte) in task.bytes().enumerate() {
+        if byte == b'|' && end > graph.len() {
+            map = host::host().with(&map, &task[..end], id);
+        }
+    }
+    map
+}
+
+fn no_thread_id() -> Failure {
+    Failure::error(
+        "Failed to put checkpoint. The passed RunnableConfig is missing a required \"thread_id\" field in its \
+         \"configurable\" property. When using a checkpointer, you must pass a \"thread_id\" so the checkpointer knows \
+         which conversation thread to persist state for. Example: graph.stream(input, { configurable: { thread_id: \
+         \"my-thread-id\" } })",
+    )
 }
 
 #[wasm_bindgen]
 impl CompiledGraph {
-    /// A run that streams what its options ask for.
+    /// A run that streams what its options ask for, of the whole state or with `is_output` of the output's keys.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn stream(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        is_output: bool,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        let mode = options.stream_mode();
-        let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![Mode::Updates.name().into()]);
-        let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
-        let form = match js_sys::Array::is_array(&mode) {
-            true => Form::Pair,
-            false => Form::Payload,
-        };
-        self.run(input, options, form, modes)
+        let (form, modes) = reading(&options, Mode::Updates)?;
+        let usual = self.usual(is_output);
+        self.run(properties, input, options, form, modes, None, usual)
     }
 
     /// A run whose one chunk is its last state.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn invoke(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        self.run(input, options, Form::Last, Modes::only(Mode::Values))
+        let usual = self.usual(true);
+        let modes = Modes::only(Mode::Values);
+        self.run(properties, input, options, Form::Last, modes, None, usual)
+    }
+
+    /// The saver in which the graph's threads are, or else the one that a graph around lends.
+    ///
+    /// # Errors
+    /// There is none.
+    #[wasm_bindgen(js_name = stateSaver)]
+    pub fn state_saver(&self, lent: JsValue) -> Result<JsValue, Failure> {
+        let lent = (!value::is_nothing(&lent)).then_some(lent);
+        self.compiled
+            .checkpointer
+            .saver(lent)?
+            .ok_or_else(|| Failure::coded(ErrorKind::GraphValue, Code::MissingCheckpointer, "No checkpointer set"))
+    }
+
+    /// The namespace of the graph's checkpoints, from that of the task that runs it.
+    #[wasm_bindgen(js_name = ownNamespace)]
+    pub fn own_namespace(&self, task: String) -> String {
+        self.compiled.checkpointer.namespace(task)
+    }
+
+    /// Whether the graph keeps no checkpoints, whatever the graphs around it do.
+    #[wasm_bindgen(getter, js_name = keepsNothing)]
+    pub fn keeps_nothing(&self) -> bool {
+        matches!(self.compiled.checkpointer, Checkpointer::None)
+    }
+
+    /// The place of a subgraph by names alone, from a namespace: `a|b` of `a:1|1|b:2`.
+    #[wasm_bindgen(js_name = placeOf)]
+    pub fn place_of(namespace: &str) -> String {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts: Vec<&str> = namespace.split('|').collect();
+        parts.retain(|part| !is_number(part));
+        without_ids(&parts.join("|"))
+    }
+
+    /// Refuses a list of supersteps with nothing to do, by how many updates each has, and a namespace of no graph.
+    #[wasm_bindgen(js_name = checkSupersteps)]
+    pub fn check_supersteps(&self, updates: Vec<u32>, namespace: &str) -> Result<(), Failure> {
+        if updates.is_empty() {
+            return Err(Failure::error("No supersteps provided"));
+        }
+        if updates.contains(&0) {
+            return Err(Failure::error("No updates provided"));
+        }
+        if !namespace.is_empty() {
+            let place = Self::place_of(namespace);
+            return Err(Failure::error(format!("Subgraph \"{place}\" not found")));
+        }
+        Ok(())
+    }
+
+    /// The keys whose values a checkpoint does not hold, though they have some.
+    pub fn unread(&self, tuple: &FlatTuple) -> Vec<String> {
+        checkpoint::unread(&self.compiled.graph, tuple)
+    }
+
+    /// The values, the next nodes and the tasks of a checkpoint.
+    ///
+    /// # Errors
+    /// A checkpoint that cannot be read, and what a reducer throws.
+    pub fn view(
+        &self,
+        tuple: FlatTuple,
+        thread: &ThreadHost,
+        namespace: &str,
+        applies_pending: bool,
+    ) -> Result<Array, JsValue> {
+        guard::healthy()?;
+        state::view(&self.compiled, &tuple, thread, namespace, applies_pending).map_err(|failed| match failed {
+            Error::Thrown(thrown) => thrown,
+            Error::Failed(failed) => failed.into(),
+            _ => JsValue::UNDEFINED,
+        })
+    }
+
+    /// One superstep of `updateState`, as a run that has no chunks.
+    ///
+    /// # Errors
+    /// A configuration that is none.
+    pub fn update(
+        &self,
+        thread: ThreadHost,
+        options: GraphOptions,
+        namespace: String,
+        values: Vec<JsValue>,
+        nodes: Vec<JsValue>,
+    ) -> Result<RunCore, JsValue> {
+        guard::healthy()?;
+        let configurable: Configurable = options.configurable().unchecked_into();
+        let id = match configurable.is_object() {
+            true => named_checkpoint(&configurable)?,
+            false => None,
+        };
+        let place = Standing {
+            path: path(&namespace),
+            namespace: namespace.into(),
+            thread: Some(thread),
+            ..Standing::default()
+        };
+        let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
+        let functions = PolicyFunctions::default();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
+        let settings = Settings {
+            durability: session.durability(),
+            ..Settings::default()
+        };
+        let from = StartPoint {
+            id,
+            is_named_by_parent: false,
+            update: Some(UpdateRequest { values, nodes }),
+        };
+        let launch = Launch {
+            input: JsValue::UNDEFINED,
+            config: options.into(),
+            settings,
+            announcement: None,
+            from,
+        };
+        Ok(RunCore::new(session, launch))
     }
 
     /// The graph's name.
@@ -247,19 +762,22 @@ impl CompiledGraph {
         self.compiled.graph.name().to_string()
     }
 
-    /// The graph as Mermaid text.
+    /// The graph's picture as Mermaid text, with those of its subgraphs inside as `xray` asks.
     ///
     /// # Errors
-    /// Options that are none.
-    pub fn mermaid(&self, options: JsValue) -> Result<String, JsValue> {
+    /// Options that are none, and a graph that cannot be drawn.
+    pub fn mermaid(&self, xray: JsValue, options: JsValue) -> Result<String, JsValue> {
         guard::healthy()?;
         let options = drawing::mermaid_options(options)?;
-        Ok(self.picture().mermaid(&options))
+        Ok(self.picture(&xray)?.mermaid(&options))
     }
 
-    /// The graph's nodes and edges.
-    pub fn drawing(&self) -> Result<js_sys::Array, JsValue> {
+    /// The picture's nodes and edges.
+    ///
+    /// # Errors
+    /// A graph that cannot be drawn.
+    pub fn drawing(&self, xray: JsValue) -> Result<js_sys::Array, JsValue> {
         guard::healthy()?;
-        Ok(drawing::parts(&self.picture()))
+        Ok(drawing::parts(&self.picture(&xray)?))
     }
 }

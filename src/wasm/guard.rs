@@ -47,10 +47,13 @@ fn poisoned(panic: &str) -> JsValue {
 
 /// A future whose polls survive a trap: `on_panic` is told, and the future is over.
 ///
-/// Each poll goes out to JavaScript and back, so that JavaScript's `catch` stands between the trap and the executor.
+/// Each poll goes out to JavaScript and back, so that JavaScript's `catch` stands between the trap and the executor, and
+/// so that it runs in the asynchronous context in which the future was made: the executor polls all futures from one.
 pub struct Guarded<F> {
     state: Rc<RefCell<State<F>>>,
-    poll: Closure<dyn FnMut()>,
+    poll: Function,
+    /// What `poll` calls: it must live as long.
+    _polled: Closure<dyn FnMut()>,
     on_panic: Option<Box<dyn FnOnce(JsValue)>>,
 }
 
@@ -68,11 +71,12 @@ impl<F: Future<Output = ()> + 'static> Guarded<F> {
             waker: None,
             is_done: false,
         }));
-        let polled = state.clone();
-        let poll = Closure::<dyn FnMut()>::new(move || poll_once(&polled));
+        let guarded = state.clone();
+        let polled = Closure::<dyn FnMut()>::new(move || poll_once(&guarded));
         Self {
             state,
-            poll,
+            poll: host().bind(polled.as_ref().unchecked_ref()),
+            _polled: polled,
             on_panic: Some(Box::new(on_panic)),
         }
     }
@@ -115,7 +119,7 @@ impl<F: Future<Output = ()> + 'static> Future for Guarded<F> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         self.state.borrow_mut().waker = Some(context.waker().clone());
-        if let Err(thrown) = self.poll.as_ref().unchecked_ref::<Function>().call0(&JsValue::NULL) {
+        if let Err(thrown) = self.poll.call0(&JsValue::NULL) {
             if let Some(on_panic) = self.on_panic.take() {
                 on_panic(what_happened(thrown));
             }

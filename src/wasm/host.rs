@@ -2,12 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Set, Uint8Array};
+use js_sys::{Array, Function, Promise, Set, Uint8Array};
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
+use super::graph::GraphOptions;
 use super::guard;
 use super::payload::RunPayload;
-use crate::id::Origin;
+use crate::id::{Clock, Origin};
 
 #[wasm_bindgen]
 extern "C" {
@@ -34,6 +36,99 @@ extern "C" {
     #[wasm_bindgen(method, js_name = errorParts)]
     pub fn error_parts(this: &Host, error: &JsValue) -> Array;
 
+    /// A function that calls this one where it is now, as far as the runtime has asynchronous context.
+    #[wasm_bindgen(method)]
+    pub fn bind(this: &Host, function: &Function) -> Function;
+
+    /// The error that a checkpoint's record tells of.
+    #[wasm_bindgen(method, js_name = reviveError)]
+    pub fn revive_error(this: &Host, record: &JsValue) -> JsValue;
+
+    /// What the rules of retries look at, as texts: message, name, code, HTTP status, a provider's code.
+    #[wasm_bindgen(method, js_name = errorFacts)]
+    pub fn error_facts(this: &Host, error: &JsValue) -> Vec<String>;
+
+    /// A `NodeTimeoutError`.
+    #[wasm_bindgen(method, js_name = nodeTimeout)]
+    pub fn node_timeout(
+        this: &Host,
+        node: &str,
+        is_idle: bool,
+        elapsed: f64,
+        run_timeout: &JsValue,
+        idle_timeout: &JsValue,
+    ) -> JsValue;
+
+    /// A promise of what a cache holds for these nodes and keys: a list of `[channel, value]` each, or `undefined`.
+    #[wasm_bindgen(method, js_name = askCache)]
+    pub fn ask_cache(this: &Host, cache: &JsValue, nodes: Vec<String>, keys: Vec<String>) -> Promise;
+
+    /// Has a cache keep what a task wrote.
+    #[wasm_bindgen(method, js_name = keepInCache)]
+    pub fn keep_in_cache(
+        this: &Host,
+        cache: &JsValue,
+        node: &str,
+        key: &str,
+        channels: Vec<String>,
+        values: Vec<JsValue>,
+        ttl: &JsValue,
+    );
+
+    /// `{ message, name }`, what a checkpoint keeps of an error.
+    #[wasm_bindgen(method, js_name = errorRecord)]
+    pub fn error_record(this: &Host, error: &JsValue) -> JsValue;
+
+    /// An `UnknownInterruptError`.
+    #[wasm_bindgen(method, js_name = unknownInterrupt)]
+    pub fn unknown_interrupt(
+        this: &Host,
+        message: &str,
+        reason: &str,
+        named: Vec<String>,
+        waiting: Vec<String>,
+    ) -> JsValue;
+
+    /// A `GraphInterrupt` with these questions.
+    #[wasm_bindgen(method, js_name = graphInterrupt)]
+    pub fn graph_interrupt(this: &Host, interrupts: Array) -> JsValue;
+
+    /// A `ParentCommand`: the command, addressed to the task in this namespace.
+    #[wasm_bindgen(method, js_name = parentCommand)]
+    pub fn parent_command(this: &Host, command: &JsValue, namespace: &str) -> JsValue;
+
+    /// The command without the graph that it was for.
+    #[wasm_bindgen(method, js_name = ownCommand)]
+    pub fn own_command(this: &Host, command: &JsValue) -> JsValue;
+
+    /// `{ node, args, timeout? }`, a packet as checkpoints keep it.
+    #[wasm_bindgen(method)]
+    pub fn packet(this: &Host, node: &str, args: &JsValue, timeout: &JsValue) -> JsValue;
+
+    /// `{ runTimeout, idleTimeout, refreshOn }`
+    #[wasm_bindgen(method)]
+    pub fn timeout(this: &Host, run: &JsValue, idle: &JsValue, needs_heartbeat: bool) -> JsValue;
+
+    /// A thread with its saver; `parents` are the checkpoints of the graphs around its own, by namespace.
+    #[wasm_bindgen(method)]
+    pub fn thread(this: &Host, saver: &JsValue, config: &JsValue, namespace: &str, parents: &JsValue) -> ThreadHost;
+
+    /// The value of an object's own entry.
+    #[wasm_bindgen(method, js_name = entryOf)]
+    pub fn entry_of(this: &Host, object: &JsValue, key: &str) -> JsValue;
+
+    /// The entries of both objects.
+    #[wasm_bindgen(method)]
+    pub fn merged(this: &Host, first: &JsValue, second: &JsValue) -> JsValue;
+
+    /// The object with one more entry.
+    #[wasm_bindgen(method)]
+    pub fn with(this: &Host, object: &JsValue, key: &str, value: &JsValue) -> JsValue;
+
+    /// The object without these entries.
+    #[wasm_bindgen(method)]
+    pub fn without(this: &Host, object: &JsValue, keys: Vec<String>) -> JsValue;
+
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
     pub fn randomize(this: &Host, bytes: &Uint8Array);
@@ -50,11 +145,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = errorData)]
     pub fn error_data(this: &Host, error: &JsValue, message: &JsValue) -> JsValue;
 
-    /// What nodes find in their runtime: the configuration of a payload, and what the server adds to it.
+    /// What nodes find in their runtime: the configuration of a payload over what is bound to the graph, and what the
+    /// server adds to it.
     #[wasm_bindgen(method, js_name = runtimeConfig)]
     pub fn runtime_config(
         this: &Host,
         payload: &RunPayload,
+        bound: &GraphOptions,
         recursion_limit: f64,
         run_id: &JsValue,
         thread_id: &str,
@@ -96,6 +193,63 @@ extern "C" {
     #[wasm_bindgen(method, js_name = noteMessages)]
     pub fn note_messages(this: &Host, state: &JsValue, seen: &Set);
 
+    /// A thread's saver.
+    #[derive(Clone)]
+    pub type ThreadHost;
+
+    /// The saver itself.
+    #[wasm_bindgen(method, getter)]
+    pub fn saver(this: &ThreadHost) -> JsValue;
+
+    /// The checkpoints of the graphs around, by namespace.
+    #[wasm_bindgen(method, getter)]
+    pub fn parents(this: &ThreadHost) -> JsValue;
+
+    /// A promise of the checkpoint with an id, or the last one, or the last before another, as lists.
+    #[wasm_bindgen(method)]
+    pub fn load(this: &ThreadHost, id: Option<&str>, before: Option<&str>) -> Promise;
+
+    /// What is said of a checkpoint: of the first, what was stored with it.
+    #[wasm_bindgen(method)]
+    pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+    /// A promise that these keys of a checkpoint have what their values are rebuilt from.
+    #[wasm_bindgen(method, js_name = readHistories)]
+    pub fn read_histories(this: &ThreadHost, tuple: &JsValue, keys: Vec<String>) -> Promise;
+
+    /// Has a checkpoint stored, after those before it.
+    #[wasm_bindgen(method)]
+    pub fn put(
+        this: &ThreadHost,
+        parent: Option<&str>,
+        checkpoint: &JsValue,
+        source: &str,
+        step: f64,
+        changed: Vec<String>,
+    );
+
+    /// Has records on a checkpoint stored.
+    #[wasm_bindgen(method, js_name = putWrites)]
+    pub fn put_writes(
+        this: &ThreadHost,
+        checkpoint: &str,
+        owner: &str,
+        path: &str,
+        channels: Vec<String>,
+        values: Vec<JsValue>,
+    );
+
+    /// Nobody waits for the saver any more: promises that it has not kept yet are as good as kept.
+    #[wasm_bindgen(method)]
+    pub fn leave(this: &ThreadHost);
+
+    /// A promise that everything is stored.
+    #[wasm_bindgen(method)]
+    pub fn settled(this: &ThreadHost) -> Promise;
+
+    /// What callers find a checkpoint by.
+    #[wasm_bindgen(method, js_name = configOf)]
+    pub fn config_of(this: &ThreadHost, checkpoint: Option<&str>) -> JsValue;
+
     /// One graph's user code and names.
     #[derive(Clone)]
     pub type Program;
@@ -128,13 +282,43 @@ extern "C" {
     #[wasm_bindgen(method, js_name = splitValues)]
     pub fn split_values(this: &Program) -> Vec<JsValue>;
 
-    /// A fresh starting value of a reduced key; `undefined` when it has no default.
+    /// A fresh starting value of a key that has a default.
     #[wasm_bindgen(method, catch)]
-    pub fn initial(this: &Program, reducer: u32) -> Result<JsValue, JsValue>;
+    pub fn initial(this: &Program, key: u32) -> Result<JsValue, JsValue>;
+
+    /// Whether a schema checks the input or the context.
+    #[wasm_bindgen(method, getter, js_name = checksInput)]
+    pub fn checks_input(this: &Program) -> bool;
+
+    /// The input as its schema makes it, or a promise of that, once that and the context are checked.
+    #[wasm_bindgen(method, catch)]
+    pub fn admit(this: &Program, input: &JsValue, config: &JsValue) -> Result<JsValue, JsValue>;
 
     /// The user's reducer.
     #[wasm_bindgen(method, catch)]
     pub fn reduce(this: &Program, reducer: u32, current: &JsValue, update: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Whether a user's `retryOn` is for an error.
+    #[wasm_bindgen(method, catch)]
+    pub fn decides(this: &Program, decider: &Function, error: &JsValue) -> Result<bool, JsValue>;
+
+    /// What the key of an input is made of: its JSON, or what the user's function makes of it.
+    #[wasm_bindgen(method, catch, js_name = cacheText)]
+    pub fn cache_text(this: &Program, function: Option<&Function>, input: &JsValue) -> Result<String, JsValue>;
+
+    /// A checkpoint in LangGraph's form, from lists of numbers.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn checkpoint(
+        this: &Program,
+        id: &str,
+        keys: Vec<u32>,
+        values: Vec<JsValue>,
+        versions: Vec<f64>,
+        seen: Vec<f64>,
+        leftover_names: Vec<String>,
+        leftover_versions: Vec<f64>,
+    ) -> JsValue;
 
     /// The JavaScript side of a run: it calls nodes and conditions, and settles through the port.
     #[wasm_bindgen(method)]
@@ -147,7 +331,57 @@ extern "C" {
     /// Calls a node's function.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)]
-    pub fn start(this: &RunHost, task: u32, input: &JsValue, step: i32, node: u32, trigger: u32, push: i32);
+    pub fn start(
+        this: &RunHost,
+        task: u32,
+        input: &JsValue,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+        attempt: u32,
+        watched: u32,
+    );
+
+    /// Calls an error handler with the error of another node.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn handle(
+        this: &RunHost,
+        task: u32,
+        input: &JsValue,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+        attempt: u32,
+        failed: u32,
+        error: &JsValue,
+    );
+
+    /// Calls the port back, with the timer's number, after so many milliseconds.
+    #[wasm_bindgen(method)]
+    pub fn after(this: &RunHost, timer: u32, millis: f64);
+
+    /// Does not call back any more.
+    #[wasm_bindgen(method)]
+    pub fn forget(this: &RunHost, timer: u32);
+
+    /// Logs that a task is tried again.
+    #[wasm_bindgen(method, js_name = logRetry)]
+    pub fn log_retry(this: &RunHost, node: u32, failures: u32, millis: f64, error: &JsValue);
+
+    /// Why the run was asked to stop; `undefined` when it was not.
+    #[wasm_bindgen(method, js_name = drainReason)]
+    pub fn drain_reason(this: &RunHost) -> Option<String>;
+
+    /// Answers a call that was made in an earlier run with what it gave.
+    #[wasm_bindgen(method, js_name = answerCall)]
+    pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
+
+    /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
+    #[wasm_bindgen(method, js_name = callAlone)]
+    pub fn call_alone(this: &RunHost, call: u32);
 
     /// Calls a conditional edge's function.
     #[wasm_bindgen(method)]
@@ -163,6 +397,10 @@ extern "C" {
         push: i32,
     );
 
+    /// Has the graph's schemas check what a task writes.
+    #[wasm_bindgen(method)]
+    pub fn validate(this: &RunHost, task: u32, node: u32, keys: Vec<u32>, values: Vec<JsValue>);
+
     /// The metadata of messages found in a task's output.
     #[wasm_bindgen(method, js_name = messageMetadata)]
     pub fn message_metadata(this: &RunHost, step: i32, node: u32, trigger: u32, push: i32) -> JsValue;
@@ -173,6 +411,7 @@ extern "C" {
 
     /// The payload of a task that finished or failed.
     #[wasm_bindgen(method, js_name = taskFinished)]
+    #[allow(clippy::too_many_arguments)]
     pub fn task_finished(
         this: &RunHost,
         step: i32,
@@ -180,7 +419,37 @@ extern "C" {
         trigger: u32,
         push: i32,
         result: &JsValue,
+        interrupts: Array,
         error: &JsValue,
+    ) -> JsValue;
+
+    /// What a checkpoint knows of a task; `namespace` is the task's.
+    #[wasm_bindgen(method, js_name = taskState)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn task_state(
+        this: &Program,
+        id: &str,
+        node: u32,
+        push: i32,
+        error: &JsValue,
+        interrupts: Array,
+        result: &JsValue,
+        namespace: &str,
+        thread: &ThreadHost,
+        all: bool,
+    ) -> JsValue;
+
+    /// The payload of a checkpoint.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn overview(
+        this: &RunHost,
+        config: &JsValue,
+        parent: &JsValue,
+        is_loaded: bool,
+        metadata: &JsValue,
+        values: &JsValue,
+        tasks: Array,
     ) -> JsValue;
 
     /// A task's payload with the superstep and the time.
@@ -193,10 +462,11 @@ extern "C" {
 
     /// `{ $writes: values }`
     #[wasm_bindgen(method)]
-    pub fn writes(this: &RunHost, values: Vec<JsValue>) -> JsValue;
+    pub fn writes(this: &Program, values: Vec<JsValue>) -> JsValue;
 }
 
 thread_local! {
+    static CLOCK: Cell<Clock> = const { Cell::new(Clock::new()) };
     static HOST: Cell<Option<&'static Host>> = const { Cell::new(None) };
     static ENTROPY: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
@@ -223,6 +493,14 @@ pub fn origin() -> Origin {
         millis: js_sys::Date::now() as u64,
         entropy: entropy(),
     }
+}
+
+/// An id for the checkpoint after a superstep, which sorts after those made before.
+pub fn checkpoint_id(step: i64) -> Uuid {
+    let mut clock = CLOCK.get();
+    let id = clock.checkpoint_id(js_sys::Date::now() as u64, step, &entropy());
+    CLOCK.set(clock);
+    id
 }
 
 /// Sixteen random bytes. They are fetched a block at a time: one call a thousand ids.

@@ -51,7 +51,7 @@ fn read_command(graph: &Graph, program: &Program, input: &JsValue) -> Result<Inp
     Ok(Input::Command {
         writes,
         goto,
-        resumes: command.resumes,
+        resume: command.resume,
     })
 }
 

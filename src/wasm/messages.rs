@@ -225,6 +225,14 @@ fn not_a_message(received: &JsValue) -> Failure {
     )
 }
 
+/// Where messages are told, and the graph that they come from.
+pub struct Sink<'a> {
+    /// Where.
+    pub output: &'a Output,
+    /// The graph's place.
+    pub path: &'a Array,
+}
+
 /// What one run has told of messages.
 #[derive(Default)]
 pub struct MessageTeller {
@@ -242,7 +250,7 @@ impl MessageTeller {
     }
 
     /// A chat model brings a part of a message, or all of it, unless it is tagged not to.
-    pub fn stream(&self, output: &Output, message: &JsValue, metadata: &JsValue, whole: bool) {
+    pub fn stream(&self, sink: &Sink<'_>, message: &JsValue, metadata: &JsValue, whole: bool) {
         let tags = metadata.unchecked_ref::<Metadata>().tags();
         let is_silent = Array::is_array(&tags)
             && tags
@@ -250,21 +258,21 @@ impl MessageTeller {
                 .iter()
                 .any(|tag| tag == "nostream" || tag == "langsmith:nostream");
         if !is_silent {
-            self.bring(output, message, metadata, whole);
+            self.bring(sink, message, metadata, whole);
         }
     }
 
-    fn bring(&self, output: &Output, message: &JsValue, metadata: &JsValue, whole: bool) {
+    fn bring(&self, sink: &Sink<'_>, message: &JsValue, metadata: &JsValue, whole: bool) {
         let id = message.unchecked_ref::<Message>().id();
         if whole && self.seen.has(&id) {
             return;
         }
         self.seen.add(&id);
-        self.tell(output, message, &id.as_string().unwrap_or_default(), metadata, whole);
+        self.tell(sink, message, &id.as_string().unwrap_or_default(), metadata, whole);
     }
 
     /// Tells of the messages that a node's output brings, and gives those without an id one.
-    pub fn find(&self, output: &Output, value: &JsValue, metadata: &dyn Fn() -> JsValue) {
+    pub fn find(&self, sink: &Sink<'_>, value: &JsValue, metadata: &dyn Fn() -> JsValue) {
         let mut found = Vec::new();
         collect_messages(value, &mut found);
         let mut unnamed = Unnamed::default();
@@ -273,18 +281,19 @@ impl MessageTeller {
             if value::is_nothing(&message.id()) {
                 message.set_id(&unnamed.next_id());
             }
-            self.bring(output, &message, &metadata(), true);
+            self.bring(sink, &message, &metadata(), true);
         }
     }
 
-    fn tell(&self, output: &Output, message: &JsValue, id: &str, metadata: &JsValue, whole: bool) {
+    fn tell(&self, sink: &Sink<'_>, message: &JsValue, id: &str, metadata: &JsValue, whole: bool) {
+        let Sink { output, path } = *sink;
         let shows_pairs = match output.form() {
             Form::Chunk => output.modes().has(Mode::MessagesTuple),
             _ => output.modes().has(Mode::Messages),
         };
         if shows_pairs {
             let pair = host().pair(message, metadata);
-            output.show(Mode::Messages, &pair);
+            output.show(Mode::Messages, &pair, path);
         }
         if output.form() == Form::Chunk && output.modes().has(Mode::Messages) {
             let known = self.told.has(&id.into());
@@ -295,7 +304,7 @@ impl MessageTeller {
                     Told::Partial => Array::of1(&self.grown(id, message)).into(),
                     Told::Complete => Array::of1(message).into(),
                 };
-                output.tell(&JsValue::from_str(told.event()), &data);
+                output.tell(&JsValue::from_str(told.event()), &data, path);
             }
         }
     }

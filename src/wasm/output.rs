@@ -40,6 +40,8 @@ impl Form {
 pub struct Output {
     form: Form,
     modes: Modes,
+    /// Whether the reader sees graphs inside the graph, and where each chunk comes from.
+    shows_subgraphs: bool,
     queue: RefCell<Queue>,
 }
 
@@ -75,10 +77,11 @@ pub enum Taken {
 
 impl Output {
     /// An empty output.
-    pub fn new(form: Form, modes: Modes) -> Self {
+    pub fn new(form: Form, modes: Modes, shows_subgraphs: bool) -> Self {
         Self {
             form,
             modes,
+            shows_subgraphs,
             queue: RefCell::default(),
         }
     }
@@ -93,16 +96,25 @@ impl Output {
         self.form
     }
 
-    /// Shows a payload of a mode.
-    pub fn show(&self, mode: Mode, payload: &JsValue) {
-        self.tell(&event_name(mode), payload);
+    /// Whether the reader sees graphs inside the graph.
+    pub fn shows_subgraphs(&self) -> bool {
+        self.shows_subgraphs
+    }
+
+    /// Shows a payload of a mode, from the graph at `path`.
+    pub fn show(&self, mode: Mode, payload: &JsValue, path: &Array) {
+        self.tell(&event_name(mode), payload, path);
     }
 
     /// Shows an event by its name, which readers without names do not see.
-    pub fn tell(&self, event: &JsValue, payload: &JsValue) {
+    pub fn tell(&self, event: &JsValue, payload: &JsValue, path: &Array) {
         let chunk = match self.form {
-            Form::Payload | Form::Last | Form::Answer => payload.clone(),
+            Form::Last | Form::Answer => payload.clone(),
+            Form::Payload if self.shows_subgraphs => host().pair(path, payload),
+            Form::Payload => payload.clone(),
+            Form::Pair if self.shows_subgraphs => Array::of3(path, event, payload).into(),
             Form::Pair => host().pair(event, payload),
+            Form::Chunk if path.length() > 0 => host().chunk(&placed(event, path), payload),
             Form::Chunk => host().chunk(event, payload),
         };
         let mut queue = self.queue.borrow_mut();
@@ -181,6 +193,11 @@ impl Output {
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }
     }
+}
+
+/// An event of a graph inside the graph, as LangGraph Server names it: `updates|node:id`.
+fn placed(event: &JsValue, path: &Array) -> JsValue {
+    Array::of1(event).concat(path).join("|").into()
 }
 
 /// A mode's event: JavaScript strings made once.

@@ -3,15 +3,16 @@
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::drive::Launch;
+use super::drive::{Launch, StartPoint};
+use super::graph::GraphOptions;
 use super::host::{entropy, host};
 use super::output::Form;
+use super::policy::GraphProperties;
+use super::session::Session;
 use super::{options, value};
-use crate::engine::event::Wanted;
-use crate::engine::graph::Graph;
 use crate::engine::run::Settings;
 use crate::error::{Failure, Kind};
-use crate::id::{self, Origin};
+use crate::id;
 use crate::service::assistants::Assistant;
 use crate::service::mode::{Caller, Modes};
 
@@ -37,6 +38,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
     fn stream_mode(this: &RunPayload) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = streamSubgraphs)]
+    fn stream_subgraphs(this: &RunPayload) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
     fn interrupt_before(this: &RunPayload) -> JsValue;
@@ -74,6 +78,11 @@ pub fn modes(payload: &RunPayload) -> Result<Modes, Failure> {
     Modes::parse(names.iter().map(String::as_str), Caller::Client)
 }
 
+/// Whether graphs inside the graph are shown, too.
+pub fn shows_subgraphs(payload: &RunPayload) -> bool {
+    payload.stream_subgraphs().is_truthy()
+}
+
 /// Whether the run goes on when its reader leaves.
 ///
 /// # Errors
@@ -91,16 +100,16 @@ pub fn continues(payload: &RunPayload) -> Result<bool, Failure> {
     }
 }
 
-/// What a payload starts a run with.
+/// What a payload starts a run with. What it leaves open is as it is `bound` to the graph.
 ///
 /// # Errors
 /// A field of the wrong type, by name.
 pub fn launch(
-    graph: &Graph,
+    session: &Session,
+    bound: &GraphOptions,
+    properties: &GraphProperties,
     assistant: &Assistant,
-    origin: &Origin,
     payload: RunPayload,
-    wanted: Wanted,
     form: Form,
 ) -> Result<Launch, Failure> {
     let config = options::object("config", payload.config())?;
@@ -109,22 +118,33 @@ pub fn launch(
         false => config,
     };
     let config: &Config = config.unchecked_ref();
+    let graph = &session.graph.graph;
     let (before, after) = graph.breakpoints();
     let defaults = Settings::default();
-    let limit = options::number("config.recursion_limit", &config.recursion_limit())?;
+    let limit = options::given_or(config.recursion_limit(), bound.recursion_limit());
+    let concurrency = options::given_or(config.max_concurrency(), bound.max_concurrency());
+    let stop_before = options::given_or(payload.interrupt_before(), bound.interrupt_before());
+    let stop_after = options::given_or(payload.interrupt_after(), bound.interrupt_after());
     let settings = Settings {
-        recursion_limit: limit.unwrap_or(defaults.recursion_limit),
-        max_concurrency: options::concurrency("config.max_concurrency", &config.max_concurrency())?,
-        interrupt_before: options::breakpoints(graph, "interruptBefore", &payload.interrupt_before(), before)?,
-        interrupt_after: options::breakpoints(graph, "interruptAfter", &payload.interrupt_after(), after)?,
-        wanted,
+        recursion_limit: options::number("config.recursion_limit", &limit)?.unwrap_or(defaults.recursion_limit),
+        max_concurrency: options::concurrency("config.max_concurrency", &concurrency)?,
+        interrupt_before: options::breakpoints(graph, "interruptBefore", &stop_before, before)?,
+        interrupt_after: options::breakpoints(graph, "interruptAfter", &stop_after, after)?,
+        wanted: session.wanted(),
+        durability: session.durability(),
+        strict_resume: false,
+        shown: defaults.shown,
+        retry: properties.retry(&session.functions)?,
+        step_timeout: properties.superstep_millis()?,
+        has_cache: session.cache.is_some(),
     };
-    let run_id = JsValue::from_str(&id::text(&origin.run_id()));
+    let run_id = JsValue::from_str(&id::text(&session.origin.run_id()));
     Ok(Launch {
         input: input(&payload)?,
-        config: runtime_config(&payload, config, settings.recursion_limit, assistant, &run_id)?,
+        config: runtime_config(&payload, config, bound, settings.recursion_limit, assistant, &run_id)?,
         settings,
         announcement: (form == Form::Chunk).then(|| host().announcement(&run_id)),
+        from: StartPoint::default(),
     })
 }
 
@@ -141,6 +161,7 @@ fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
 fn runtime_config(
     payload: &RunPayload,
     config: &Config,
+    bound: &GraphOptions,
     recursion_limit: f64,
     assistant: &Assistant,
     run_id: &JsValue,
@@ -152,5 +173,13 @@ fn runtime_config(
     options::names("config.tags", &config.tags())?;
     let thread_id = id::text(&id::random(entropy()));
     let (graph_id, assistant_id) = (&assistant.graph_id, &assistant.assistant_id);
-    Ok(host().runtime_config(payload, recursion_limit, run_id, &thread_id, graph_id, assistant_id))
+    Ok(host().runtime_config(
+        payload,
+        bound,
+        recursion_limit,
+        run_id,
+        &thread_id,
+        graph_id,
+        assistant_id,
+    ))
 }

@@ -1,17 +1,24 @@
 //! What a run's JavaScript side calls: tasks settle, write and ask who they are.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use super::session::Session;
-use super::value;
+use super::graph::{CompiledGraph, GraphOptions};
+use super::policy::GraphProperties;
+use super::session::{Called, Mail, Parent, Session};
+use super::stream::RunCore;
+use super::value::{self, Bubble};
+use super::{checkpoint, host};
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
+use crate::engine::interrupt::{self, Scratchpad};
 use crate::engine::run::Outcome;
-use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::engine::task::TaskId;
+use crate::engine::timer::TimerId;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
 use crate::service::mode::Mode;
@@ -26,6 +33,26 @@ impl RunPort {
     /// A port into a run.
     pub fn new(session: Rc<Session>) -> Self {
         Self { session }
+    }
+
+    /// A task of this run that runs a graph: the graph's run is told what it needs to know.
+    fn parent(&self, task: u32, step: i32, node: u32, trigger: u32, push: i32) -> Parent {
+        let task = TaskId(task);
+        let pad = self.session.scratchpad(task).unwrap_or_else(|| {
+            let which = self.session.task_of(step, node, trigger, push);
+            let namespace = self.session.task_namespace(&which);
+            let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
+            self.session.note_scratchpad(task, pad.clone());
+            pad
+        });
+        let namespace = pad.borrow().namespace().to_owned();
+        Parent {
+            session: self.session.clone(),
+            attempt: task,
+            task: namespace,
+            pad,
+            is_retry: self.session.attempts.is_retry(task),
+        }
     }
 
     fn settle_with(&self, task: u32, outcome: Outcome<JsValue>) {
@@ -51,6 +78,10 @@ impl RunPort {
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
         let compiled = &self.session.graph;
+        let is_entrypoint = compiled.graph.previous().is_some();
+        if let Some(command) = value::command_for_parent(&returned).filter(|_| !is_entrypoint) {
+            return self.settle_with(task, Outcome::Bubbled(command));
+        }
         let name = compiled.graph.node(NodeId(node)).name.clone();
         let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
             Ok(parts) => Outcome::Returned(Returned {
@@ -62,23 +93,123 @@ impl RunPort {
         self.settle_with(task, outcome);
     }
 
+    /// What a task writes was checked: the values to write.
+    pub fn validated(&self, task: u32, values: Vec<JsValue>) {
+        self.settle_with(task, Outcome::Validated(values));
+    }
+
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
     }
 
-    /// A node or a condition threw, or its promise was rejected.
-    pub fn fail(&self, task: u32, thrown: JsValue) {
-        self.settle_with(task, Outcome::Failed(Error::Thrown(thrown)));
+    /// A task calls a function, which the JavaScript side knows by this number. It is started or answered, or, if the
+    /// task's superstep is over, called alone.
+    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue) {
+        let caller = TaskId(caller);
+        self.session.call(Called {
+            caller,
+            number,
+            name,
+            args,
+        });
+    }
+
+    /// The function that a task called gave something.
+    pub fn gave(&self, task: u32, value: JsValue) {
+        self.settle_with(task, Outcome::Gave(value));
+    }
+
+    /// A node, a condition or a schema threw, or its promise was rejected.
+    pub fn fail(&self, task: u32, node: u32, thrown: JsValue) {
+        match value::bubble(&thrown) {
+            None => self.settle_with(task, Outcome::Failed(Error::Thrown(thrown))),
+            Some(Bubble::Interrupt(shown)) => {
+                let interrupts = checkpoint::interrupts(&shown);
+                self.settle_with(task, Outcome::Interrupted(interrupts));
+            }
+            Some(Bubble::Drained) => self.settle_with(task, Outcome::Drained(thrown)),
+            Some(Bubble::Command { command, graph }) => self.take_command(task, node, &graph, command),
+        }
+    }
+
+    /// A command came out of a graph that the task runs. If it is for this task's graph, it is as if the node had
+    /// returned it.
+    fn take_command(&self, task: u32, node: u32, graph: &str, command: JsValue) {
+        let pad = self.session.scratchpad(TaskId(task));
+        let is_for_this = pad.is_some_and(|pad| pad.borrow().namespace() == graph);
+        match is_for_this {
+            true => self.settle_value(task, node, host::host().own_command(&command)),
+            false => self.settle_with(task, Outcome::Bubbled(command)),
+        }
+    }
+
+    /// The node asks: a list of its answer, or the id of the interrupt that it is to stop with.
+    ///
+    /// # Errors
+    /// Nobody can answer: there is no checkpointer, or the task is over.
+    pub fn ask(&self, task: u32) -> Result<JsValue, Failure> {
+        if self.session.place.thread.is_none() && !self.session.may_ask() {
+            return Err(Failure::coded(
+                Kind::GraphValue,
+                Code::MissingCheckpointer,
+                "No checkpointer set",
+            ));
+        }
+        let Some(pad) = self.session.scratchpad(TaskId(task)) else {
+            return Err(Failure::error("Called interrupt() after its task was over."));
+        };
+        let asked = pad.borrow_mut().ask();
+        Ok(match asked {
+            Ok(answer) => Array::of1(&answer).into(),
+            Err(id) => JsValue::from_str(&interrupt::hex(id)),
+        })
+    }
+
+    /// The node takes the answer of its last question.
+    pub fn accept(&self, task: u32) {
+        if let Some(pad) = self.session.scratchpad(TaskId(task)) {
+            pad.borrow_mut().accept();
+        }
+    }
+
+    /// A run of a graph inside the task. With `invokes` its one chunk is its last state.
+    ///
+    /// # Errors
+    /// As for the graph's own `stream` and `invoke`.
+    #[allow(clippy::too_many_arguments)]
+    pub fn nest(
+        &self,
+        graph: &CompiledGraph,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        invokes: bool,
+        is_output: bool,
+        task: u32,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+    ) -> Result<RunCore, JsValue> {
+        let parent = self.parent(task, step, node, trigger, push);
+        graph.nested(properties, input, options, invokes, is_output, parent)
+    }
+
+    /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.
+    #[wasm_bindgen(getter, js_name = isOver)]
+    pub fn is_over(&self) -> bool {
+        self.session.is_over()
     }
 
     /// A node writes a chunk of its own. Says whether it should wait for [`RunPort::room`] before the next.
     pub fn write(&self, chunk: JsValue) -> bool {
-        if self.session.is_over() || !self.session.output.modes().has(Mode::Custom) {
+        let output = &self.session.root().output;
+        if self.session.is_over() || !output.modes().has(Mode::Custom) {
             return false;
         }
-        self.session.output.show(Mode::Custom, &chunk);
-        self.session.output.is_full()
+        output.show(Mode::Custom, &chunk, &self.session.place.path);
+        output.is_full()
     }
 
     /// A chat model brings a part of a message, or with `whole` all of it, with its metadata. Says whether it should
@@ -87,33 +218,25 @@ impl RunPort {
         if self.session.is_over() {
             return false;
         }
-        self.session
-            .messages()
-            .stream(&self.session.output, &message, &metadata, whole);
-        self.session.output.is_full()
+        self.session.tell_message(&message, &metadata, whole);
+        self.session.root().output.is_full()
     }
 
     /// Calls `resolve` once there is room for more.
     pub fn room(&self, resolve: Function) {
-        self.session.output.call_when_free(resolve);
+        self.session.root().output.call_when_free(resolve);
+    }
+
+    /// Has a function called when the run is over.
+    #[wasm_bindgen(js_name = whenOver)]
+    pub fn when_over(&self, on_over: Function) {
+        self.session.call_when_over(on_over);
     }
 
     /// Whether anybody reads messages: models need not tell of tokens otherwise.
     #[wasm_bindgen(getter, js_name = wantsMessages)]
     pub fn wants_messages(&self) -> bool {
-        self.session.output.modes().has_messages()
-    }
-
-    /// What `runtime.interrupt` does in a run that cannot be resumed.
-    ///
-    /// # Errors
-    /// Always: there is no checkpointer.
-    pub fn interrupt(&self) -> Result<(), Failure> {
-        Err(Failure::coded(
-            Kind::GraphValue,
-            Code::MissingCheckpointer,
-            "No checkpointer set",
-        ))
+        self.session.wants_messages()
     }
 
     /// The signal that aborts when the run is over before its nodes are.
@@ -124,14 +247,60 @@ impl RunPort {
     /// A task's id.
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        let which = task_ref(step, node, trigger, push);
-        id::text(&which.id(&self.session.graph.graph, &self.session.origin))
+        let which = self.session.task_of(step, node, trigger, push);
+        id::text(&self.session.task_id(&which))
+    }
+
+    /// A timer has run out.
+    pub fn elapsed(&self, timer: u32) {
+        self.session.post(Mail::Elapsed(TimerId(timer), js_sys::Date::now()));
+    }
+
+    /// `runtime.heartbeat()` of an attempt.
+    pub fn heartbeat(&self, task: u32) {
+        self.session.attempts.beat(TaskId(task));
+    }
+
+    /// A sign of life of an attempt that is watched. Says whether it still counts.
+    pub fn progress(&self, task: u32) -> bool {
+        self.session.attempts.progress(TaskId(task))
+    }
+
+    /// The signal that tells one attempt to stop.
+    #[wasm_bindgen(js_name = attemptSignal)]
+    pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
+        self.session.attempt_signal(TaskId(task))
+    }
+
+    /// A task's namespace.
+    #[wasm_bindgen(js_name = taskNamespace)]
+    pub fn task_namespace(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session
+            .task_namespace(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// A task's path, as JSON.
+    #[wasm_bindgen(js_name = taskPath)]
+    pub fn task_path(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session.task_path(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    #[wasm_bindgen(getter)]
+    pub fn previous(&self) -> JsValue {
+        self.session.previous()
     }
 
     /// The id of the checkpoint that a superstep runs on.
     #[wasm_bindgen(js_name = checkpointId)]
     pub fn checkpoint_id(&self, step: i32) -> String {
-        id::text(&self.session.origin.checkpoint_id(i64::from(step) - 1))
+        id::text(&self.session.checkpoint_before(step.into()))
+    }
+
+    /// The namespace of the run's checkpoints; empty at the root.
+    #[wasm_bindgen(getter)]
+    pub fn namespace(&self) -> String {
+        self.session.place.namespace.to_string()
     }
 
     /// When the run started: milliseconds since 1970.
@@ -139,23 +308,4 @@ impl RunPort {
     pub fn started_at(&self) -> f64 {
         self.session.origin.millis as f64
     }
-}
-
-/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started.
-fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
-    TaskRef {
-        step: step.into(),
-        node: NodeId(node),
-        path: u32::try_from(push).map_or(Path::Pull, Path::Push),
-        trigger: ChannelId(trigger),
-    }
-}
-
-/// The numbers of a task: step, node, trigger, push.
-pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
-    let push = match which.path {
-        Path::Pull => -1,
-        Path::Push(index) => index as i32,
-    };
-    (which.step as i32, which.node.0, which.trigger.0, push)
 }

@@ -62,6 +62,12 @@ impl RunCore {
         id::text(&self.session.origin.run_id())
     }
 
+    /// The last checkpoint that the run made.
+    #[wasm_bindgen(getter, js_name = checkpointId)]
+    pub fn checkpoint_id(&self) -> String {
+        id::text(&self.session.latest_checkpoint())
+    }
+
     /// All chunks that are there, as a list; `undefined` when there are none yet, and then `reader` is called once
     /// there are; `null` at the end.
     ///

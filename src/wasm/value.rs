@@ -1,11 +1,13 @@
 //! Control as JavaScript writes it, decoded once: `Command`, `Send`, and what nodes and conditions give back.
 
-use js_sys::Array;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::host::Program;
+use super::policy;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
-use crate::engine::graph::{ChannelId, Graph, named};
+use crate::engine::graph::{ChannelId, END, Graph, named};
+use crate::engine::interrupt::{self, Resume};
 use crate::error::{Code, Error, Failure, Kind};
 
 #[wasm_bindgen]
@@ -30,6 +32,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn graph(this: &CommandLike) -> JsValue;
 
+    type ThrownLike;
+
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn name(this: &ThrownLike) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn interrupts(this: &ThrownLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn command(this: &ThrownLike) -> JsValue;
+
     type OverwriteLike;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -41,6 +54,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn value(this: &OverwriteLike) -> JsValue;
 
+    type FinalLike;
+
+    #[wasm_bindgen(method, getter, structural, js_name = __lg_type)]
+    fn lg_type(this: &FinalLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &FinalLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn save(this: &FinalLike) -> JsValue;
+
     type SendLike;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -48,6 +72,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
 }
 
 /// A `Command`, taken apart.
@@ -56,8 +83,8 @@ pub struct Command {
     pub update: Update,
     /// Where it goes.
     pub goto: Vec<Goto>,
-    /// Whether it answers an interrupt.
-    pub resumes: bool,
+    /// The answer it gives to interrupts.
+    pub resume: Option<Resume<JsValue>>,
     /// Whether it is meant for the graph around this one.
     pub is_for_parent: bool,
 }
@@ -124,12 +151,25 @@ pub fn returned(
     node: &str,
     value: &JsValue,
 ) -> Result<Returned<JsValue>, Error<JsValue>> {
+    if let (Some(previous), Some(end)) = (graph.previous(), graph.key(END)) {
+        let (given, kept) = final_parts(value);
+        return Ok(Returned::update(vec![(end, given), (previous, kept)]));
+    }
     let mut returned = Returned::update(Vec::new());
     match Array::is_array(value) {
         true => read_list(graph, program, node, value.unchecked_ref(), &mut returned)?,
         false => read(graph, program, node, value, &mut returned)?,
     }
     Ok(returned)
+}
+
+/// What an entrypoint gives and what it keeps: the same, unless it says otherwise with `entrypoint.final`.
+fn final_parts(value: &JsValue) -> (JsValue, JsValue) {
+    let parts: &FinalLike = value.unchecked_ref();
+    match value.is_object() && parts.lg_type() == "__pregel_final" {
+        true => (parts.value(), parts.save()),
+        false => (value.clone(), value.clone()),
+    }
 }
 
 fn read_list(
@@ -173,9 +213,6 @@ fn read(
     }
     if is_command(value) {
         let command = command(graph, program, value)?;
-        if command.is_for_parent {
-            return Err(no_parent().into());
-        }
         if let Update::Writes(writes) = command.update {
             returned.updates.extend(writes);
         }
@@ -191,15 +228,92 @@ fn read(
     Ok(())
 }
 
+/// The command for the graph around this one in what a node returned, if there is one.
+pub fn command_for_parent(value: &JsValue) -> Option<JsValue> {
+    if is_command(value) {
+        let is_for_parent = value.unchecked_ref::<CommandLike>().graph() == "__parent__";
+        return is_for_parent.then(|| value.clone());
+    }
+    if !Array::is_array(value) {
+        return None;
+    }
+    value.unchecked_ref::<Array>().iter().find_map(|item| {
+        if is_command(&item) {
+            command_for_parent(&item)
+        } else {
+            None
+        }
+    })
+}
+
+/// What user code threw that is no failure.
+pub enum Bubble {
+    /// Questions: a `GraphInterrupt`.
+    Interrupt(JsValue),
+    /// A graph was asked to stop: a `GraphDrained`.
+    Drained,
+    /// A command for a graph around the one that threw it: a `ParentCommand`.
+    Command {
+        /// The command.
+        command: JsValue,
+        /// The task whose graph it is for, or `__parent__`.
+        graph: String,
+    },
+}
+
+/// What a thrown value is, when it is no failure.
+pub fn bubble(thrown: &JsValue) -> Option<Bubble> {
+    if !thrown.is_object() {
+        return None;
+    }
+    let thrown: &ThrownLike = thrown.unchecked_ref();
+    let name = thrown.name().ok()?.as_string()?;
+    match name.as_str() {
+        "GraphInterrupt" | "NodeInterrupt" => Some(Bubble::Interrupt(thrown.interrupts())),
+        "GraphDrained" => Some(Bubble::Drained),
+        "ParentCommand" => {
+            let command = thrown.command();
+            let graph = command.unchecked_ref::<CommandLike>().graph().as_string()?;
+            Some(Bubble::Command { command, graph })
+        }
+        _ => None,
+    }
+}
+
 /// A `Command`'s parts.
 pub fn command(graph: &Graph, program: &Program, value: &JsValue) -> Result<Command, Error<JsValue>> {
     let command: &CommandLike = value.unchecked_ref();
     Ok(Command {
         update: update(graph, program, &command.update()).map_err(Error::Thrown)?,
         goto: gotos(&command.goto()),
-        resumes: !is_nothing(&command.resume()),
+        resume: resume(command.resume()),
         is_for_parent: command.graph() == "__parent__",
     })
+}
+
+/// An object whose every key is an interrupt's id answers those; anything else is one answer for whoever waits.
+fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
+    if is_nothing(&resume) {
+        return None;
+    }
+    if !resume.is_object() {
+        return Some(Resume::Value(resume));
+    }
+    if Object::keys(resume.unchecked_ref::<Object>()).length() == 0 {
+        return Some(match Array::is_array(&resume) {
+            true => Resume::Value(resume),
+            false => Resume::Nothing(resume),
+        });
+    }
+    let mut answers = Vec::new();
+    for entry in Object::entries(resume.unchecked_ref::<Object>()).iter() {
+        let entry: Array = entry.unchecked_into();
+        match entry.get(0).as_string().as_deref().and_then(interrupt::parse) {
+            Some(id) => answers.push((id, entry.get(1))),
+            None => return Some(Resume::Value(resume)),
+        }
+    }
+    Some(Resume::ById(answers))
 }
 
 fn update(graph: &Graph, program: &Program, update: &JsValue) -> Result<Update, JsValue> {
@@ -256,6 +370,8 @@ fn packet(send: &SendLike) -> Packet<JsValue> {
     Packet {
         node: send.node().as_string().unwrap_or_default(),
         arg: send.args(),
+        // `new Send` has checked it.
+        timeout: policy::timeout(&send.timeout()).ok().flatten(),
     }
 }
 
@@ -283,7 +399,7 @@ fn answer(value: &JsValue) -> Answer<JsValue> {
 }
 
 /// What JavaScript's `String(value)` makes of it.
-fn text_of(value: &JsValue) -> String {
+pub fn text_of(value: &JsValue) -> String {
     match value {
         value if value.is_undefined() => "undefined".into(),
         value if value.is_null() => "null".into(),

@@ -50,7 +50,7 @@ fn a_star_stops_before_or_after_every_node_but_start() {
 #[test]
 fn a_run_stops_after_its_last_node_too_and_at_the_recursion_limit() {
     let graph = a_then_b().interrupt_after(["b"]);
-    assert_eq!(end_of(&graph, empty(), limited(2.0)), Ok(Finished::Interrupted));
+    assert_eq!(end_of(&graph, empty(), limited(2.0)), Ok(Finished::Interrupted(vec![])));
 }
 
 #[test]

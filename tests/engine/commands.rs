@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use superstep::engine::graph::{END, START};
+use superstep::engine::interrupt::Resume;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -133,7 +134,7 @@ fn a_command_cannot_resume_without_a_checkpointer() {
     let resume = Start::Command {
         update: None,
         goto: vec![],
-        resumes: true,
+        resume: Some(Resume::Value(1.into())),
     };
     play(&a_then_b(), resume).shows(expect![[r#"
         end Error: Cannot use Command(resume=...) without checkpointer

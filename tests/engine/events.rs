@@ -133,7 +133,11 @@ fn a_task_has_the_id_that_langgraph_gives_it() {
     let shown = tasks.iter().map(|task| {
         let name = &graph.node(task.node).name;
         let checkpoint = origin.checkpoint_id(task.step - 1);
-        format!("{name:?} {} on {checkpoint}: {}\n", task.step, task.id(graph, &origin))
+        format!(
+            "{name:?} {} on {checkpoint}: {}\n",
+            task.step,
+            task.id(graph, "", &origin.checkpoint_id(task.step - 1))
+        )
     });
     expect![[r#"
         "\"é\"\n\\" 1 on 1f1e73d2-9ad4-6a82-8000-070707070707: a5267987-6768-5c96-a2f1-6a8fb98f0e59

@@ -2,14 +2,24 @@
 
 mod breakpoints;
 mod building;
+mod calls;
+mod checkpoints;
 mod commands;
 mod conditions;
 mod edges;
 mod events;
 mod failures;
 mod input;
+mod interrupts;
 mod limits;
+mod nested;
 mod packets;
+mod resuming;
+mod running;
+mod schemas;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod travel;
+mod updates;
+mod validation;

@@ -1,29 +1,65 @@
 //! Plays a run and writes down what happens, one line a thing.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use expect_test::Expect;
-use superstep::engine::event::{Event, Snapshot, TaskInput, Wanted};
-use superstep::engine::graph::{BranchId, ChannelId, Graph, NodeId};
-use superstep::engine::run::{Action, Finished, Outcome, Run, Settings};
+use superstep::engine::checkpoint::Saved;
+use superstep::engine::event::{Event, TaskInput, Wanted};
+use superstep::engine::graph::{BranchId, Graph, NodeId};
+use superstep::engine::interrupt::Scratchpad;
+use superstep::engine::replay::Replay;
+use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings, StateUpdate};
 use superstep::engine::task::{TaskId, TaskRef};
+use superstep::engine::timeout::Watch;
+use superstep::engine::timer::TimerId;
 use superstep::error::Error;
 
-use super::graph::{Given, Reducers, Start, TestGraph};
+use super::call::{Given, goto, log, nothing, to, write};
+use super::graph::{NodeFn, Reducers, Start, TestGraph};
+use super::saver::Saver;
+use super::show::{show_end, show_error, show_questions, show_save, show_snapshot, show_writes, spaced};
 use super::value::Value;
 
 /// A run, the functions it needs, and what has happened.
 pub struct Driver<'g> {
     pub run: Run<Value>,
     functions: &'g TestGraph,
-    reducers: Reducers<'g>,
+    pub reducers: Reducers<'g>,
     graph: Rc<Graph>,
     /// What has been started and not settled, in the order in which it started.
     pub pending: Vec<Pending>,
+    /// The wishes that are open, with how many milliseconds each is for.
+    pub timers: Vec<(TimerId, f64)>,
+    /// The time in milliseconds, which the tests let pass.
+    pub now: f64,
     /// What happened: the superstep it happened in, and a line.
     pub lines: Vec<(i64, String)>,
-    pub end: Option<Result<Finished, Error<Value>>>,
+    pub end: Option<Result<Finished<Value>, Error<Value>>>,
     superstep: i64,
+    /// Where what the run saves goes; without a saver it is nowhere but a clock.
+    saver: Saver,
+    namespace: Rc<str>,
+    settings: Settings,
+    /// What graphs inside this one start from.
+    replay: Option<Rc<RefCell<Replay>>>,
+    /// Whether what is saved is written down.
+    pub shows_saves: bool,
+}
+
+/// What a run is to do, and from where.
+pub struct Launch {
+    pub task: Begin,
+    pub saver: Saver,
+    pub saved: Option<Saved<Value>>,
+    pub place: Place<Value>,
+}
+
+/// What a run is to do.
+#[derive(Clone, Debug)]
+pub enum Begin {
+    Run(Start),
+    Update(StateUpdate<Value>),
 }
 
 /// A call that was started: a node, or one of its conditional edges.
@@ -33,6 +69,7 @@ pub struct Pending {
     pub which: TaskRef,
     pub branch: Option<BranchId>,
     pub given: Given,
+    pub watch: Option<Rc<Watch>>,
 }
 
 /// What happened in a run, one line a thing.
@@ -51,6 +88,7 @@ pub const VALUES_AND_UPDATES: Wanted = Wanted {
     updates: true,
     tasks: false,
     outputs: false,
+    checkpoints: false,
 };
 
 /// All of them.
@@ -59,6 +97,7 @@ pub const EVERYTHING: Wanted = Wanted {
     updates: true,
     tasks: true,
     outputs: true,
+    checkpoints: true,
 };
 
 /// The settings of a run of a compiled graph.
@@ -86,18 +125,49 @@ impl<'g> Driver<'g> {
         start: Start,
         adjust: impl FnOnce(Settings) -> Settings,
     ) -> Result<Self, Error<Value>> {
+        Self::launch(functions, Launch::new(start), adjust)
+    }
+
+    /// A run on a thread.
+    pub fn launch(
+        functions: &'g TestGraph,
+        launch: Launch,
+        adjust: impl FnOnce(Settings) -> Settings,
+    ) -> Result<Self, Error<Value>> {
         let graph = Rc::new(functions.compile()?);
         let settings = adjust(settings(&graph, VALUES_AND_UPDATES));
-        let mut reducers = functions.reducers();
+        let Launch {
+            task,
+            saver,
+            saved,
+            place,
+        } = launch;
+        let mut reducers = functions.reducers(saver.clone());
+        let namespace = place.namespace.clone();
+        let (graph_of_run, settings_of_run) = (graph.clone(), settings.clone());
+        let run = match task {
+            Begin::Run(start) => {
+                let input = start.input(&graph, &saver);
+                Run::new(graph_of_run, input, saved, place, settings_of_run, &mut reducers)?
+            }
+            Begin::Update(update) => Run::update(graph_of_run, update, saved, place, settings_of_run, &mut reducers)?,
+        };
         Ok(Self {
-            run: Run::new(graph.clone(), start.input(&graph), settings, &mut reducers)?,
+            run,
             functions,
             reducers,
             graph,
             pending: Vec::new(),
+            timers: Vec::new(),
+            now: 0.0,
             lines: Vec::new(),
             end: None,
             superstep: -1,
+            saver,
+            namespace,
+            settings,
+            replay: None,
+            shows_saves: false,
         })
     }
 
@@ -135,14 +205,90 @@ impl<'g> Driver<'g> {
     }
 
     /// What the function of a pending call gives.
-    pub fn outcome(&self, pending: &Pending) -> Outcome<Value> {
+    pub fn outcome(&mut self, pending: &Pending) -> Outcome<Value> {
         if let Some(branch) = pending.branch {
             return Outcome::Routed(self.functions.call_branch(branch.0, &pending.given));
         }
-        let reply = self.functions.call_node(pending.which.node.0, &pending.given);
-        match reply.returned(&self.graph) {
-            Ok(returned) => Outcome::Returned(returned),
+        match self.functions.node_fn(pending.which.node) {
+            Some(NodeFn::Call(function)) => function(&pending.given).outcome(&self.graph),
+            Some(NodeFn::Graph(functions)) => self.nested(pending, &functions),
+            None => self.parsed(&pending.given),
+        }
+    }
+
+    /// What `__start__` gives when it runs on a checkpoint.
+    fn parsed(&self, given: &Given) -> Outcome<Value> {
+        let value = given.arg.clone().expect("__start__ is given the input");
+        let reply = self.saver.input(&value);
+        let reply = reply.unwrap_or_else(|| log(&format!("{value:?}")));
+        reply.outcome(&self.graph)
+    }
+
+    /// Plays the graph that a node runs to its end.
+    fn nested(&mut self, pending: &Pending, functions: &TestGraph) -> Outcome<Value> {
+        let launch = self.launch_of(pending);
+        let settings = |of_graph: Settings| Settings {
+            interrupt_before: of_graph.interrupt_before,
+            interrupt_after: of_graph.interrupt_after,
+            ..self.settings.clone()
+        };
+        let mut inner = Driver::launch(functions, launch, settings).expect("a nested run can begin");
+        inner.replay.clone_from(&self.replay);
+        inner.shows_saves = self.shows_saves;
+        inner.play(|_| 0);
+        let name = self.name(pending.which.node).to_owned();
+        for (_, line) in &inner.lines {
+            self.lines.push((self.superstep, format!("  {name}: {line}")));
+        }
+        let log_of_inner = inner.run.state().values[0].1.clone();
+        match inner.end.expect("it ended") {
+            Ok(Finished::Done) => write("log", log_of_inner).outcome(&self.graph),
+            Ok(Finished::Interrupted(interrupts)) => Outcome::Interrupted(interrupts),
+            Ok(Finished::Bubbled(Value::Text(node))) => goto([to(&node)]).outcome(&self.graph),
+            Ok(Finished::Bubbled(Value::List(mut command))) => Outcome::Bubbled(command.remove(0)),
+            Ok(Finished::Bubbled(command)) => Outcome::Bubbled(command),
             Err(error) => Outcome::Failed(error),
+        }
+    }
+
+    /// Lets the timer run out that would be next, and takes the actions that follow.
+    pub fn wait(&mut self) {
+        let next = (0..self.timers.len()).min_by(|a, b| self.timers[*a].1.total_cmp(&self.timers[*b].1));
+        let (timer, millis) = self.timers.remove(next.expect("something is waited for"));
+        self.now += millis;
+        self.run.elapsed(timer, self.now, &mut self.reducers);
+        self.advance();
+    }
+
+    /// What a graph inside a task is told of the graphs around.
+    fn launch_of(&mut self, pending: &Pending) -> Launch {
+        let pad = pending.given.pad.as_ref();
+        let namespace: Rc<str> = pad
+            .map(|pad| pad.borrow_mut().next_subgraph())
+            .unwrap_or_default()
+            .into();
+        if self.replay.is_none() {
+            let replay = self.run.replay().cloned();
+            self.replay = replay.map(|replay| Rc::new(RefCell::new(replay)));
+        }
+        let replays = self.replay.as_ref().map(|replay| replay.borrow_mut().visit(&namespace));
+        let saved = match replays {
+            Some(Some(before)) => self.saver.before(&namespace, before),
+            _ => self.saver.latest(&namespace),
+        };
+        Launch {
+            task: Begin::Run(Start::Value(nothing())),
+            saver: self.saver.clone(),
+            saved,
+            place: Place {
+                namespace,
+                is_nested: true,
+                is_addressed: replays.is_some(),
+                is_resuming: self.run.is_resuming().filter(|_| replays.is_none()),
+                answers: self.run.answers().clone(),
+                answer_for_all: pad.and_then(|pad| pad.borrow().answer_for_all()),
+                ..Place::default()
+            },
         }
     }
 
@@ -162,26 +308,51 @@ impl<'g> Driver<'g> {
 
     pub fn state(&mut self) -> String {
         let snapshot = self.run.state();
-        self.show_snapshot(&snapshot)
+        show_snapshot(&self.graph, &snapshot)
     }
 
     fn note(&mut self, action: &Action<Value>) {
         match action {
             Action::Emit(event) => self.note_event(event),
-            Action::Start { task, which, input } => {
+            Action::Start {
+                task,
+                which,
+                input,
+                scratchpad,
+                attempt,
+                watch,
+                handles,
+                ..
+            } => {
                 self.superstep = which.step;
-                let given = self.given(input);
-                self.line(
-                    "call",
-                    which.node,
-                    given.arg.iter().map(|arg| format!("{arg:?}")).collect(),
-                );
+                let given = Given {
+                    pad: scratchpad.clone(),
+                    error: handles.as_deref().map(show_error),
+                    ..self.given(input)
+                };
+                if let Some(watch) = watch {
+                    watch.begin(self.now);
+                }
+                let arg = given.arg.iter().map(|arg| format!("{arg:?}")).collect();
+                let again = match attempt {
+                    1 => String::new(),
+                    attempt => format!("attempt {attempt}"),
+                };
+                let error = given.error.iter().map(|error| format!("for {error}")).collect();
+                self.line("call", which.node, spaced([arg, again, error]));
                 self.pending.push(Pending {
                     task: *task,
                     which: *which,
                     branch: None,
                     given,
+                    watch: watch.clone(),
                 });
+            }
+            Action::Validate { writes, .. } => {
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), show_writes(&self.graph, writes)]),
+                ));
             }
             Action::Route {
                 task,
@@ -195,9 +366,34 @@ impl<'g> Driver<'g> {
                     which: *which,
                     branch: Some(*branch),
                     given,
+                    watch: None,
                 });
             }
-            Action::Wait => {}
+            Action::After { timer, millis } => self.timers.push((*timer, *millis)),
+            Action::Forget(timer) => self.timers.retain(|(open, _)| open != timer),
+            Action::Abandon(task) => {
+                let abandoned = self.pending.iter().find(|pending| pending.task == *task);
+                if let Some(node) = abandoned.map(|pending| pending.which.node) {
+                    self.line("abandon", node, String::new());
+                }
+            }
+            Action::LogRetry {
+                task, failures, millis, ..
+            } => self.line("retry", task.node, format!("after {millis} ms and {failures} failures")),
+            Action::AskCache(wanted) => {
+                for wanted in wanted {
+                    self.line("look up", wanted.node, String::new());
+                }
+            }
+            Action::KeepInCache(kept) => self.line("keep", kept.node, format!("under {}", kept.key)),
+            Action::Save(save) => {
+                self.saver.save(&self.namespace, save);
+                if self.shows_saves {
+                    self.lines.push((self.superstep, show_save(&self.graph, save)));
+                }
+            }
+            Action::Sync if self.shows_saves => self.lines.push((self.superstep, "sync".into())),
+            Action::Answer { .. } | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -209,25 +405,42 @@ impl<'g> Driver<'g> {
     fn note_event(&mut self, event: &Event<Value>) {
         match event {
             Event::Values(snapshot) => {
-                let line = ["values".to_owned(), self.show_snapshot(snapshot)];
+                let line = ["values".to_owned(), show_snapshot(&self.graph, snapshot)];
                 self.lines.push((self.superstep, spaced(line)));
             }
-            Event::Updates { node, writes } => self.line("updates", *node, self.show_writes(writes)),
+            Event::Updates {
+                node,
+                writes,
+                is_cached,
+            } => {
+                let verb = if *is_cached { "cached" } else { "updates" };
+                self.line(verb, *node, show_writes(&self.graph, writes));
+            }
+            Event::Gave { task, value, .. } => self.line("gave", task.node, format!("{value:?}")),
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {
-                    TaskInput::State(snapshot) => self.show_snapshot(snapshot),
+                    TaskInput::State(snapshot) => show_snapshot(&self.graph, snapshot),
                     TaskInput::Arg(arg) => format!("{arg:?}"),
                 };
                 self.line("start", task.node, input);
             }
-            Event::TaskFinished { task, writes, error } => {
+            Event::TaskFinished {
+                task, writes, error, ..
+            } => {
                 let error = error.as_ref().map(|error| format!("error: {}", show_error(error)));
-                let rest = spaced([self.show_writes(writes), error.unwrap_or_default()]);
+                let rest = spaced([show_writes(&self.graph, writes), error.unwrap_or_default()]);
                 self.line("result", task.node, rest);
             }
             Event::Output { task, value } => self.line("output", task.node, format!("{value:?}")),
-            Event::Interrupted => self.lines.push((self.superstep, "interrupted".into())),
+            Event::Interrupted(interrupts) => {
+                let line = ["interrupted".to_owned(), show_questions(interrupts)];
+                self.lines.push((self.superstep, spaced(line)));
+            }
+            Event::Checkpoint(overview) => {
+                let line = ["checkpoint".to_owned(), show_snapshot(&self.graph, &overview.state)];
+                self.lines.push((self.superstep, spaced(line)));
+            }
         }
     }
 
@@ -242,31 +455,15 @@ impl<'g> Driver<'g> {
                 state: snapshot
                     .values
                     .iter()
-                    .map(|(key, value)| (self.key(*key).to_owned(), value.clone()))
+                    .map(|(key, value)| (self.graph.channel(*key).name.to_string(), value.clone()))
                     .collect(),
-                arg: None,
+                ..Given::default()
             },
             TaskInput::Arg(arg) => Given {
-                state: Vec::new(),
                 arg: Some(arg.clone()),
+                ..Given::default()
             },
         }
-    }
-
-    fn show_snapshot(&self, snapshot: &Snapshot<Value>) -> String {
-        self.show_writes(&snapshot.values)
-    }
-
-    fn show_writes(&self, writes: &[(ChannelId, Value)]) -> String {
-        let writes: Vec<String> = writes
-            .iter()
-            .map(|(key, value)| format!("{}={value:?}", self.key(*key)))
-            .collect();
-        writes.join(" ")
-    }
-
-    fn key(&self, id: ChannelId) -> &str {
-        &self.graph.channel(id).name
     }
 
     fn name(&self, node: NodeId) -> &str {
@@ -274,37 +471,14 @@ impl<'g> Driver<'g> {
     }
 }
 
-fn show_end(end: &Result<Finished, Error<Value>>) -> String {
-    match end {
-        Ok(Finished::Done) => "done".into(),
-        Ok(Finished::Interrupted) => "interrupted".into(),
-        Err(error) => show_error(error),
+impl Launch {
+    /// A run of its own, on no thread.
+    pub fn new(start: Start) -> Self {
+        Self {
+            task: Begin::Run(start),
+            saver: Saver::default(),
+            saved: None,
+            place: Place::default(),
+        }
     }
-}
-
-/// An error in one line: the address of the page about it is left out.
-pub fn show_error(error: &Error<Value>) -> String {
-    match error {
-        Error::Thrown(value) => format!("thrown {value:?}"),
-        Error::Failed(failure) => {
-            let code = failure.code().map(|code| format!("({})", code.name()));
-            let message = failure.message().lines().next().unwrap_or_default();
-            let class = spaced([failure.kind().name().to_owned(), code.unwrap_or_default()]);
-            format!("{class}: {message}")
-        }
-        Error::InTask { task, error } => {
-            format!("{} ({:?}, superstep {})", show_error(error), task.node, task.step)
-        }
-        Error::Several { step, errors } => {
-            let errors: Vec<String> = errors.iter().map(show_error).collect();
-            format!("several in superstep {step}: {}", errors.join(", "))
-        }
-        Error::Aborted => "aborted".into(),
-        Error::Cancelled => "cancelled".into(),
-    }
-}
-
-fn spaced<const N: usize>(parts: [String; N]) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
 }

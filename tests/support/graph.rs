@@ -1,30 +1,20 @@
 //! A graph of the engine's together with the functions that it knows by number.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
-use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeOptions, ReducerId, START};
+use superstep::engine::command::{Answer, Destination, Input, Returned};
+use superstep::engine::graph::{Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
+use superstep::engine::interrupt::Resume;
+use superstep::engine::retry::{DeciderId, Facts};
 use superstep::error::{Error, Failure};
+use uuid::Uuid;
 
+use super::call::{Given, Reply, log, nothing, throw, write};
+use super::saver::Saver;
+use super::show::show_error;
 use super::value::{Value, comma_separated};
-
-/// What a node or a condition is given.
-#[derive(Clone, Debug)]
-pub struct Given {
-    pub state: Vec<(String, Value)>,
-    /// What a `Send` carries.
-    pub arg: Option<Value>,
-}
-
-/// What a node returns.
-#[derive(Clone, Debug, Default)]
-pub struct Reply {
-    pub updates: Vec<(String, Value)>,
-    pub goto: Vec<Answer<Value>>,
-    pub output: Option<Value>,
-    pub thrown: Option<Value>,
-}
 
 /// What a run starts from.
 #[derive(Clone, Debug)]
@@ -37,59 +27,95 @@ pub enum Start {
     Command {
         update: Option<Vec<(String, Value)>>,
         goto: Vec<Answer<Value>>,
-        resumes: bool,
+        resume: Option<Resume<Value>>,
     },
 }
 
-type NodeFn = Rc<dyn Fn(&Given) -> Reply>;
+/// What a node does.
+#[derive(Clone)]
+pub enum NodeFn {
+    Call(Rc<dyn Fn(&Given) -> Reply>),
+    /// It runs a graph, whose `log` it returns.
+    Graph(Rc<TestGraph>),
+}
+
 type BranchFn = Rc<dyn Fn(&Given) -> Vec<Answer<Value>>>;
 type ReduceFn = fn(Value, Value) -> Result<Value, Value>;
 
-/// A reducer and its default.
-#[derive(Clone)]
-pub struct Reducer {
-    initial: Result<Option<Value>, Value>,
-    reduce: ReduceFn,
-}
+/// How a key begins: with nothing, with a value, or by throwing.
+type Initial = Result<Option<Value>, Value>;
 
 /// A graph under construction with its functions. Its state has a `log`, which nodes append to, and a plain `n`.
 #[derive(Clone)]
 pub struct TestGraph {
     pub builder: Builder,
-    reducers: Vec<Reducer>,
+    reducers: Vec<ReduceFn>,
+    /// Defaults of keys, by number.
+    defaults: Vec<(ChannelId, Initial)>,
     nodes: Vec<NodeFn>,
     branches: Vec<BranchFn>,
     interrupt_before: Option<Vec<String>>,
     interrupt_after: Option<Vec<String>>,
+    /// Why runs are to stop before their next superstep.
+    pub drain: Rc<RefCell<Option<String>>>,
 }
 
-/// The engine's view of the reducers.
-pub struct Reducers<'g>(&'g TestGraph);
+/// The engine's view of the reducers, and of the clock of checkpoints.
+pub struct Reducers<'g>(&'g TestGraph, Saver);
 
 impl TestGraph {
     pub fn new() -> Self {
         let empty = Self {
             builder: Builder::default(),
             reducers: Vec::new(),
+            defaults: Vec::new(),
             nodes: Vec::new(),
             branches: Vec::new(),
             interrupt_before: None,
             interrupt_after: None,
+            drain: Rc::default(),
         };
         empty
             .reduced("log", Ok(Some(Value::List(vec![]))), append)
             .key("n", Kind::LastValue)
     }
 
-    pub fn key(mut self, name: &str, kind: Kind) -> Self {
-        self.builder.add_key(name, kind).unwrap();
+    pub fn key(mut self, name: &str, key: impl Into<Key>) -> Self {
+        self.builder.add_key(name, key).unwrap();
         self
     }
 
-    pub fn reduced(mut self, name: &str, initial: Result<Option<Value>, Value>, reduce: ReduceFn) -> Self {
-        let id = ReducerId(self.reducers.len() as u32);
-        self.reducers.push(Reducer { initial, reduce });
-        self.key(name, Kind::Reduced(id))
+    /// A key with a default.
+    pub fn key_from(mut self, name: &str, kind: Kind, initial: Initial) -> Self {
+        let has_default = initial != Ok(None);
+        let key = Key {
+            has_default,
+            ..Key::from(kind)
+        };
+        let id = self.builder.add_key(name, key).unwrap();
+        self.defaults.push((id, initial));
+        self
+    }
+
+    /// A key whose writes are validated.
+    pub fn validated(self, name: &str) -> Self {
+        self.key(
+            name,
+            Key {
+                is_validated: true,
+                ..Key::from(Kind::LastValue)
+            },
+        )
+    }
+
+    pub fn reduced(mut self, name: &str, initial: Initial, reduce: ReduceFn) -> Self {
+        let reducer = self.reducer(reduce);
+        self.key_from(name, Kind::Reduced(reducer), initial)
+    }
+
+    pub fn reducer(&mut self, reduce: ReduceFn) -> ReducerId {
+        self.reducers.push(reduce);
+        ReducerId(self.reducers.len() as u32 - 1)
     }
 
     pub fn node(self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
@@ -105,10 +131,66 @@ impl TestGraph {
         self.node_with(name, options, function)
     }
 
-    fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+    pub fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
         self.builder.add_node(name, options).unwrap();
-        self.nodes.push(Rc::new(function));
+        self.nodes.push(NodeFn::Call(Rc::new(function)));
         self
+    }
+
+    /// The function of a node that the graph adds by itself: the handler of all errors.
+    pub fn also(mut self, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.nodes.push(NodeFn::Call(Rc::new(function)));
+        self
+    }
+
+    /// A node with an error handler.
+    pub fn handled(
+        mut self,
+        name: &str,
+        options: NodeOptions,
+        handler: impl Fn(&Given) -> Reply + 'static,
+        function: impl Fn(&Given) -> Reply + 'static,
+    ) -> Self {
+        self.nodes.push(NodeFn::Call(Rc::new(handler)));
+        let options = NodeOptions {
+            is_handled: true,
+            ..options
+        };
+        self.node_with(name, options, function)
+    }
+
+    /// A node that runs a graph, which starts with an empty `log`.
+    pub fn subgraph(mut self, name: &str, graph: TestGraph) -> Self {
+        self.builder.add_node(name, NodeOptions::default()).unwrap();
+        self.nodes.push(NodeFn::Graph(Rc::new(graph)));
+        self
+    }
+
+    /// A node that asks each of the questions in turn and logs the answers.
+    pub fn asks<const N: usize>(self, name: &str, questions: [&str; N]) -> Self {
+        let (entry, questions) = (name.to_owned(), questions.map(str::to_owned));
+        self.node(name, move |given| {
+            let mut answers = Vec::new();
+            for question in &questions {
+                match given.ask(&**question) {
+                    Ok(answer) => answers.push(answer),
+                    Err(asked) => return *asked,
+                }
+            }
+            log(&format!("{entry}({})", comma_separated(&answers)))
+        })
+    }
+
+    /// A node that throws so many times before it logs its name.
+    pub fn failing(self, name: &str, times: u32) -> Self {
+        let (entry, left) = (name.to_owned(), Cell::new(times));
+        self.node(name, move |_| match left.get() {
+            0 => log(&entry),
+            times => {
+                left.set(times - 1);
+                throw(&*entry)
+            }
+        })
     }
 
     /// Nodes that each append their name to the `log`, with what was sent to them.
@@ -187,12 +269,15 @@ impl TestGraph {
             .compile(None, self.interrupt_before.clone(), self.interrupt_after.clone())
     }
 
-    pub fn reducers(&self) -> Reducers<'_> {
-        Reducers(self)
+    /// What the engine asks of its host; checkpoints' ids follow those that the saver knows.
+    pub fn reducers(&self, saver: Saver) -> Reducers<'_> {
+        Reducers(self, saver)
     }
 
-    pub fn call_node(&self, node: u32, given: &Given) -> Reply {
-        self.nodes[node as usize - 1](given)
+    /// What a node does; nothing is known of `__start__`.
+    pub fn node_fn(&self, node: NodeId) -> Option<NodeFn> {
+        let place = (node.0 as usize).checked_sub(1)?;
+        Some(self.nodes[place].clone())
     }
 
     pub fn call_branch(&self, branch: u32, given: &Given) -> Vec<Answer<Value>> {
@@ -201,16 +286,87 @@ impl TestGraph {
 }
 
 impl Host<Value> for Reducers<'_> {
-    fn initial(&mut self, reducer: ReducerId) -> Result<Option<Value>, Value> {
-        self.0.reducers[reducer.0 as usize].initial.clone()
+    fn initial(&mut self, key: ChannelId) -> Result<Value, Value> {
+        let (_, initial) = self.0.defaults.iter().find(|(known, _)| *known == key).unwrap();
+        initial.clone().map(|initial| initial.unwrap())
     }
 
     fn reduce(&mut self, reducer: ReducerId, current: Value, update: Value) -> Result<Value, Value> {
-        (self.0.reducers[reducer.0 as usize].reduce)(current, update)
+        self.0.reducers[reducer.0 as usize](current, update)
+    }
+
+    fn returned(&mut self, _: NodeId, value: &Value) -> Result<Returned<Value>, Error<Value>> {
+        let graph = self.0.compile().expect("a test's graph is sound");
+        write("log", [value.clone()]).returned(&graph)
+    }
+
+    fn without(&self, value: &Value, names: &[Rc<str>]) -> Value {
+        match value {
+            Value::List(items) => {
+                let is_kept = |item: &&Value| !names.iter().any(|name| **item == Value::Text(name.to_string()));
+                Value::List(items.iter().filter(is_kept).cloned().collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn checkpoint_id(&mut self, step: i64) -> Uuid {
+        self.1.checkpoint_id(step)
+    }
+
+    fn error_record(&mut self, error: &Error<Value>) -> Value {
+        Value::Text(show_error(error))
+    }
+
+    /// A policy with a decider is for errors that ask for it.
+    fn decides(&mut self, _: DeciderId, error: &Error<Value>) -> Result<bool, Value> {
+        let text = show_error(error);
+        match text.contains("what?") {
+            true => Err("cannot decide".into()),
+            false => Ok(text.contains("again")),
+        }
+    }
+
+    fn facts(&mut self, error: &Error<Value>) -> Facts {
+        Facts {
+            message: show_error(error).trim_start_matches("thrown \"").to_owned(),
+            ..Facts::default()
+        }
+    }
+
+    fn entropy(&mut self) -> f64 {
+        0.25
+    }
+
+    fn drain_reason(&mut self) -> Option<String> {
+        self.0.drain.borrow().clone()
     }
 
     fn is_undefined(&self, value: &Value) -> bool {
         *value == Value::Undefined
+    }
+
+    /// `["overwrite", value]` overwrites.
+    fn overwritten(&self, update: &Value) -> Option<Value> {
+        match update {
+            Value::List(items) if items.first() == Some(&"overwrite".into()) => items.get(1).cloned(),
+            _ => None,
+        }
+    }
+
+    fn is_same(&self, a: &Value, b: &Value) -> bool {
+        a == b
+    }
+
+    fn items(&self, value: &Value) -> Option<Vec<Value>> {
+        match value {
+            Value::List(items) => Some(items.clone()),
+            _ => None,
+        }
+    }
+
+    fn list(&self, items: Vec<Value>) -> Value {
+        Value::List(items)
     }
 
     fn describe(&self, values: &[Value]) -> String {
@@ -218,56 +374,13 @@ impl Host<Value> for Reducers<'_> {
     }
 }
 
-impl Given {
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        let (_, value) = self.state.iter().find(|(name, _)| name == key)?;
-        Some(value)
-    }
-
-    /// How long the `log` is.
-    pub fn logged(&self) -> usize {
-        match self.get("log") {
-            Some(Value::List(items)) => items.len(),
-            _ => 0,
-        }
-    }
-}
-
-impl Reply {
-    pub fn and_write(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.updates.push((key.into(), value.into()));
-        self
-    }
-
-    pub fn and_goto<const N: usize>(mut self, destinations: [Answer<Value>; N]) -> Self {
-        self.goto.extend(destinations);
-        self
-    }
-
-    pub fn with_output(mut self, output: impl Into<Value>) -> Self {
-        self.output = Some(output.into());
-        self
-    }
-
-    /// The reply as the engine takes it: keys and nodes by number, unknown keys left out.
-    pub fn returned(self, graph: &Graph) -> Result<Returned<Value>, Error<Value>> {
-        if let Some(thrown) = self.thrown {
-            return Err(Error::Thrown(thrown));
-        }
-        Ok(Returned {
-            updates: known(graph, self.updates),
-            goto: destinations(graph, self.goto)?,
-            output: self.output,
-        })
-    }
-}
-
 impl Start {
-    pub fn input(self, graph: &Graph) -> Input<Value> {
+    /// The input as the engine takes it. The saver knows what its value stands for.
+    pub fn input(self, graph: &Graph, saver: &Saver) -> Input<Value> {
         match self {
             Start::Nothing => Input::Empty,
             Start::Value(reply) => Input::Value {
-                value: "the input".into(),
+                value: saver.keep_input(&reply),
                 parsed: reply
                     .returned(graph)
                     .map_err(|_| unreachable!("a test's input is sound")),
@@ -276,23 +389,23 @@ impl Start {
                 value: "the input".into(),
                 parsed: Err(failure),
             },
-            Start::Command { update, goto, resumes } => Input::Command {
+            Start::Command { update, goto, resume } => Input::Command {
                 writes: update.map(|update| known(graph, update)),
                 goto: destinations(graph, goto).expect("a test's command is sound"),
-                resumes,
+                resume,
             },
         }
     }
 }
 
-fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
+pub fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
     updates
         .into_iter()
         .filter_map(|(key, value)| Some((graph.key(&key)?, value)))
         .collect()
 }
 
-fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
+pub fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
     answers
         .into_iter()
         .map(|answer| match answer {
@@ -315,46 +428,6 @@ pub fn append(current: Value, update: Value) -> Result<Value, Value> {
     }
 }
 
-pub fn nothing() -> Reply {
-    Reply::default()
-}
-
-pub fn write(key: &str, value: impl Into<Value>) -> Reply {
-    nothing().and_write(key, value)
-}
-
-/// One entry for the `log`.
-pub fn log(entry: &str) -> Reply {
-    write("log", [entry])
-}
-
-pub fn throw(value: impl Into<Value>) -> Reply {
-    Reply {
-        thrown: Some(value.into()),
-        ..nothing()
-    }
-}
-
-pub fn goto<const N: usize>(destinations: [Answer<Value>; N]) -> Reply {
-    nothing().and_goto(destinations)
-}
-
-pub fn to(name: &str) -> Answer<Value> {
-    Answer::Name(name.into())
-}
-
-/// An answer such as `null`.
-pub fn falsy(text: &str) -> Answer<Value> {
-    Answer::Falsy(text.into())
-}
-
-pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
-    Answer::Send(Packet {
-        node: node.into(),
-        arg: arg.into(),
-    })
-}
-
 /// A run's input that writes nothing.
 pub fn empty() -> Start {
     Start::Value(nothing())
@@ -364,7 +437,7 @@ pub fn command_goto<const N: usize>(destinations: [Answer<Value>; N]) -> Start {
     Start::Command {
         update: None,
         goto: destinations.to_vec(),
-        resumes: false,
+        resume: None,
     }
 }
 
@@ -372,6 +445,24 @@ pub fn command_update(reply: Reply) -> Start {
     Start::Command {
         update: Some(reply.updates),
         goto: reply.goto,
-        resumes: false,
+        resume: None,
+    }
+}
+
+/// One answer for whoever waits.
+pub fn resume(answer: impl Into<Value>) -> Start {
+    resume_with(Resume::Value(answer.into()))
+}
+
+/// Answers to interrupts by their ids.
+pub fn resume_by_id(answers: Vec<(u128, Value)>) -> Start {
+    resume_with(Resume::ById(answers))
+}
+
+fn resume_with(resume: Resume<Value>) -> Start {
+    Start::Command {
+        update: None,
+        goto: vec![],
+        resume: Some(resume),
     }
 }

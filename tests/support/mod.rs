@@ -1,15 +1,20 @@
 //! Graphs with functions, played in an order that the test chooses.
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
+mod call;
 mod driver;
 mod graph;
+mod saver;
+mod show;
+mod thread;
 mod value;
 
-pub use driver::{Driver, EVERYTHING, Pending, Transcript, VALUES_AND_UPDATES, show_error};
-pub use graph::{
-    Given, Reply, Start, TestGraph, append, command_goto, command_update, empty, falsy, goto, log, nothing, send,
-    throw, to, write,
-};
+pub use call::{Given, Reply, asked, bubble, falsy, goto, log, nothing, send, throw, to, write};
+pub use driver::{Begin, Driver, EVERYTHING, Launch, Pending, Transcript, VALUES_AND_UPDATES};
+pub use graph::{Start, TestGraph, append, command_goto, command_update, empty, resume, resume_by_id};
+pub use saver::{Entry, Kept, Saver};
+pub use show::{show_error, show_snapshot};
+pub use thread::{Thread, by_id};
 pub use value::Value;
 
 use superstep::engine::event::Wanted;
@@ -41,7 +46,7 @@ pub fn end_of(
     graph: &TestGraph,
     start: Start,
     adjust: impl FnOnce(Settings) -> Settings,
-) -> Result<Finished, Error<Value>> {
+) -> Result<Finished<Value>, Error<Value>> {
     let mut driver = Driver::with(graph, start, adjust);
     driver.play(|_| 0);
     driver.end.expect("the run ended")

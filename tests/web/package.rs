@@ -18,7 +18,11 @@ files! {
     Annotation: "/pkg-template/annotation.js"
     Api: "/pkg-template/api.js"
     Client: "/pkg-template/client.js"
+    Config: "/pkg-template/config.js"
+    Context: "/pkg-template/context.js"
     Control: "/pkg-template/control.js"
+    Copy: "/pkg-template/copy.js"
+    Drawing: "/pkg-template/drawing.js"
     Engine: "/pkg-template/engine.js"
     Errors: "/pkg-template/errors.js"
     Graph: "/pkg-template/graph.js"
@@ -27,7 +31,10 @@ files! {
     Models: "/pkg-template/models.js"
     Program: "/pkg-template/program.js"
     Runtime: "/pkg-template/runtime.js"
+    Savers: "/pkg-template/savers.js"
+    State: "/pkg-template/state.js"
     Stream: "/pkg-template/stream.js"
+    Thread: "/pkg-template/thread.js"
     Package: "/tests/web/package.js"
 }
 

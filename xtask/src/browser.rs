@@ -1,4 +1,4 @@
-//! Chromium and its driver: where they are, and how to get them.
+//! Chromium, its driver, and Firefox: where they are, and how to get them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,23 +12,22 @@ pub const NO_CHROMIUM: &str = "no Chromium found: install Chromium or Chrome, or
 pub const NO_DRIVER: &str =
     "no chromedriver found: install the one of your Chromium's version, or set CHROMEDRIVER to its path";
 
-/// Where Chrome lies when no PATH leads to it.
-const USUAL_PLACES: [&str; 3] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];
-
 pub fn chromium() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    named("CHROMIUM")
-        .or_else(|| names.into_iter().find_map(on_path))
-        .or_else(|| {
-            USUAL_PLACES
-                .into_iter()
-                .map(PathBuf::from)
-                .find(|place| place.is_file())
-        })
+    let usual_places = [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    ];
+    program("CHROMIUM", &names, &usual_places)
+}
+
+pub fn firefox() -> Option<PathBuf> {
+    let usual_places = [
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+        "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
+    ];
+    program("FIREFOX", &["firefox-esr", "firefox"], &usual_places)
 }
 
 pub fn chromedriver() -> Option<PathBuf> {
@@ -38,7 +37,7 @@ pub fn chromedriver() -> Option<PathBuf> {
         .or_else(|| in_folder(Path::new(&std::env::var_os("CHROMEWEBDRIVER")?), "chromedriver"))
 }
 
-/// Installs what is missing where that takes no question: on Debian and its kin, as root.
+/// Installs Chromium and its driver where that takes no question: on Debian and its kin, as root.
 pub fn install_missing() -> Outcome {
     let complete = chromium().is_some() && chromedriver().is_some();
     if complete || !is_debian_root() {
@@ -46,16 +45,26 @@ pub fn install_missing() -> Outcome {
     }
     say("Install Chromium and its driver (apt-get)");
     let failure = "apt-get failed: see its message above, or install chromium and chromedriver yourself";
+    install(&["chromium", "chromium-driver"], failure)
+}
+
+/// Installs Firefox where that takes no question. Debian's kin may not have it: its tests are then left out.
+pub fn install_firefox() {
+    if firefox().is_some() || !is_debian_root() {
+        return;
+    }
+    say("Install Firefox (apt-get)");
+    if install(&["firefox-esr"], "apt-get failed").is_err() {
+        say("Firefox could not be installed: its tests are left out, see above");
+    }
+}
+
+fn install(packages: &[&str], failure: &str) -> Outcome {
     process::run(apt_get().args(["-qq", "update"]), failure)?;
     process::run(
-        apt_get().args([
-            "-qq",
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "chromium-driver",
-        ]),
+        apt_get()
+            .args(["-qq", "install", "-y", "--no-install-recommends"])
+            .args(packages),
         failure,
     )
 }
@@ -86,6 +95,14 @@ fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     command.env("DEBIAN_FRONTEND", "noninteractive");
     command
+}
+
+/// What a variable names, or else what is on the PATH, or where it lies when no PATH leads to it.
+fn program(variable: &str, names: &[&str], usual_places: &[&str]) -> Option<PathBuf> {
+    let usual = || usual_places.iter().map(PathBuf::from).find(|place| place.is_file());
+    named(variable)
+        .or_else(|| names.iter().find_map(|name| on_path(name)))
+        .or_else(usual)
 }
 
 /// The program that a variable names.

@@ -159,8 +159,8 @@ fn types(project: &Project) -> Outcome<Ran> {
         return Ok(Ran::Skipped("there is no tests/js/types/tsconfig.json".to_owned()));
     }
     setup::for_js_tests(project)?;
-    // LangChain's own declarations do not stand our stricter flags, so the programs against them are on their own.
-    for programs in [programs.clone(), programs.join("langchain")] {
+    // Other packages' own declarations do not stand our stricter flags, so the programs against them are on their own.
+    for programs in [programs.clone(), programs.join("langchain"), programs.join("standard")] {
         run(
             process::node(project)
                 .arg(project.js_tests().join("node_modules/typescript/bin/tsc"))
@@ -181,12 +181,15 @@ fn js(project: &Project) -> Outcome<Ran> {
     }
     setup::for_js_tests(project)?;
     browser::install_missing()?;
+    browser::install_firefox();
     let mut node = process::node(project);
     node.args(["--test", "--test-reporter=spec"])
         .args(tests)
         .env("SUPERSTEP_PKG", project.package());
-    if let Some(chromium) = browser::chromium() {
-        node.env("CHROMIUM", chromium);
+    for (variable, browser) in [("CHROMIUM", browser::chromium()), ("FIREFOX", browser::firefox())] {
+        if let Some(browser) = browser {
+            node.env(variable, browser);
+        }
     }
     run(&mut node, "a JavaScript test failed: see its message above")?;
     Ok(Ran::Done)

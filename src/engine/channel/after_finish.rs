@@ -30,6 +30,17 @@ impl<T> LastValueAfterFinish<T> {
         true
     }
 
+    /// Takes a checkpoint's value.
+    pub fn restore(&mut self, value: T, is_finished: bool) {
+        self.value = Some(value);
+        self.is_finished = is_finished;
+    }
+
+    /// The value and whether it may be read.
+    pub fn held(&self) -> Option<(&T, bool)> {
+        self.value.as_ref().map(|value| (value, self.is_finished))
+    }
+
     /// Whether the value may be read.
     pub fn is_available(&self) -> bool {
         self.value.is_some() && self.is_finished
@@ -73,6 +84,22 @@ impl<T: Clone + PartialEq + Display> NamedBarrierValueAfterFinish<T> {
     /// Notes the names that came; one that is not awaited is an error.
     pub fn update(&mut self, writes: &mut Vec<T>) -> Result<bool, Failure> {
         self.barrier.update(writes)
+    }
+
+    /// Takes the names that have come by a checkpoint, and whether the barrier is open.
+    pub fn restore(&mut self, seen: Vec<T>, is_finished: bool) {
+        self.barrier.restore(seen);
+        self.is_finished = is_finished;
+    }
+
+    /// The names that have come, in order.
+    pub fn seen(&self) -> &[T] {
+        self.barrier.seen()
+    }
+
+    /// Whether the graph has otherwise finished.
+    pub fn is_finished(&self) -> bool {
+        self.is_finished
     }
 
     /// Whether all have come and nothing else is left to run.

@@ -15,6 +15,11 @@ impl<T> AnyValue<T> {
         had || self.value.is_some()
     }
 
+    /// Takes a checkpoint's value.
+    pub fn restore(&mut self, value: T) {
+        self.value = Some(value);
+    }
+
     /// The value, until a superstep passes without one.
     pub fn get(&self) -> Option<&T> {
         self.value.as_ref()

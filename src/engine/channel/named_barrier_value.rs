@@ -45,6 +45,12 @@ impl<T: Clone + PartialEq + Display> NamedBarrierValue<T> {
         Failure::new(Kind::InvalidUpdate, message)
     }
 
+    /// Takes the names that have come by a checkpoint; those that are awaited no more are left out.
+    pub fn restore(&mut self, mut seen: Vec<T>) {
+        seen.retain(|name| self.names.contains(name));
+        self.seen = seen;
+    }
+
     /// The names that have come, in order.
     pub fn seen(&self) -> &[T] {
         &self.seen

@@ -213,8 +213,9 @@ test("an error's class is known by name, minified or not", () => {
     assert.ok(error instanceof BaseLangGraphError);
     assert.equal(error.name, name);
     assert.equal(superstep[name].unminifiable_name, name);
-    assert.equal(error.message, "text");
+    assert.equal(error.message, "text\n\nTroubleshooting URL: https://docs.langchain.com/oss/javascript/langgraph/CODE/\n");
     assert.equal(error.lc_error_code, "CODE");
+    assert.equal(new superstep[name]("text").message, "text");
   }
 });
 

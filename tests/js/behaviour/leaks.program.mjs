@@ -14,10 +14,10 @@ WebAssembly.Instance = function (module, imports) {
 };
 WebAssembly.Instance.prototype = Instance.prototype;
 
-const { Annotation, Client, END, START, StateGraph } = await import(pathToFileURL(join(process.env.SUPERSTEP_PKG, "node.js")).href);
+const { Annotation, Client, Command, END, MemorySaver, START, StateGraph } = await import(pathToFileURL(join(process.env.SUPERSTEP_PKG, "node.js")).href);
 
 const State = Annotation.Root({ text: Annotation, n: Annotation({ reducer: (sum, more) => sum + more, default: () => 0 }) });
-const build = (node) => new StateGraph(State).addNode("a", node).addNode("b", () => ({ n: 1 })).addEdge(START, "a").addEdge("a", "b").addEdge("b", END).compile();
+const build = (node, options) => new StateGraph(State).addNode("a", node).addNode("b", () => ({ n: 1 })).addEdge(START, "a").addEdge("a", "b").addEdge("b", END).compile(options);
 const graph = build((_, { writer }) => {
   writer("x".repeat(100));
   return { n: 1 };
@@ -27,6 +27,27 @@ const failing = build(() => {
 });
 const endless = build(() => new Promise(() => {}));
 const looking = build((_, runtime) => ({ n: runtime.signal.aborted ? 1 : 0 }));
+
+
+const saver = new MemorySaver();
+const asking = build((_, { interrupt }) => ({ n: interrupt("?") }), { checkpointer: saver });
+const stored = build(() => ({ n: 1 }), { checkpointer: saver });
+const silent = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { getTuple: () => new Promise(() => {}) }) });
+const deaf = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { put: () => new Promise(() => {}) }) });
+const around = new StateGraph(State).addNode("inner", build((_, { interrupt }) => ({ n: interrupt("?") }))).addEdge(START, "inner").compile({ checkpointer: saver });
+let thread = 0;
+const once = async (work) => {
+  const thread_id = String(thread++);
+  await work({ configurable: { thread_id }, signal });
+  await saver.deleteThread(thread_id);
+};
+const left = async (graph) => {
+  const stream = await graph.stream({ n: 1 }, { configurable: { thread_id: "1" }, durability: "sync", signal });
+  const next = stream.next();
+  await breathe(1);
+  await stream.return();
+  await next;
+};
 
 const { signal } = new AbortController();
 const client = new Client({ graphs: { graph, failing, endless, looking } });
@@ -60,6 +81,19 @@ const kinds = {
   "waited for": () => client.runs.wait(null, "graph", payload),
   invoked: () => graph.invoke(payload.input, { signal }),
   "signal seen": () => client.runs.wait(null, "looking", payload),
+  stored: () => once((config) => stored.invoke({ n: 1 }, config)),
+  "stored and kept": () => stored.invoke({ n: 1 }, { configurable: { thread_id: String(thread++) }, signal }),
+  "asked and answered": () =>
+    once(async (config) => {
+      for (const graph of [asking, around]) {
+        await graph.invoke({ n: 1 }, config);
+        await graph.getState(config);
+        await graph.updateState(config, { n: 1 }, "a").catch(() => {});
+        await graph.invoke(new Command({ resume: 1 }), config);
+      }
+    }),
+  "left while the saver reads": () => left(silent),
+  "left while the saver stores": () => left(deaf),
   "built anew": () => new Client({ graphs: { one: build(() => ({ n: 1 })) } }).runs.wait(null, "one", payload),
 };
 

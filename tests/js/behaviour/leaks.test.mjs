@@ -7,7 +7,7 @@ import { packageFolder, test } from "./support.mjs";
 
 const program = fileURLToPath(new URL("leaks.program.mjs", import.meta.url));
 
-for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked for", "not read", "half read", "waited for", "invoked", "signal seen", "built anew"]) {
+for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked for", "not read", "half read", "waited for", "invoked", "signal seen", "built anew", "stored", "asked and answered", "left while the saver reads", "left while the saver stores"]) {
   test(`10,000 runs on one signal: ${kind}`, async (context) => {
     const { stdout } = await run(process.execPath, ["--expose-gc", program, kind], { env: { SUPERSTEP_PKG: packageFolder }, within: 120_000 });
     const { heap, memory, listeners } = JSON.parse(stdout);
@@ -17,3 +17,12 @@ for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked f
     assert.equal(listeners, 0, "listeners on the signal");
   }, { within: 150_000 });
 }
+
+test("10,000 threads that are kept take no more than what is in them", async (context) => {
+  const { stdout } = await run(process.execPath, ["--expose-gc", program, "stored and kept"], { env: { SUPERSTEP_PKG: packageFolder }, within: 120_000 });
+  const { heap, memory, listeners } = JSON.parse(stdout);
+  context.diagnostic(`a thread: ${(heap / 10_000).toFixed(1)} bytes of heap, ${(memory / 10_000).toFixed(1)} of the module's memory`);
+  assert.ok(heap < 100_000_000, `the heap has grown by ${heap} bytes`);
+  assert.ok(memory < 100_000_000, `the module's memory has grown by ${memory} bytes`);
+  assert.equal(listeners, 0, "listeners on the signal");
+}, { within: 150_000 });

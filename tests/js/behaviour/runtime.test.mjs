@@ -179,7 +179,7 @@ test("the writer does nothing where nobody asked, and after the run", async () =
   assert.deepEqual(await all(stream), []);
 });
 
-test("no runtime has a store", async () => {
+test("no runtime has a store where nobody gave one", async () => {
   assert.equal((await runtimeOf({})).runtime.store, undefined);
 });
 

@@ -65,7 +65,8 @@ export function normaliser() {
   function fields(value) {
     const out = {};
     for (const [key, field] of Object.entries(value)) {
-      if (key.startsWith("ls_")) continue;
+      // LangChain drops a run's name from its configuration where there are callbacks.
+      if (key.startsWith("ls_") || key === "run_name") continue;
       const seen = visit(field);
       if (key === "metadata" && saysNothing(field, seen)) continue;
       out[text(key)] = seen;

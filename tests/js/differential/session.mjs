@@ -10,6 +10,7 @@
  * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
  * @property {string[]} [ways] names of the ways it runs in; the usual ones if left out
  * @property {boolean} [unordered] whether tasks of a superstep finish in an order of the engine's: see `arrange.mjs`
+ * @property {boolean} [stored] false where savers are given something else
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
 import { arranged } from "./arrange.mjs";
@@ -91,6 +92,7 @@ class Session {
     this.saver = savers[this.saverName](this.library);
     await this.program.steps(this);
     this.#step++;
+    if (this.program.stored === false) return;
     for (const thread of this.threads) this.note(`stored of thread ${thread}`, await stored(this.saver, thread));
   }
 
@@ -236,9 +238,10 @@ async function listed(iterable) {
   return list;
 }
 
-const INTERNAL = /^__pregel_|^callbacks$|^run_name$/;
+/** Beside what is the engine's own: what says which checkpoints hold a `DeltaChannel`'s value. Here all of them do. */
+const INTERNAL = /^__pregel_|^callbacks$|^run_name$|^counters_since_delta_snapshot$|^delta_writes_versioned$/;
 
-/** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
+/** Takes out what is the engine's own in a config (live objects under `__pregel_*`). */
 function tidy(value, around = []) {
   if (typeof value !== "object" || value === null) return value;
   if (around.includes(value)) return "[circular]";

@@ -1,7 +1,6 @@
 /** LangGraph's documented snippet, from the packed tarball, in every runtime. */
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -9,9 +8,10 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { build as viteBuild, createServer as createViteServer } from "vite";
 
-import { binary, run, start } from "./processes.mjs";
+import { binary, run } from "./processes.mjs";
 import { project } from "./project.mjs";
 import { linesOf, noChromium, openBrowser, serve } from "./web.mjs";
+import { serveWorker } from "./workerd.mjs";
 
 const TIMEOUT = 120_000;
 const PAGE = `<!doctype html><meta charset="utf-8"><title>superstep</title><script type="module" src="./page.js"></script>`;
@@ -119,16 +119,7 @@ test("workerd", here, async () => {
   });
   mkdirSync(join(folder, "wasm"));
   cpSync(join(home.installed, "wasm/superstep_bg.wasm"), join(folder, "wasm/superstep_bg.wasm"));
-  const port = await freePort();
-  writeFileSync(join(folder, "config.capnp"), workerdConfig(port));
-
-  const workerd = start(binary("@cloudflare", "bin/workerd"), ["serve", "config.capnp"], { cwd: folder });
-  try {
-    const response = await fetchOnceUp(`http://127.0.0.1:${port}/`, workerd);
-    check(JSON.parse(response));
-  } finally {
-    await workerd.stop();
-  }
+  check(JSON.parse(await serveWorker(folder)));
 });
 
 function checkLines(lines) {
@@ -192,44 +183,4 @@ async function buildWithVite(name, page, alias = {}) {
   const exact = Object.entries(alias).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement }));
   await viteBuild({ root, base: "./", configFile: false, logLevel: "silent", resolve: { alias: exact } });
   return join(root, "dist");
-}
-
-function workerdConfig(port) {
-  return `
-    using Workerd = import "/workerd/workerd.capnp";
-    const config :Workerd.Config = (
-      services = [(name = "main", worker = .worker)],
-      sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
-    );
-    const worker :Workerd.Worker = (
-      modules = [
-        (name = "worker.js", esModule = embed "worker.js"),
-        (name = "wasm/superstep_bg.wasm", wasm = embed "wasm/superstep_bg.wasm"),
-      ],
-      compatibilityDate = "2026-01-01",
-    );
-  `;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createTcpServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function fetchOnceUp(address, server) {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const response = await fetch(address, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-    const text = await response?.text();
-    if (response?.ok) return text;
-    if (response !== undefined || !server.isRunning() || Date.now() > deadline) {
-      throw new Error(`${address} answered ${response?.status} ${text}\n${server.output.stderr}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
 
 const TYPES = {
   ".html": "text/html",
@@ -16,10 +17,14 @@ const TYPES = {
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const firefox = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 /** Why no page can be opened here; `undefined` where one can. On CI a browser is a must. */
-export const noChromium =
-  existsSync(program) || process.env.CI === "true" ? undefined : `no Chromium at ${program}: install it, or set CHROMIUM`;
+const missing = (program, name) =>
+  existsSync(program) || process.env.CI === "true" ? undefined : `no ${name} at ${program}: install it, or set ${name.toUpperCase()}`;
+
+export const noChromium = missing(program, "Chromium");
+export const noFirefox = missing(firefox, "Firefox");
 
 /** Serves a folder. */
 export async function serve(folder, headers = {}) {
@@ -44,6 +49,11 @@ export async function serve(folder, headers = {}) {
 
 export function openBrowser() {
   return chromium.launch({ executablePath: program, args: QUIET, timeout: 60_000 });
+}
+
+/** Its pages have what {@link linesOf} asks of a page: Playwright starts no Firefox but its own. */
+export function openFirefox() {
+  return puppeteer.launch({ browser: "firefox", executablePath: firefox, timeout: 60_000 });
 }
 
 /**

@@ -49,6 +49,15 @@ expectType<Equal<typeof result, { messages: Message[]; turns: number }>>();
 expectType<Equal<ReturnType<typeof agent.getGraph>, Graph>>();
 agent.getGraph().drawMermaid({ withStyles: false }).split("\n");
 agent.getGraph().toJSON().edges.filter((edge) => edge.conditional);
+agent.getGraph({ xray: true }).toJSON().nodes.map(({ metadata }) => metadata?.owner);
+(await agent.getGraphAsync({ xray: 2 })).drawMermaid() satisfies string;
+// @ts-expect-error: a number or a boolean
+agent.getGraph({ xray: "all" });
+for (const [name, subgraph] of agent.getSubgraphs("tools", true)) {
+  name satisfies string;
+  subgraph.getName() satisfies string;
+}
+for await (const [, subgraph] of agent.getSubgraphsAsync()) subgraph.getGraph() satisfies Graph;
 agent.name satisfies string;
 
 // Many nodes at once, sequences, every result a node may have.
@@ -56,6 +65,7 @@ const State = Annotation.Root({ text: Annotation<string>, count: Annotation<numb
 type Node = typeof State.Node;
 const upper: Node = ({ text }) => ({ text: text.toUpperCase() });
 const many = new StateGraph(State)
+  .addNode("calls", upper, { subgraphs: [agent] })
   .addNode({ upper, count: async (state) => ({ count: state.text.length }) })
   .addNode([
     ["trim", (state) => ({ text: state.text.trim() })],
@@ -67,6 +77,7 @@ const many = new StateGraph(State)
   ])
   .addSequence({ three: async () => {}, four: () => ({}) })
   .addEdge(START, "upper")
+  .addEdge(START, "calls")
   .addEdge(["upper", "count"], "trim")
   .addEdge("trim", "one")
   .addEdge("two", "three")
@@ -79,7 +90,7 @@ const compiledMany = many.compile({ interruptAfter: "*", interruptBefore: ["one"
 expectType<
   Equal<
     typeof compiledMany extends CompiledStateGraph<any, any, infer Nodes, any> ? Nodes : never,
-    "upper" | "count" | "trim" | "log" | "one" | "two" | "three" | "four"
+    "upper" | "count" | "calls" | "trim" | "log" | "one" | "two" | "three" | "four"
   >
 >();
 

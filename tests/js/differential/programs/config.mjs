@@ -16,6 +16,18 @@ const asked = (name, options, more) => ({ name, build: chain, input: { foo: "in"
 /** The keys a caller gave; an engine keeps keys of its own beside them. */
 const own = (configurable) => Object.fromEntries(["user", "thread_id", "secret_key", "deep"].filter((key) => key in configurable).map((key) => [key, configurable[key]]));
 
+/** A graph that is given configurations, one after another, and tells what its node sees of them. */
+const bound = (name, configs, options) => ({
+  name,
+  build: (lib) =>
+    configs.reduce(
+      (compiled, config) => compiled.withConfig(config),
+      looking(lib, ({ configurable, tags, metadata, recursionLimit, context }) => ({ configurable: own(configurable), tags, metadata, recursionLimit, context: context ?? "none" })),
+    ),
+  input: {},
+  options,
+});
+
 export default [
   looks("configurable reaches a node", ({ configurable }) => own(configurable), { configurable: { user: "u", deep: { x: [1] }, secret_key: "s" } }),
   looks("a thread_id without a checkpointer", ({ configurable, metadata }) => [own(configurable), metadata.thread_id], { configurable: { thread_id: "t" } }),
@@ -41,6 +53,45 @@ export default [
       }),
     input: {},
     options: { configurable: { user: "run" }, tags: ["run"], metadata: { who: "run" } },
+  },
+  bound("a configuration over another", [
+    { configurable: { user: "first", deep: 1 }, tags: ["a", "b"], metadata: { who: "first", first: 1 }, recursionLimit: 9 },
+    { configurable: { user: "second", secret_key: 2 }, tags: ["b", "c"], metadata: { who: "second", second: 2 }, recursionLimit: 8 },
+  ]),
+  bound("a configuration over another, and the run's", [{ tags: ["a", "a"], metadata: { a: 1 } }, { tags: ["b"], metadata: { b: 1 } }], { tags: ["a"], metadata: { c: 1 } }),
+  bound("what is not given does not hide what is bound", [{ recursionLimit: 9, tags: ["a"] }, { recursionLimit: undefined, tags: undefined }], { metadata: undefined, configurable: undefined }),
+  bound("a recursion limit of the run over the graph's", [{ recursionLimit: 9 }], { recursionLimit: 7 }),
+  bound("a context that is bound", [{ context: { user: "graph", more: 1 } }]),
+  bound("a context of the run over the graph's", [{ context: { user: "graph", more: 1 } }], { context: { user: "run" } }),
+  bound("callbacks that are bound", [{ callbacks: [{ name: "one" }] }, { callbacks: [{ name: "two" }] }], { callbacks: [{ name: "three" }] }),
+  {
+    name: "withConfig leaves the graph as it was",
+    build: (lib) => {
+      const compiled = looking(lib, ({ tags, metadata: { who } }) => [tags, who]);
+      compiled.withConfig({ tags: ["other"], metadata: { who: "other" } });
+      return compiled;
+    },
+    input: {},
+  },
+  { name: "a stream mode that is bound", build: (lib) => chain(lib).withConfig({ streamMode: ["values", "updates"] }), input: {}, modes: [undefined, "tasks"] },
+  { name: "a breakpoint that is bound", build: (lib) => chain(lib).withConfig({ interruptBefore: ["b"] }), input: {} },
+  { name: "a run's breakpoint over one that is bound", build: (lib) => chain(lib).withConfig({ interruptBefore: ["b"] }), input: {}, options: { interruptBefore: ["c"] } },
+  { name: "a limit that is bound, with the name of a graph", build: (lib) => chain(lib).withConfig({ recursionLimit: 2 }), input: {} },
+  {
+    name: "a writer of the call",
+    build: (lib) => {
+      const log = [];
+      return Object.assign(graph(lib).addNode("a", (_, { writer }) => void writer("to the caller")).addNode("b", () => ({ log })).addEdge(lib.START, "a").addEdge("a", "b").compile(), { log });
+    },
+    input: {},
+    options: { writer: () => {} },
+  },
+  {
+    name: "ids of configurable show in metadata, where that has none",
+    build: (lib) => looking(lib, ({ metadata: { thread_id, run_id, graph_id, task_id, assistant_id, other } }) => [thread_id, run_id, graph_id, task_id, assistant_id, other ?? "none"]),
+    input: {},
+    options: { configurable: { thread_id: "t", run_id: "r", graph_id: "g", task_id: "k", assistant_id: "a", other: "o" }, metadata: { graph_id: "own" } },
+    modes: ["values", "tasks"],
   },
   {
     name: "the config of sent tasks and of loops",

@@ -1,312 +1,536 @@
-/** The functional API: `entrypoint` and `task`. */
-import { InMemoryCache } from "@langchain/langgraph-checkpoint";
+/** Entrypoints, and tasks that call functions. */
+import { graph, settle, state } from "../helpers.mjs";
 
-import { never, settle, turns } from "../helpers.mjs";
+/** An entrypoint with the session's checkpointer; `make` gives its function, made of the library. */
+const main = (make, options) => (lib, session) =>
+  lib.entrypoint({ name: "main", checkpointer: session.saver, ...options }, make(lib, session));
 
-const RETRY = { initialInterval: 1, backoffFactor: 1, jitter: false };
+const session = (name, build, steps, more) => ({ name, build, steps, ...more });
 
-/** A workflow over what the program gives. */
-const flow = (body, options) => (lib, s) => lib.entrypoint({ name: "flow", checkpointer: s.saver, ...options?.(lib, s) }, body(lib, s));
+const runs = (input) => async (s) => {
+  await s.run(input);
+  await s.state();
+  await s.history();
+};
 
-const counts = (lib, s, name, options) => lib.task({ name, ...options }, (given) => `${name} ${given} ${s.count(name)}`);
+/** Waits until everything else has happened, so that what comes next has its place among the chunks. */
+const later = (value) => async () => {
+  await settle();
+  return value;
+};
 
-const runs = (name, build, ...inputs) => ({
-  name,
-  build,
-  steps: async (s) => {
-    for (const input of inputs) {
-      await s.run(input);
-      await s.state();
-    }
-    await s.history();
-  },
-});
+const gives = (name, value) => session(`an entrypoint that gives ${name}`, main(() => async () => value), runs(1));
 
-const asked = (name, build, input, ...answers) => ({
-  name,
-  build,
-  steps: async (s) => {
-    await s.run(input);
+/** Runs, then resumes with each answer, looking at the state in between. */
+const answers =
+  (...given) =>
+  async (s) => {
+    await s.run(1);
     await s.state();
-    for (const answer of answers) {
+    for (const answer of given) {
       await s.resume(answer);
       await s.state();
     }
-  },
-});
+    await s.history();
+  };
+
+/** A task of these numbers that tells of what it is. */
+const identity = (lib) => {
+  const { metadata, configurable } = lib.getConfig();
+  const { langgraph_step, langgraph_node, langgraph_triggers, langgraph_path } = metadata;
+  const { checkpoint_ns } = configurable;
+  return [langgraph_step, langgraph_node, langgraph_triggers, langgraph_path, checkpoint_ns.split("|").map((part) => part.split(":")[0])];
+};
 
 export default [
-  runs("an entrypoint", flow(() => (given) => ({ doubled: given.n * 2 })), { n: 1 }, { n: 2 }),
-  runs("an entrypoint's plain values", flow(() => (given) => given), "text", 0, "", false),
-  runs("an entrypoint of null and undefined", flow(() => (given) => [given]), "x", null, undefined),
-  runs("an entrypoint that returns nothing", flow(() => () => {}), "x", "y"),
-  runs("an entrypoint that returns null", flow(() => () => null), "x"),
-  runs("an entrypoint without a checkpointer", (lib) => lib.entrypoint("flow", (given) => given + 1), 1),
-  runs("an entrypoint that awaits", flow(() => async (given) => (await settle(), given)), { a: 1 }),
-  runs("an entrypoint that fails", flow((_, s) => (given) => {
-    if (s.count("flow") === 1) throw new Error("once");
-    return given;
-  }), "x", null),
-  runs(
-    "the value before",
-    flow(({ getPreviousState }) => (given) => [getPreviousState() ?? "none", given]),
-    "a",
-    "b",
-    "c",
-  ),
-  runs(
-    "final: one value for the caller, one to keep",
-    flow(({ entrypoint, getPreviousState }) => (given) => entrypoint.final({ value: getPreviousState() ?? "none", save: given })),
-    "a",
-    "b",
-    "c",
-  ),
-  runs(
-    "final without a value, and without a save",
-    flow(({ entrypoint, getPreviousState }) => (given) => entrypoint.final(given === "a" ? { save: "kept" } : { value: getPreviousState() ?? "none" })),
-    "a",
-    "b",
-    "c",
-  ),
-  runs("an entrypoint's custom chunks", flow(() => (given, config) => (config.writer({ given }), given)), "x"),
-  runs("a task", flow((lib, s) => {
-    const work = counts(lib, s, "work");
-    return async (given) => [await work(given), await work(given)];
-  }), "x", "y"),
-  runs("a task with no name but a string", flow((lib) => {
-    const work = lib.task("work", async (a, b) => a + b);
-    return (given) => work(given, 1);
-  }), 1),
-  runs("tasks at once", flow((lib) => {
-    const turn = turns("y", "z", "x");
-    const work = lib.task("work", async (item) => (await turn(item), item));
-    return () => Promise.all(["x", "y", "z"].map((item) => work(item)));
-  }), "go"),
-  runs("different tasks, one after the other", flow((lib) => {
-    const [one, two] = ["one", "two"].map((name) => lib.task(name, (given) => `${given} ${name}`));
-    return async (given) => two(await one(given));
-  }), "x"),
-  runs("a task in a task", flow((lib) => {
-    const inner = lib.task("inner", (given) => `inner ${given}`);
-    const outer = lib.task("outer", async (given) => `outer ${await inner(given)}`);
-    return (given) => outer(given);
-  }), "x"),
-  runs("a task that returns nothing", flow((lib) => {
-    const work = lib.task("work", () => {});
-    return async () => [await work()];
-  }), "x"),
-  runs("a task that fails", flow((lib, s) => {
-    const work = lib.task("work", (given) => {
-      if (s.count("work") === 1) throw new Error("once");
-      return given;
-    });
-    return (given) => work(given);
-  }), "x", null),
-  runs("a task that fails and is caught", flow((lib) => {
-    const work = lib.task("work", () => {
-      throw new Error("always");
-    });
-    return async () => {
-      try {
-        await work();
-      } catch ({ message }) {
-        return message;
-      }
-    };
-  }), "x"),
-  runs("a task that finished is not run again after an error", flow((lib, s) => {
-    const work = counts(lib, s, "work");
-    return async (given) => {
-      const done = await work(given);
-      if (s.count("flow") === 1) throw new Error("once");
-      return done;
-    };
-  }), "x", null),
-  runs("a task with retries", flow((lib, s) => {
-    const work = lib.task({ name: "work", retry: RETRY }, (given) => {
-      if (s.count("work") < 3) throw new Error("again");
-      return given;
-    });
-    return (given) => work(given);
-  }), "x"),
-  runs("a task that takes too long", flow((lib) => {
-    const work = lib.task({ name: "work", timeout: 20 }, () => never());
-    return (given) => work(given);
-  }), "x"),
-  runs("an entrypoint that takes too long", flow(() => () => never(), () => ({ timeout: 20 })), "x"),
-  runs("a task's cache", flow(
-    (lib, s) => {
-      const work = counts(lib, s, "work", { cachePolicy: true });
-      return async (given) => [await work(given), await work(given)];
+  gives("a number", 7),
+  gives("text", "done"),
+  gives("an object", { a: 1, b: [2] }),
+  gives("a list", [1, 2]),
+  gives("null", null),
+  gives("undefined", undefined),
+  gives("false", false),
+  session(
+    "an entrypoint without a checkpointer",
+    (lib) => lib.entrypoint("main", async (input) => ({ input })),
+    async (s) => {
+      await s.run({ a: 1 });
+      await s.run("again");
     },
-    (_, s) => ({ cache: s.once("cache", () => new InMemoryCache()) }),
-  ), "x", "x", "y"),
-  runs("a task's custom chunks", flow((lib) => {
-    const work = lib.task("work", async (given) => {
-      await settle();
-      lib.getWriter()?.({ given });
-      return given;
-    });
-    return (given) => work(given);
-  }), "x"),
-  asked("a question", flow(() => (given, config) => `${given}: ${config.interrupt("?")}`), "x", "yes"),
-  asked("two questions", flow(() => (given, config) => [given, config.interrupt("one?"), config.interrupt("two?")]), "x", 1, 2),
-  asked("the global interrupt", flow(({ interrupt }) => async (given) => (await settle(), [given, interrupt("?")])), "x", "yes"),
-  asked("a question after a task", flow((lib, s) => {
-    const work = counts(lib, s, "work");
-    return async (given, config) => [await work(given), config.interrupt("?"), await work("again")];
-  }), "x", "yes"),
-  asked("a question in a task", flow((lib, s) => {
-    const ask = lib.task("ask", (given) => `${given} ${s.count("ask")} ${lib.interrupt("in a task?")}`);
-    return (given) => ask(given);
-  }), "x", "yes"),
-  asked("a question in a task, after one that finished", flow((lib, s) => {
-    const work = counts(lib, s, "work");
-    const ask = lib.task("ask", (given) => `${given} ${lib.interrupt({ about: given })}`);
-    return async (given) => [await work(given), await ask(given), await work("more")];
-  }), "x", "yes"),
-  asked("questions in tasks at once", flow((lib) => {
-    const ask = lib.task("ask", (given) => `${given} ${lib.interrupt(given)}`);
-    return () => Promise.all(["x", "y"].map((item) => ask(item)));
-  }), "go", "both"),
-  {
-    name: "questions in tasks at once, answered by id as they come",
-    build: flow((lib) => {
-      const ask = lib.task("ask", (given) => `${given} ${lib.interrupt(given)}`);
-      return () => Promise.all(["x", "y"].map((item) => ask(item)));
+  ),
+  session("an entrypoint that is no async function", main(() => (input) => input + 1), runs(1)),
+  session("an entrypoint without an input", main(() => async () => 1), async (s) => {
+    await s.run(undefined);
+    await s.run(null);
+    await s.state();
+  }),
+  session("an entrypoint that throws", main(() => async () => {
+    throw new RangeError("no");
+  }), async (s) => {
+    await s.run(1);
+    await s.state();
+  }),
+  session(
+    "final gives one thing and keeps another",
+    main((lib) => async (input) => {
+      const previous = lib.getPreviousState() ?? 0;
+      return lib.entrypoint.final({ value: `${previous}+${input}`, save: previous + input });
     }),
-    steps: async (s) => {
-      await s.run("go");
-      for (const answer of ["for the first", "for the second"]) {
-        const [{ id }] = await s.interrupts();
+    async (s) => {
+      await s.run(1);
+      await s.run(2);
+      await s.run(3);
+      await s.state();
+      await s.history();
+    },
+  ),
+  session(
+    "what an entrypoint gives is what it finds the next time",
+    main((lib) => async (input) => [...(lib.getPreviousState() ?? []), input]),
+    async (s) => {
+      await s.run("a");
+      await s.run("b");
+      await s.state();
+    },
+  ),
+  session(
+    "tasks find what was kept, too",
+    main((lib) => {
+      const look = lib.task("look", async () => lib.getPreviousState() ?? "nothing");
+      return async () => look();
+    }),
+    async (s) => {
+      await s.run(1);
+      await s.run(2);
+    },
+  ),
+  session(
+    "a task",
+    main((lib) => {
+      const double = lib.task("double", later(8));
+      return async (input) => [input, await double(input, "more", { than: 1 })];
+    }),
+    runs(4),
+  ),
+  session(
+    "tasks one after another",
+    main((lib) => {
+      const add = lib.task("add", async (a, b) => a + b);
+      return async (input) => {
+        let sum = input;
+        for (let n = 1; n < 4; n++) sum = await add(sum, n);
+        return sum;
+      };
+    }),
+    runs(1),
+  ),
+  session(
+    "a task that is no async function",
+    main((lib) => {
+      const add = lib.task({ name: "add" }, (a, b) => a + b);
+      return async (input) => add(input, await add(input, 1));
+    }),
+    runs(1),
+  ),
+  session(
+    "a task that gives nothing",
+    main((lib) => {
+      const nothing = lib.task("nothing", async () => {});
+      return async () => [await nothing(), "end"];
+    }),
+    runs(1),
+  ),
+  session(
+    "tasks at the same time",
+    main((lib) => {
+      const word = lib.task("word", async (text, turns) => {
+        for (let turn = 0; turn < turns; turn++) await settle();
+        return text;
+      });
+      return async () => Promise.all([word("slow", 3), word("fast", 1), word("middle", 2)]);
+    }),
+    runs(1),
+  ),
+  session(
+    "tasks in tasks",
+    main((lib) => {
+      const inner = lib.task("inner", later("inner"));
+      const outer = lib.task("outer", async (name) => {
+        await settle();
+        const given = [name, await inner(1), await inner(2)];
+        await settle();
+        return given;
+      });
+      return async () => [await outer("a"), await outer("b")];
+    }),
+    runs(1),
+  ),
+  session(
+    "tasks in nodes",
+    (lib, { saver }) => {
+      const word = lib.task("word", later("word"));
+      const node = lib.task("b", later("like a node"));
+      return graph(lib)
+        .addNode("a", async () => ({ log: [await word(1), await word(2)] }))
+        .addNode("b", async ({ log }) => ({ log: [log.length, await node()] }))
+        .addEdge(lib.START, "a")
+        .addEdge("a", "b")
+        .compile({ checkpointer: saver });
+    },
+    runs({ foo: 1 }),
+  ),
+  session(
+    "tasks in nodes that a Send started",
+    (lib, { saver }) => {
+      const word = lib.task("word", async (foo) => {
+        for (let turn = 0; turn < foo; turn++) await settle();
+        return foo;
+      });
+      return graph(lib)
+        .addNode("a", async ({ foo }) => ({ log: [await word(foo)] }))
+        .addConditionalEdges(lib.START, () => [new lib.Send("a", { foo: 1 }), new lib.Send("a", { foo: 3 })])
+        .compile({ checkpointer: saver });
+    },
+    runs({ foo: 1 }),
+  ),
+  session(
+    "what tasks go by",
+    main((lib) => {
+      const inner = lib.task("inner", async () => identity(lib));
+      const outer = lib.task("outer", async () => [identity(lib), await inner(), await inner()]);
+      return async () => [identity(lib), await outer(), await inner()];
+    }),
+    async (s) => {
+      await s.run(1);
+      await s.run(2);
+    },
+  ),
+  session(
+    "a task's own chunks",
+    main((lib) => {
+      const tells = lib.task("tells", async (text) => {
+        lib.getWriter()(text);
+        await settle();
+        lib.getConfig().writer({ and: text });
+      });
+      return async (input, config) => {
+        config.writer("before");
+        await tells(input);
+        await settle();
+        config.writer("after");
+        return 1;
+      };
+    }),
+    runs("text"),
+  ),
+  session(
+    "a question in a task",
+    main((lib) => {
+      const first = lib.task("first", later("first"));
+      const ask = lib.task("ask", async (question) => `answer ${lib.interrupt(question)}`);
+      const last = lib.task("last", later("last"));
+      return async () => [await first(), await ask("well?"), await last()];
+    }),
+    answers("yes"),
+  ),
+  session(
+    "a question in an entrypoint, around tasks",
+    main((lib) => {
+      const first = lib.task("first", later("first"));
+      const last = lib.task("last", later("last"));
+      return async () => [await first(), lib.interrupt("well?"), await last()];
+    }),
+    answers("yes"),
+  ),
+  session(
+    "questions in tasks one after another",
+    main((lib) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      return async () => [await ask("a"), await ask("b"), await ask("c")];
+    }),
+    answers(1, 2, 3),
+  ),
+  session(
+    "two questions in one task",
+    main((lib) => {
+      const ask = lib.task("ask", async () => [lib.interrupt("a"), lib.interrupt("b")]);
+      return async () => ask();
+    }),
+    answers(1, 2),
+  ),
+  session(
+    "a question in a task of a task",
+    main((lib) => {
+      const inner = lib.task("inner", async (question) => lib.interrupt(question));
+      const outer = lib.task("outer", async (question) => [await inner(question), "outer"]);
+      return async () => outer("deep?");
+    }),
+    answers("down here"),
+  ),
+  session(
+    "a question in a task of a node",
+    (lib, { saver }) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      return graph(lib)
+        .addNode("a", async () => ({ log: [await ask("well?")] }))
+        .addEdge(lib.START, "a")
+        .compile({ checkpointer: saver });
+    },
+    async (s) => {
+      await s.run({ foo: 1 });
+      await s.state();
+      await s.resume("yes");
+      await s.history();
+    },
+  ),
+  session(
+    "questions answered by their ids",
+    main((lib) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      return async () => [await ask("a"), await ask("b")];
+    }),
+    async (s) => {
+      await s.run(1);
+      for (const answer of ["first", "second"]) {
+        const [id] = await s.interrupts();
         await s.resume({ [id]: answer });
         await s.state();
       }
     },
-  },
-  asked("a loop of tasks and questions", flow((lib, s) => {
-    const work = counts(lib, s, "work");
-    return async (given, config) => {
-      const log = [];
-      for (const round of [1, 2, 3]) log.push(await work(round), config.interrupt({ round }));
-      return log;
-    };
-  }), "x", "a", "b", "c"),
-  asked("a graph invoked in an entrypoint", flow((lib) => {
-    const State = lib.Annotation.Root({ foo: lib.Annotation() });
-    const graph = new lib.StateGraph(State).addNode("in", ({ foo }) => ({ foo: `${foo}!` })).addEdge(lib.START, "in").compile();
-    return (given, config) => graph.invoke({ foo: given }, config);
-  }), "x"),
-  asked("a graph that asks, invoked in an entrypoint", flow((lib) => {
-    const State = lib.Annotation.Root({ foo: lib.Annotation() });
-    const graph = new lib.StateGraph(State).addNode("in", (_, config) => ({ foo: config.interrupt("in?") })).addEdge(lib.START, "in").compile();
-    return (given, config) => graph.invoke({ foo: given }, config);
-  }), "x", "yes"),
-  asked("a graph in a task", flow((lib) => {
-    const State = lib.Annotation.Root({ foo: lib.Annotation() });
-    const graph = new lib.StateGraph(State).addNode("in", ({ foo }) => ({ foo: `${foo}!` })).addEdge(lib.START, "in").compile();
-    const work = lib.task("work", (given) => graph.invoke({ foo: given }));
-    return async (given) => (await work(given)).foo;
-  }), "x"),
-  {
-    name: "a task in a graph's node",
-    build: (lib, s) => {
-      const State = lib.Annotation.Root({ foo: lib.Annotation() });
-      const work = counts(lib, s, "work");
-      return new lib.StateGraph(State)
-        .addNode("in", async ({ foo }, config) => ({ foo: [await work(foo), config.interrupt("?")] }))
-        .addEdge(lib.START, "in")
-        .compile({ checkpointer: s.saver });
-    },
-    steps: async (s) => {
-      await s.run({ foo: 1 });
+  ),
+  session(
+    "one answer for a task's question and the one behind it",
+    main((lib) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      return async () => [await ask("a"), lib.interrupt("b")];
+    }),
+    answers(1, 2),
+  ),
+  session(
+    "one answer for two questions at the same time",
+    main((lib) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      return async () => Promise.all([ask("a"), ask("b")]);
+    }),
+    answers(1, 2),
+  ),
+  session(
+    "a task that fails the first time",
+    main((lib, s) => {
+      const good = lib.task("good", later("good"));
+      const flaky = lib.task("flaky", async () => {
+        await settle();
+        if (s.count("flaky") === 1) throw new Error("not yet");
+        return "now";
+      });
+      return async () => [await good(), await flaky()];
+    }),
+    async (s) => {
+      await s.run(1);
       await s.state();
+      await s.run(null);
+      await s.state();
+      await s.history();
+    },
+  ),
+  session(
+    "an entrypoint that fails behind a task",
+    main((lib, s) => {
+      const good = lib.task("good", later("good"));
+      return async () => {
+        const given = [await good()];
+        await settle();
+        if (s.count("main") === 1) throw new Error("not yet");
+        return given;
+      };
+    }),
+    async (s) => {
+      await s.run(1);
+      await s.state();
+      await s.run(null);
+      await s.state();
+    },
+  ),
+  session(
+    "an error that the entrypoint catches",
+    main((lib) => {
+      const bad = lib.task("bad", async () => {
+        await settle();
+        throw new TypeError("bad");
+      });
+      return async () => {
+        try {
+          return await bad();
+        } catch (error) {
+          return error.message;
+        }
+      };
+    }),
+    runs(1),
+  ),
+  session(
+    "a task that nobody waits for",
+    main((lib) => {
+      const slow = lib.task("slow", later("slow"));
+      return async () => {
+        void slow();
+        return "given";
+      };
+    }),
+    runs(1),
+  ),
+  session(
+    "a task that is called after the entrypoint has returned",
+    main((lib) => {
+      const slow = lib.task("slow", async () => {
+        for (let turn = 0; turn < 5; turn++) await settle();
+      });
+      const late = lib.task("late", later("late"));
+      return async () => {
+        void slow();
+        void settle().then(() => late());
+        return "given";
+      };
+    }),
+    runs(1),
+  ),
+  session(
+    "a run from an old checkpoint calls anew",
+    main((lib, s) => {
+      const count = lib.task("count", async () => {
+        await settle();
+        return s.count("count");
+      });
+      return async () => [await count(), await count()];
+    }),
+    async (s) => {
+      await s.run(1);
+      const [, input] = await s.snapshots();
+      await s.replay(input);
+      await s.state();
+      await s.history();
+    },
+  ),
+  session(
+    "a state that is changed from outside",
+    main((lib) => async (input) => [lib.getPreviousState(), input]),
+    async (s) => {
+      await s.run(1);
+      await s.update("mine");
+      await s.state();
+      await s.update("by name", "main");
+      await s.update("by another", "nobody");
+      await s.update(({ entrypoint }) => entrypoint.final({ value: "shown", save: "kept" }), "main");
+      await s.state();
+      await s.run(2);
+      await s.history();
+    },
+  ),
+  session(
+    "a state that is changed before the first run",
+    main((lib) => async (input) => [lib.getPreviousState(), input]),
+    async (s) => {
+      await s.update("mine");
+      await s.state();
+      await s.run(2);
+      await s.state();
+    },
+  ),
+  session(
+    "breakpoints at an entrypoint",
+    main(() => async (input) => input + 1),
+    async (s) => {
+      await s.run(1, { interruptBefore: "*" });
+      await s.state();
+      await s.run(null, { interruptAfter: ["main"] });
+      await s.state();
+      await s.run(null);
+    },
+  ),
+  session(
+    "a breakpoint behind an entrypoint with a task",
+    main((lib) => {
+      const word = lib.task("word", later("word"));
+      return async () => ["main", await word()];
+    }),
+    async (s) => {
+      await s.run(1, { interruptAfter: ["main"] });
+      await s.state();
+      await s.run(null);
+      await s.state();
+    },
+  ),
+  session(
+    "messages of tasks",
+    main((lib) => {
+      const model = lib.chatModel(["Hello there!"]);
+      const call = lib.task("call", async (text) => (await model.invoke([lib.human(text, { id: "h" })], lib.getConfig())).content);
+      const say = lib.task("say", async () => lib.ai("said", { id: "s" }));
+      return async (text) => {
+        await call(text);
+        await settle();
+        await say();
+        await settle();
+        return "end";
+      };
+    }),
+    async (s) => s.run("hi"),
+    { ways: ["everything"] },
+  ),
+  session(
+    "an entrypoint as a node",
+    (lib, { saver }) => {
+      const word = lib.task("word", later("word"));
+      const sub = lib.entrypoint("sub", async ({ foo }) => ({ log: [foo, await word()] }));
+      return graph(lib).addNode("a", sub).addEdge(lib.START, "a").compile({ checkpointer: saver });
+    },
+    runs({ foo: 1 }),
+    { subgraphs: true },
+  ),
+  session(
+    "an entrypoint as a node, with a question in a task",
+    (lib, { saver }) => {
+      const ask = lib.task("ask", async (question) => lib.interrupt(question));
+      const sub = lib.entrypoint("sub", async ({ foo }) => ({ log: [foo, await ask("well?")] }));
+      return graph(lib).addNode("a", sub).addEdge(lib.START, "a").compile({ checkpointer: saver });
+    },
+    async (s) => {
+      await s.run({ foo: 1 });
+      await s.state({ subgraphs: true });
       await s.resume("yes");
       await s.state();
     },
-  },
-  {
-    name: "an entrypoint as a graph's node",
-    build: (lib, s) => {
-      const State = lib.Annotation.Root({ foo: lib.Annotation() });
-      const work = lib.task("work", (given) => `${given}!`);
-      const inner = lib.entrypoint({ name: "inner" }, async ({ foo }) => ({ foo: await work(foo) }));
-      return new lib.StateGraph(State).addNode("in", inner).addEdge(lib.START, "in").compile({ checkpointer: s.saver });
+    { subgraphs: true },
+  ),
+  session(
+    "an entrypoint in an entrypoint",
+    (lib, { saver }) => {
+      const word = lib.task("word", later("word"));
+      const sub = lib.entrypoint("sub", async (input) => [input, await word()]);
+      return lib.entrypoint({ name: "main", checkpointer: saver }, async (input) => ["main", await sub.invoke(input)]);
     },
-    steps: async (s) => {
-      await s.run({ foo: 1 });
-      await s.state();
+    runs(1),
+    { subgraphs: true },
+  ),
+  session(
+    "a graph in a task",
+    (lib, { saver }) => {
+      const sub = new lib.StateGraph(state(lib))
+        .addNode("in", async ({ foo }) => {
+          await settle();
+          return { log: [foo, lib.interrupt("inside?")] };
+        })
+        .addEdge(lib.START, "in")
+        .compile();
+      const run = lib.task("run", async (foo) => (await sub.invoke({ foo })).log);
+      return lib.entrypoint({ name: "main", checkpointer: saver }, async (input) => run(input));
     },
-  },
-  {
-    name: "going back in an entrypoint",
-    build: flow((lib, s) => {
-      const work = counts(lib, s, "work");
-      return async (given) => [lib.getPreviousState() ?? null, await work(given)];
-    }),
-    steps: async (s) => {
-      await s.run("a");
-      await s.run("b");
-      for (const { config } of await s.snapshots()) await s.replay({ config });
-      await s.replay(3, "c");
+    async (s) => {
+      await s.run(1);
       await s.state();
+      await s.resume("yes");
       await s.history();
     },
-  },
-  {
-    name: "a question gone back to in an entrypoint",
-    build: flow((lib, s) => {
-      const work = counts(lib, s, "work");
-      return async (given, config) => [await work(given), config.interrupt("?")];
-    }),
-    steps: async (s) => {
-      await s.run("a");
-      await s.resume("first");
-      await s.replay(1);
-      await s.resume("second");
-      await s.state();
-      await s.history();
-    },
-  },
-  {
-    name: "an update of an entrypoint's thread",
-    build: flow((lib) => (given) => [lib.getPreviousState() ?? null, given]),
-    steps: async (s) => {
-      await s.run("a");
-      await s.update("by hand", "flow");
-      await s.state();
-      await s.run("b");
-      await s.state();
-    },
-  },
-  {
-    name: "a task outside of an entrypoint",
-    build: flow(() => (given) => given),
-    steps: (s) => s.call("task", () => s.lib.task("lost", () => 1)()),
-  },
-  {
-    name: "generators are no tasks and no entrypoints",
-    build: flow(() => (given) => given),
-    steps: async (s) => {
-      await s.call("task", () => void s.lib.task("gen", function* () {}));
-      await s.call("task", () => void s.lib.task("gen", async function* () {}));
-      await s.call("entrypoint", () => void s.lib.entrypoint("gen", function* () {}));
-    },
-  },
-  {
-    name: "a store in an entrypoint",
-    build: flow(
-      () => async (given, { store }) => {
-        const before = await store.get(["kept"], "given");
-        await store.put(["kept"], "given", { given });
-        return [before?.value ?? null, given];
-      },
-      (lib, s) => ({ store: s.once("store", () => new lib.InMemoryStore()) }),
-    ),
-    steps: async (s) => {
-      await s.run("a");
-      s.thread = "2";
-      await s.run("b");
-    },
-  },
+    { subgraphs: true },
+  ),
 ];

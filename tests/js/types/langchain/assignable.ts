@@ -1,9 +1,11 @@
 // What this package hands out fits where LangChain's and the SDK's types are asked for.
 import type { AIMessageChunk } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySaver } from "@langchain/langgraph";
+import type { Embeddings } from "@langchain/core/embeddings";
+import type { BaseStore as LangGraphStore, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
-import { MessagesAnnotation, START, StateGraph } from "superstep";
+import { BaseCheckpointSaver, InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Message, MessageLike, Runtime } from "superstep";
 
 declare const runtime: Runtime;
@@ -21,4 +23,12 @@ new StateGraph(MessagesAnnotation)
   .addNode("agent", async (state, runtime) => ({ messages: [await model.invoke(state.messages, runtime)] }))
   .addEdge(START, "agent");
 
-void [config, langGraphConfig, sdkMessage, like];
+// LangGraph's savers are savers here.
+const memory: BaseCheckpointSaver = new LangGraphMemorySaver();
+declare const database: LangGraphSaver;
+const saver: BaseCheckpointSaver = database;
+
+declare const embeddings: Embeddings;
+const store: LangGraphStore = new InMemoryStore({ index: { dims: 2, embeddings } });
+
+void [config, langGraphConfig, sdkMessage, like, memory, saver, store];

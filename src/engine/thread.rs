@@ -1,0 +1,270 @@
+//! What a run keeps of the thread that it belongs to: the checkpoint it stands on, and what its saver is to store.
+
+use uuid::Uuid;
+
+use super::action::Action;
+use super::channel::Stored;
+use super::channels::{Channels, Version};
+use super::checkpoint::{Checkpoint, Durability, Owner, Pending, Record, Save, Saved, Source};
+use super::graph::{ChannelId, Kind};
+use super::host::Host;
+use super::interrupt::Interrupt;
+use super::run::Run;
+use super::write::Item;
+
+/// Where a run stands in its thread's history.
+#[derive(Clone, Debug)]
+pub(super) struct Thread<V> {
+    /// `None` without a saver.
+    pub durability: Option<Durability>,
+    /// The checkpoint that the superstep runs on.
+    pub id: Uuid,
+    /// What made it.
+    pub source: Source,
+    /// The superstep that it ends.
+    pub step: i64,
+    /// The one before it, as far as it is stored.
+    pub previous: Option<Uuid>,
+    /// The last one that is stored: the parent of the next.
+    pub stored: Option<Uuid>,
+    /// The channels' versions in it.
+    versions: Vec<Version>,
+    /// The checkpoint that the run started from.
+    first: Uuid,
+    /// What tasks of the superstep have recorded.
+    pub pending: Vec<Pending<V>>,
+    /// Whether the next checkpoint holds no value, not even a default.
+    pub holds_nothing: bool,
+    /// Whose records are still to be stored when the run ends.
+    unsaved: Vec<Owner>,
+}
+
+impl<V: Clone> Thread<V> {
+    /// The thread of a run that starts from `saved`, or from nothing.
+    pub fn new(durability: Option<Durability>, saved: Option<Saved<V>>, host: &mut impl Host<V>) -> Self {
+        let Some(saved) = saved else {
+            let id = match durability {
+                Some(_) => host.checkpoint_id(-2),
+                None => Uuid::nil(),
+            };
+            return Self {
+                durability,
+                id,
+                source: Source::Input,
+                step: -2,
+                previous: None,
+                stored: None,
+                versions: Vec::new(),
+                first: id,
+                pending: Vec::new(),
+                holds_nothing: false,
+                unsaved: Vec::new(),
+            };
+        };
+        let id = saved.checkpoint.id;
+        let mut versions = saved.checkpoint.versions;
+        for (channel, stored) in &saved.checkpoint.values {
+            // A value that was rebuilt is in no checkpoint: the next one to hold it is the first.
+            if matches!(stored, Stored::History(..)) {
+                versions[channel.0 as usize] = 0;
+            }
+        }
+        Self {
+            durability,
+            id,
+            source: saved.source,
+            step: saved.step,
+            previous: saved.parent,
+            stored: Some(id),
+            versions,
+            first: id,
+            pending: saved.pending,
+            holds_nothing: false,
+            unsaved: Vec::new(),
+        }
+    }
+
+    /// Whether the run stands on the checkpoint that it started from.
+    pub fn is_first(&self) -> bool {
+        self.id == self.first
+    }
+
+    /// Whether the run has stored no checkpoint yet.
+    pub fn is_loaded(&self) -> bool {
+        self.stored == Some(self.first)
+    }
+
+    /// The next checkpoint will have the same parent as this one.
+    pub fn stand_beside(&mut self) {
+        self.stored = self.previous;
+    }
+
+    /// The records of an owner.
+    pub fn records_of(&self, owner: Owner) -> impl Iterator<Item = &Record<V>> {
+        self.pending
+            .iter()
+            .filter(move |pending| pending.owner == owner)
+            .map(|pending| &pending.record)
+    }
+
+    /// The answer for whoever waits.
+    pub fn answer_for_all(&self) -> Option<V> {
+        self.records_of(Owner::Nobody).find_map(|record| match record {
+            Record::Answer(answer) => Some(answer.clone()),
+            _ => None,
+        })
+    }
+
+    /// Somebody has taken the answer for whoever waits.
+    pub fn drop_answer_for_all(&mut self) {
+        self.pending
+            .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+    }
+
+    /// The interrupts that wait for an answer: those of tasks that have brought nothing.
+    pub fn waiting(&self) -> Vec<&Interrupt<V>> {
+        let mut waiting = Vec::new();
+        for pending in &self.pending {
+            if let Record::Interrupts(interrupts) = &pending.record
+                && !self.records_of(pending.owner).any(Record::is_output)
+            {
+                waiting.extend(interrupts);
+            }
+        }
+        waiting
+    }
+}
+
+impl<V: Clone> Run<V> {
+    /// A superstep has ended, or an input was taken: the state is a new checkpoint.
+    pub(super) fn checkpoint(&mut self, source: Source, host: &mut impl Host<V>) {
+        if let Some(durability) = self.thread.durability {
+            self.thread.id = host.checkpoint_id(self.step);
+            self.thread.source = source;
+            self.thread.step = self.step;
+            if durability != Durability::Exit {
+                self.store_checkpoint();
+            }
+        }
+        self.step += 1;
+    }
+
+    fn store_checkpoint(&mut self) {
+        let thread = &mut self.thread;
+        let mut checkpoint = stored(thread.id, &self.channels, &self.seen);
+        if std::mem::take(&mut thread.holds_nothing) {
+            checkpoint.values.clear();
+        }
+        let save = Save::Checkpoint {
+            checkpoint,
+            step: thread.step,
+            source: thread.source,
+            parent: thread.stored,
+            changed: changed(&thread.versions, self.channels.versions()),
+        };
+        thread.previous = thread.stored;
+        thread.stored = Some(thread.id);
+        thread.versions.clear();
+        thread.versions.extend_from_slice(self.channels.versions());
+        self.actions.push_back(Action::Save(save));
+    }
+
+    /// Keeps records on the checkpoint, in place of those that the owner had.
+    pub(super) fn record(&mut self, owner: Owner, path: String, records: Vec<Record<V>>) {
+        let thread = &mut self.thread;
+        let Some(durability) = thread.durability else {
+            return;
+        };
+        thread.pending.retain(|pending| pending.owner != owner);
+        if records.is_empty() {
+            return;
+        }
+        for record in &records {
+            let record = record.clone();
+            thread.pending.push(Pending { owner, record });
+        }
+        if durability == Durability::Exit {
+            thread.unsaved.push(owner);
+            return;
+        }
+        self.actions.push_back(Action::Save(Save::Records {
+            checkpoint: thread.id,
+            owner,
+            path,
+            records,
+        }));
+    }
+
+    /// Records as a saver may have them: with nothing of the keys that no checkpoint keeps.
+    pub(super) fn tracked(&self, records: Vec<Record<V>>, host: &impl Host<V>) -> Vec<Record<V>> {
+        let untracked = self.graph.untracked();
+        if untracked.is_empty() {
+            return records;
+        }
+        let mut tracked = Vec::with_capacity(records.len());
+        for mut record in records {
+            if let Record::Write(write) = &mut record {
+                if matches!(self.graph.channel(write.channel).kind, Kind::Untracked { .. }) {
+                    continue;
+                }
+                if let Item::Send(send) = &mut write.item {
+                    send.arg = host.without(&send.arg, untracked);
+                }
+            }
+            tracked.push(record);
+        }
+        tracked
+    }
+
+    /// The run ends: what was kept back until now is stored.
+    pub(super) fn store_at_exit(&mut self) {
+        if self.thread.durability != Some(Durability::Exit) {
+            return;
+        }
+        if self.thread.id != self.thread.first {
+            self.store_checkpoint();
+        }
+        let mut owners = std::mem::take(&mut self.thread.unsaved);
+        owners.retain(|owner| self.thread.records_of(*owner).next().is_some());
+        owners.dedup();
+        for owner in owners {
+            let records = self.thread.records_of(owner).cloned().collect();
+            self.actions.push_back(Action::Save(Save::Records {
+                checkpoint: self.thread.id,
+                owner,
+                path: self.path_of(owner),
+                records,
+            }));
+        }
+    }
+
+    fn path_of(&self, owner: Owner) -> String {
+        let task = self.tasks.iter().find(|task| task.owner == owner);
+        match (owner, task) {
+            (Owner::Task(_), Some(task)) => task.which.path_text(&self.graph),
+            _ => self.path_of_call(owner),
+        }
+    }
+}
+
+/// The state as a checkpoint with this id.
+fn stored<V: Clone>(id: Uuid, channels: &Channels<V>, seen: &super::channels::Seen) -> Checkpoint<V> {
+    Checkpoint {
+        id,
+        values: channels.stored(),
+        versions: channels.versions().to_vec(),
+        seen: seen.clone(),
+        leftover: channels.leftover().clone(),
+    }
+}
+
+/// The channels whose version is another.
+fn changed(before: &[Version], now: &[Version]) -> Vec<ChannelId> {
+    let mut changed = Vec::new();
+    for (version, place) in now.iter().zip(0..) {
+        if before.get(place as usize).copied().unwrap_or(0) != *version {
+            changed.push(ChannelId(place));
+        }
+    }
+    changed
+}

@@ -1,0 +1,4 @@
+//! Where checkpoints are kept: LangGraph's checkpoint savers, still without I/O and without any JavaScript type.
+
+pub mod key;
+pub mod memory;

@@ -1,0 +1,63 @@
+/** Cloudflare's runtime, serving one worker. */
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+import { binary, start } from "./processes.mjs";
+
+/**
+ * Serves the bundle `worker.js` of a folder, with the package's module in `wasm/`, and asks it once.
+ *
+ * @returns {Promise<string>} its answer
+ */
+export async function serveWorker(folder, { flags = [], path = "" } = {}) {
+  const port = await freePort();
+  writeFileSync(join(folder, "config.capnp"), config(port, flags));
+  const workerd = start(binary("@cloudflare", "bin/workerd"), ["serve", "config.capnp"], { cwd: folder });
+  try {
+    return await fetchOnceUp(`http://127.0.0.1:${port}/${path}`, workerd);
+  } finally {
+    await workerd.stop();
+  }
+}
+
+function config(port, flags) {
+  return `
+    using Workerd = import "/workerd/workerd.capnp";
+    const config :Workerd.Config = (
+      services = [(name = "main", worker = .worker)],
+      sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+    );
+    const worker :Workerd.Worker = (
+      modules = [
+        (name = "worker.js", esModule = embed "worker.js"),
+        (name = "wasm/superstep_bg.wasm", wasm = embed "wasm/superstep_bg.wasm"),
+      ],
+      compatibilityDate = "2026-01-01",
+      compatibilityFlags = [${flags.map((flag) => `"${flag}"`)}],
+    );
+  `;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function fetchOnceUp(address, server) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const response = await fetch(address, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+    const text = await response?.text();
+    if (response?.ok) return text;
+    if (response !== undefined || !server.isRunning() || Date.now() > deadline) {
+      throw new Error(`${address} answered ${response?.status} ${text}\n${server.output.stderr}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
