@@ -41,6 +41,7 @@ const single = (lib, { saver }) => graph(lib).addNode("only", says("only")).addE
 /** One update of a thread that stands before b, and what comes of it. */
 const updating = (name, values, asNode, build = stopped) => ({
   name,
+  unordered: true,
   build,
   steps: async (s) => {
     await s.run({ foo: 1 });
@@ -99,6 +100,7 @@ export default [
   },
   {
     name: "the state without a thread",
+    sqlite: false, // Each checkpointer says it in its own words.
     build: line,
     steps: async (s) => {
       await s.call("state", (graph) => graph.getState({ configurable: {} }));
@@ -162,6 +164,8 @@ export default [
   },
   {
     name: "the state seen from within a node",
+    crossed: false, // When it is saved is the checkpointer's own matter.
+    sqlite: false,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", async () => ({ log: ["a"], foo: (await s.graph.getState({ configurable: { thread_id: "1" } })).next }))
