@@ -31,18 +31,23 @@ export async function stored(saver, thread) {
     spaces.set(space, [...(spaces.get(space) ?? []), plainTuple(tuple)]);
   }
   const latest = await saver.getTuple(config);
-  return { latest: latest?.config, checkpoints: sorted([...spaces.values()], said).flat() };
+  return { latest: latest?.config, checkpoints: sorted(sorted([...spaces.values()], begun), said).flat() };
+}
+
+/** When a namespace began: checkpoints' ids sort by time. It tells apart graphs that do the same. */
+function begun(tuples) {
+  return tuples.map(({ checkpoint }) => checkpoint.id).sort()[0];
 }
 
 function plainTuple({ config, parentConfig, checkpoint, metadata, pendingWrites }) {
   return { config, parentConfig, metadata, checkpoint, pendingWrites: orderedWrites(pendingWrites ?? []) };
 }
 
-/** Savers order tasks of one path, and SQLite all tasks, by their ids, which are random: here, by what they wrote. */
-function orderedWrites(writes) {
+/** Savers order tasks of one path, and SQLite all tasks, by their ids, which are random: here, by what they wrote, and by `rank`. */
+export function orderedWrites(writes, rank = () => "") {
   const tasks = new Map();
   for (const write of writes) tasks.set(write[0], [...(tasks.get(write[0]) ?? []), write]);
-  return sorted([...tasks.values()], (written) => said(written.map(([, channel, value]) => [channel, value]))).flat();
+  return sorted(sorted([...tasks.values()], ([[id]]) => rank(id)), (written) => said(written.map(([, channel, value]) => [channel, value]))).flat();
 }
 
 /** Sorts by a text, leaving equal ones as they were. */
@@ -54,7 +59,12 @@ export function sorted(list, key) {
 
 const RANDOM = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
-/** A value as text, without ids and times. */
+/** A value as text, without ids and times, and whatever order its keys are in. */
 export function said(value) {
-  return (JSON.stringify(value) ?? "").replace(RANDOM, "");
+  return (JSON.stringify(value, withSortedKeys) ?? "").replace(RANDOM, "");
+}
+
+function withSortedKeys(_, value) {
+  const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))) : value;
 }

@@ -11,11 +11,12 @@
  * @property {string[]} [ways] names of the ways it runs in; the usual ones if left out
  * @property {boolean} [unordered] whether tasks of a superstep finish in an order of the engine's: see `arrange.mjs`
  * @property {boolean} [stored] false where savers are given something else
+ * @property {boolean} [sqlite] false for a session that SQLite's checkpointer answers otherwise
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
 import { arranged } from "./arrange.mjs";
 import { normaliser } from "./normalise.mjs";
-import { savers, stored } from "./savers.mjs";
+import { orderedWrites, savers, stored } from "./savers.mjs";
 import { mute, patiently, thrown, tidyMessage } from "./transcript.mjs";
 
 const EVERYTHING = ["values", "updates", "tasks", "checkpoints", "custom", "messages"];
@@ -63,16 +64,21 @@ export async function sessionTranscript(library, program, way, { saver = "own", 
   unmute();
   if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
   const visit = normaliser();
-  const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value) }));
+  const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value, KEEPS_ORDER.test(entry.what)) }));
   const ordered = program.unordered ? arranged(entries) : entries;
-  return ordered.map(({ step, what, value }) => ({ step, what, value: withSortedIds(visit(value)) }));
+  return ordered.map(({ step, what, value }) => ({ step, what, value: inOrder(visit(value)) }));
 }
 
-/** An error that names interrupts has them in the order of their ids, which are random. */
-function withSortedIds(value) {
+/** Puts in order what comes in the order of ids, which are random: the interrupts an error names, and equal tasks' writes. */
+function inOrder(value) {
   value?.props?.pendingIds?.sort();
+  const rank = (id) => id.replace(/\d+/, (digits) => digits.padStart(6, "0"));
+  for (const tuple of value?.checkpoints ?? []) tuple.pendingWrites = orderedWrites(tuple.pendingWrites, rank);
   return value;
 }
+
+/** Each library numbers the checkpoints of one millisecond by itself: with less between them, the second could sort first. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 3));
 
 /** What `steps` works with. Every call is written down, and its error is not thrown. */
 class Session {
@@ -135,6 +141,7 @@ class Session {
   /** A call of any kind: what it returns is written down. */
   async call(what, work) {
     this.#step++;
+    if (this.#step === this.then?.from) await aMoment();
     const result = await patiently(Promise.resolve().then(() => work(this.graph))).then(
       (value) => (this.note(what, value), value),
       (error) => void this.note(`${what} failed`, thrown(error, this.#marks)),
@@ -228,8 +235,9 @@ class Session {
   }
 }
 
+/** Those of the innermost tasks: a task around them names them in the order they came. */
 function interruptsOf(tasks) {
-  return tasks.flatMap((task) => [...task.interrupts, ...(task.state?.tasks === undefined || task.interrupts.length > 0 ? [] : interruptsOf(task.state.tasks))]);
+  return tasks.flatMap(({ state, interrupts }) => (state?.tasks?.length > 0 ? interruptsOf(state.tasks) : interrupts));
 }
 
 async function listed(iterable) {
@@ -241,15 +249,19 @@ async function listed(iterable) {
 /** Beside what is the engine's own: what says which checkpoints hold a `DeltaChannel`'s value. Here all of them do. */
 const INTERNAL = /^__pregel_|^callbacks$|^run_name$|^counters_since_delta_snapshot$|^delta_writes_versioned$/;
 
+/** What has keys in an order that users see. Elsewhere they are sorted, as ids are numbered in the order they come in. */
+const KEEPS_ORDER = /^(values|updates|invoke)/;
+
 /** Takes out what is the engine's own in a config (live objects under `__pregel_*`). */
-function tidy(value, around = []) {
+function tidy(value, keepsOrder, around = []) {
   if (typeof value !== "object" || value === null) return value;
   if (around.includes(value)) return "[circular]";
   const within = [...around, value];
-  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map((item) => tidy(item, within));
+  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map((item) => tidy(item, keepsOrder, within));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const kept = Object.entries(value).filter(([key]) => !INTERNAL.test(key));
-  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field, within)]));
+  if (!keepsOrder) kept.sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field, keepsOrder, within)]));
 }
 
 function isMessagePair(value) {

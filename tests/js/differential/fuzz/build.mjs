@@ -3,9 +3,8 @@ import { settle } from "../helpers.mjs";
 
 const RETRY = { initialInterval: 1, backoffFactor: 1, jitter: false, logWarning: false };
 
-/** No run goes on for ever, and no node fans out for ever: Sends count the state's `n` up, and who sends how often. */
+/** No run goes on for ever, and no node fans out for ever: Sends count the state's `n` up, and those of branches lead on only. */
 const ENOUGH = 5;
-const FANS = 6;
 const LIMIT = 12;
 
 /** Keys of each common kind. A graph within a graph gives its whole log back, so a log keeps its end only. */
@@ -33,7 +32,7 @@ function build(lib, session, graph, path, options) {
   for (const [from, to] of graph.edges) builder.addEdge(from, to);
   for (const [from, to] of graph.joins) builder.addEdge(from, to);
   for (const [from, targets] of graph.branches) {
-    builder.addConditionalEdges(from, (given) => chosen(lib, session, given, from, path, targets), [...new Set(targets.map(({ name }) => name))]);
+    builder.addConditionalEdges(from, (given) => chosen(lib, given, targets), [...new Set(targets.map(({ name }) => name))]);
   }
   const stops = { interruptBefore: graph.interruptBefore, interruptAfter: graph.interruptAfter };
   return builder.compile({ ...stops, ...options });
@@ -66,18 +65,18 @@ async function late(work, times) {
 function work(lib, session, node, path, given, config) {
   const act = () => {
     if (node.custom) config.writer({ from: path });
-    const answers = Array.from({ length: node.asks ?? 0 }, (_, at) => config.interrupt({ from: path, at }));
+    const answers = Array.from({ length: node.asks ?? 0 }, (_, at) => config.interrupt({ from: path, at, about: given?.foo }));
     if (session.count(path) <= (node.fails ?? 0)) throw new Error(`${path} fails`);
-    return written(lib, session, node, path, given, answers);
+    return written(lib, node, path, given, answers);
   };
   return node.late === undefined ? act() : late(act, node.late);
 }
 
-function written(lib, session, node, path, given, answers) {
+function written(lib, node, path, given, answers) {
   const all = { log: [path, ...answers], n: 1, foo: `${path}${given?.n ?? ""}` };
   const update = Object.fromEntries(node.writes.map((key) => [key, all[key]]));
   if (node.goto === undefined) return update;
-  const goto = (given?.n ?? 0) < ENOUGH && session.count(`${path} fans out`) <= FANS ? node.goto.flatMap((target) => packets(lib, given, target)) : [];
+  const goto = (given?.n ?? 0) < ENOUGH ? node.goto.flatMap((target) => packets(lib, given, target)) : [];
   return new lib.Command({ update, goto });
 }
 
@@ -86,13 +85,12 @@ function packets(lib, given, { name, send }) {
   return Array.from({ length: send }, (_, at) => new lib.Send(name, { foo: `sent ${at}`, n: (given?.n ?? 0) + 2, log: [] }));
 }
 
-/** A name by the state, and every Send while there are not enough. */
-function chosen(lib, session, given, from, path, targets) {
+/** A name by the state, and every Send. */
+function chosen(lib, given, targets) {
   const n = given?.n ?? 0;
   const names = targets.filter(({ send }) => send === undefined);
   const { name } = n < ENOUGH ? names[n % names.length] : names.at(-1);
   const sends = targets.filter(({ send }) => send !== undefined);
-  if (sends.length === 0 || session.count(`${path}${from} fans out`) > FANS) return name;
   return [name, ...sends.flatMap((target) => packets(lib, given, target))];
 }
 

@@ -3,7 +3,7 @@
  *
  * What would make the outcome a matter of timing is not drawn together, as an error stops whatever has not finished by
  * then: graphs within a graph, and retries, run beside others only if nothing fails for good; beside others, a node fails
- * later than they finish; a line of nodes may have everything.
+ * later than they finish; a graph that remembers is not run twice at a time. A line of nodes may have everything.
  */
 import { Draw } from "./draw.mjs";
 
@@ -54,7 +54,7 @@ function drawNode(draw, { name, names, shape, depth, fails }) {
   if (depth > 0 && draw.chance(0.45, "subgraphs")) {
     node.graph = drawGraph(draw, line ? "line" : "subgraphs", 0);
     node.how = draw.one(["node", "node", "invoked"]);
-    node.checkpointer = draw.chance(0.25, "remembering") ? draw.one([true, false]) : undefined;
+    node.checkpointer = draw.chance(0.25, "remembering") ? draw.one([true, false]) && line : undefined;
     delete node.defer;
   }
   return node;
@@ -86,11 +86,12 @@ function drawWays(draw, graph, names) {
   if (draw.chance(0.2, "loops")) addBranch(graph, names.at(-1), [{ name: draw.one(names) }, { name: "__end__" }]);
 }
 
-/** A node has but one branch: two would have one name. */
+/** A node has but one branch: two would have one name. A branch's Sends do not lead back, where they would double for ever. */
 function addBranch(graph, from, targets) {
+  const leading = targets.filter(({ name, send }) => send === undefined || from === "__start__" || name > from);
   const branch = graph.branches.find(([source]) => source === from);
-  if (branch === undefined) graph.branches.push([from, targets]);
-  else branch[1].push(...targets);
+  if (branch === undefined) graph.branches.push([from, leading]);
+  else branch[1].push(...leading);
 }
 
 function drawSession(draw, names) {

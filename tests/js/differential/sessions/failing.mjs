@@ -10,6 +10,9 @@ const failing = (s, word, times) => () => {
   return { log: [`${word} ${count}`] };
 };
 
+/** The same, after all that does not wait has finished: an error stops what has not. */
+const failingLate = (s, word, times) => async () => (await settle(), failing(s, word, times)());
+
 const RETRY = { initialInterval: 1, backoffFactor: 1, jitter: false };
 
 /** START → before → work → after, `work` being what the program is about. */
@@ -26,6 +29,7 @@ const around = (work, options, compiling) => (lib, s) =>
 /** One run, then null input as often as said. */
 const goingOn = (name, build, more = 1, input = { foo: 1 }) => ({
   name,
+  unordered: true,
   build,
   steps: async (s) => {
     await s.run(input);
@@ -75,7 +79,7 @@ export default [
   goingOn("an error of one of three, the others are not run again", (lib, s) =>
     graph(lib)
       .addNode("a", () => ({ log: [`a ${s.count("a")}`] }))
-      .addNode("b", failing(s, "b", 1))
+      .addNode("b", failingLate(s, "b", 1))
       .addNode("c", () => ({ log: [`c ${s.count("c")}`] }))
       .addNode("end", tells)
       .addEdge(lib.START, "a")
@@ -86,10 +90,18 @@ export default [
   ),
   goingOn("an error of one of three sent tasks", (lib, s) =>
     graph(lib)
-      .addNode("work", (item) => (item === "y" ? failing(s, "y", 1)() : { log: [`${item} ${s.count(item)}`] }))
+      .addNode("work", (item) => (item === "y" ? failingLate(s, "y", 1)() : { log: [`${item} ${s.count(item)}`] }))
       .addNode("end", tells)
       .addConditionalEdges(lib.START, () => ["x", "y", "z"].map((item) => new lib.Send("work", item)), ["work"])
       .addEdge("work", "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("an error while neighbours have not finished", (lib, s) =>
+    graph(lib)
+      .addNode("a", async () => (await settle(), { log: [`a ${s.count("a")}`] }))
+      .addNode("b", failing(s, "b", 1))
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
       .compile({ checkpointer: s.saver }),
   ),
   goingOn("errors of two nodes in a superstep", (lib, s) =>
@@ -161,6 +173,7 @@ export default [
   },
   {
     name: "an error, then a Command",
+    unordered: true,
     build: around((s) => failing(s, "work", 1)),
     steps: async (s) => {
       await s.run({ foo: 1 });
@@ -304,7 +317,7 @@ export default [
   goingOn("an error handler beside a failing neighbour", (lib, s) =>
     graph(lib)
       .addNode("a", failing(s, "a", 1), { errorHandler: (_, { error }) => ({ log: [`handled ${error.message}`] }) })
-      .addNode("b", failing(s, "b", 1))
+      .addNode("b", failingLate(s, "b", 1))
       .addNode("end", tells)
       .addEdge(lib.START, "a")
       .addEdge(lib.START, "b")
@@ -366,6 +379,7 @@ export default [
   },
   {
     name: "a cached neighbour of a question",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("work", ({ foo }) => ({ log: [`${foo} ${s.count("work")}`] }), { cachePolicy: true })

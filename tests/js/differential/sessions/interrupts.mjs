@@ -151,6 +151,7 @@ export default [
   },
   {
     name: "questions of parallel nodes, one answer for all",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -162,6 +163,7 @@ export default [
   },
   {
     name: "questions of parallel nodes, answered by id at once",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -172,6 +174,7 @@ export default [
   },
   {
     name: "questions of parallel nodes, answered by id one after the other",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -185,6 +188,7 @@ export default [
   },
   {
     name: "questions of parallel nodes, one by id and the other by value",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -196,6 +200,7 @@ export default [
   },
   {
     name: "falsy answers by id",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -206,6 +211,7 @@ export default [
   },
   {
     name: "an answer for an id that is not waiting",
+    unordered: true,
     build: parallel,
     steps: async (s) => {
       await s.run({});
@@ -233,6 +239,7 @@ export default [
   },
   {
     name: "a finished neighbour does not run again",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", () => ({ log: [`a ran ${s.count("a")}`] }))
@@ -248,6 +255,7 @@ export default [
   },
   {
     name: "a finished neighbour with custom chunks, Commands and Sends",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", (_, config) => {
@@ -445,6 +453,7 @@ export default [
   },
   {
     name: "resume with a goto",
+    unordered: true,
     build: once("?"),
     steps: async (s) => {
       await s.run({ foo: 1 });
@@ -455,6 +464,7 @@ export default [
   },
   {
     name: "resume with an update and gotos",
+    unordered: true,
     build: once("?"),
     steps: async (s) => {
       await s.run({ foo: 1 });
@@ -476,6 +486,7 @@ export default [
   },
   {
     name: "a goto away from the question",
+    unordered: true,
     build: once("?"),
     steps: async (s) => {
       await s.run({ foo: 1 });
@@ -515,10 +526,12 @@ export default [
   },
   {
     name: "an error beside a question",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("ask", (_, config) => ({ log: [config.interrupt("?")] }))
-        .addNode("fail", () => {
+        .addNode("fail", async () => {
+          await settle();
           if (s.count("fail") === 1) throw new Error("once");
           return { log: ["fine"] };
         })
@@ -534,6 +547,7 @@ export default [
   },
   {
     name: "questions of sent tasks",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("work", ({ item }, config) => ({ log: [`${item} ${config.interrupt({ about: item })}`] }))
@@ -551,6 +565,7 @@ export default [
   },
   {
     name: "two questions, and one of them in a neighbour",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", (_, config) => ({ log: [config.interrupt("a1"), config.interrupt("a2")] }))
@@ -670,6 +685,7 @@ export default [
   },
   {
     name: "a goto by Command at a breakpoint",
+    unordered: true,
     build: sequence({ interruptBefore: ["b"] }),
     steps: async (s) => {
       await s.run({});

@@ -12,6 +12,7 @@ const over = (channels, first, second = () => ({}), options) => (lib, { saver })
 
 const keeping = (name, build, input = { foo: 1 }) => ({
   name,
+  unordered: true,
   build,
   steps: async (s) => {
     await s.run(input);
@@ -74,6 +75,7 @@ export default [
   },
   {
     name: "Overwrite beside a question",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("over", () => ({ log: new lib.Overwrite(["over"]) }))
@@ -115,6 +117,7 @@ export default [
   },
   {
     name: "messages",
+    crossed: false, // A message that is plain data is none to LangGraph.js when it looks which ones it has seen.
     build: (lib, { saver }) =>
       new lib.StateGraph(lib.MessagesAnnotation)
         .addNode("a", () => ({ messages: [lib.ai("hello", { id: "a" })] }))

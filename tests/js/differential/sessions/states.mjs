@@ -41,6 +41,7 @@ const single = (lib, { saver }) => graph(lib).addNode("only", says("only")).addE
 /** One update of a thread that stands before b, and what comes of it. */
 const updating = (name, values, asNode, build = stopped) => ({
   name,
+  unordered: true,
   build,
   steps: async (s) => {
     await s.run({ foo: 1 });
@@ -99,6 +100,7 @@ export default [
   },
   {
     name: "the state without a thread",
+    sqlite: false, // Each checkpointer says it in its own words.
     build: line,
     steps: async (s) => {
       await s.call("state", (graph) => graph.getState({ configurable: {} }));
@@ -143,6 +145,7 @@ export default [
   },
   {
     name: "the state while a neighbour asks",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))
@@ -161,6 +164,8 @@ export default [
   },
   {
     name: "the state seen from within a node",
+    crossed: false, // When it is saved is the checkpointer's own matter.
+    sqlite: false,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", async () => ({ log: ["a"], foo: (await s.graph.getState({ configurable: { thread_id: "1" } })).next }))
@@ -277,6 +282,7 @@ export default [
   fresh("an update of a single node's thread that was never run", { foo: 1 }, undefined, single),
   {
     name: "an update on top of what finished neighbours wrote",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))
@@ -312,6 +318,7 @@ export default [
   },
   {
     name: "END after finished neighbours",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("a", says("a"))

@@ -26,6 +26,9 @@ const look = async (s) => {
 
 const within = (name, build, steps) => ({ name, subgraphs: true, build, steps });
 
+/** The same, where what runs beside a graph has no order. */
+const beside = (...program) => ({ ...within(...program), unordered: true });
+
 /** Three levels, the innermost asks. */
 const nested = (lib, saver) => {
   const innermost = graph(lib).addNode("deep", asks("how deep?")).addEdge(lib.START, "deep").compile();
@@ -147,7 +150,7 @@ export default [
       await look(s);
     },
   ),
-  within(
+  beside(
     "parallel questions in a graph, answered by id one after the other",
     (lib, { saver }) => {
       const sub = graph(lib).addNode("a", asks("a?")).addNode("b", asks("b?")).addEdge(lib.START, "a").addEdge(lib.START, "b").compile();
@@ -227,7 +230,7 @@ export default [
       await look(s);
     },
   ),
-  within(
+  beside(
     "one graph in two nodes of a superstep",
     (lib, { saver }) => {
       const turn = turns("a", "b");
@@ -240,7 +243,7 @@ export default [
       await look(s);
     },
   ),
-  within(
+  beside(
     "a graph beside a question",
     (lib, { saver }) =>
       graph(lib).addNode("ask", asks("?")).addNode("sub", inner(lib)).addEdge(lib.START, "ask").addEdge(lib.START, "sub").compile({ checkpointer: saver }),
@@ -395,7 +398,7 @@ export default [
       await s.history();
     },
   ),
-  within(
+  beside(
     "a Command for the parent beside the node's own edges",
     (lib, { saver }) => outer(lib, saver, inner(lib, () => new lib.Command({ graph: lib.Command.PARENT, update: { log: ["up"] } }))),
     async (s) => {
@@ -403,7 +406,7 @@ export default [
       await look(s);
     },
   ),
-  within(
+  beside(
     "a Command with a Send for the parent",
     (lib, { saver }) => {
       const sub = inner(lib, () => new lib.Command({ graph: lib.Command.PARENT, goto: [new lib.Send("work", { sent: 1 }), new lib.Send("work", { sent: 2 })] }));
@@ -498,7 +501,7 @@ export default [
       await look(s);
     },
   ),
-  within(
+  beside(
     "questions in graphs of several Sends",
     (lib, { saver }) =>
       graph(lib)
@@ -554,7 +557,7 @@ export default [
       await s.state();
     },
   ),
-  within(
+  beside(
     "an update of a graph's state while it waits",
     (lib, { saver }) =>
       outer(
@@ -736,7 +739,7 @@ export default [
       ),
     (s) => s.run({}, { context: { who: "me" }, configurable: { mine: 1 } }),
   ),
-  within(
+  beside(
     "a deferred graph",
     (lib, { saver }) =>
       graph(lib)

@@ -33,6 +33,7 @@ const standing = (lib, { saver }) =>
 /** A Command as the input of a thread that stands before b. */
 const commanding = (name, fields, again = true) => ({
   name: `input: ${name}`,
+  unordered: true,
   build: standing,
   steps: async (s) => {
     await s.run({ foo: 1 });
@@ -150,10 +151,12 @@ export default [
   },
   {
     name: "a second run over an unfinished first",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", says("a"))
-        .addNode("b", () => {
+        .addNode("b", async () => {
+          await settle();
           if (s.count("b") === 1) throw new Error("once");
           return { log: ["b"] };
         })
@@ -339,6 +342,7 @@ export default [
   },
   {
     name: "maxConcurrency with questions",
+    unordered: true,
     build: (lib, { saver }) =>
       graph(lib)
         .addNode("work", (item, config) => ({ log: [`${item} ${item === "y" ? config.interrupt("y?") : ""}`] }))

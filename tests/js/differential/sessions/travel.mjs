@@ -166,6 +166,7 @@ export default [
   },
   {
     name: "a Command with a goto at an older checkpoint",
+    unordered: true,
     build: line,
     steps: async (s) => {
       await s.run({ foo: 1 });
@@ -189,6 +190,7 @@ export default [
   },
   {
     name: "finished neighbours run again when gone back to",
+    unordered: true,
     build: (lib, s) =>
       graph(lib)
         .addNode("a", () => ({ log: [`a ${s.count("a")}`] }))

@@ -297,9 +297,9 @@ export default [
     name: "a store in an entrypoint",
     build: flow(
       () => async (given, { store }) => {
-        const before = await store.get(["kept"], "given");
+        const before = (await store.get(["kept"], "given"))?.value ?? null;
         await store.put(["kept"], "given", { given });
-        return [before?.value ?? null, given];
+        return [before, given];
       },
       (lib, s) => ({ store: s.once("store", () => new lib.InMemoryStore()) }),
     ),
