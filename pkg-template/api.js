@@ -1,9 +1,11 @@
 // Everything the package exports, however the module is loaded.
 
 export { Annotation } from "./annotation.js";
+export { BaseCache, InMemoryCache } from "./cache.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./channels.js";
 export { Client } from "./client.js";
 export { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "./context.js";
-export { Command, END, INTERRUPT, Overwrite, START, Send, isCommand, isInterrupted } from "./control.js";
+export { Command, END, INTERRUPT, Overwrite, RunControl, START, Send, isCommand, isInterrupted } from "./control.js";
 export {
   BaseLangGraphError,
   EmptyChannelError,
@@ -35,9 +37,11 @@ export {
   isParentCommand,
   isUnknownInterruptError,
 } from "./errors.js";
+export { entrypoint, getPreviousState, task } from "./func.js";
 export { CompiledStateGraph, StateGraph } from "./graph.js";
 export {
   MessagesAnnotation,
+  MessagesValue,
   REMOVE_ALL_MESSAGES,
   RemoveMessage,
   addMessages,
@@ -45,3 +49,4 @@ export {
 } from "./messages.js";
 export { BaseCheckpointSaver, MemorySaver } from "./savers.js";
 export { BaseStore, InMemoryStore } from "./store.js";
+export { DeltaValue, ReducedValue, StateSchema, UntrackedValue } from "./state_schema.js";

@@ -11,7 +11,7 @@ export class Client {
       if (!(graph instanceof CompiledStateGraph)) {
         throw new Error(`Graph "${name}" is not compiled: pass what \`.compile()\` returns.`);
       }
-      core.add(name, CompiledStateGraph.coreOf(graph), graph.config ?? {});
+      core.add(name, CompiledStateGraph.coreOf(graph), graph, graph.config ?? {});
     }
     this.runs = new RunsClient(core);
   }

@@ -27,7 +27,7 @@ function joinObjects(first, second) {
 }
 
 /** LangChain's callbacks: lists of handlers, or managers of them. */
-function joinCallbacks(first, second) {
+export function joinCallbacks(first, second) {
   if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
   if (Array.isArray(second)) return withHandlers(first, second);
   if (Array.isArray(first)) return withHandlers(second, first);

@@ -163,7 +163,7 @@ function runtimeFor(name, fix) {
   return runtime;
 }
 
-function configFor(name, fix) {
+export function configFor(name, fix) {
   const runtime = certain(name, fix);
   if (runtime !== undefined) return runtime;
   throw new Error(
@@ -173,12 +173,13 @@ function configFor(name, fix) {
   );
 }
 
-function certain(name, fix) {
+/** The running code's runtime, `undefined` outside of tasks. Where it is not certain, the error says what helps. */
+export function certain(name, fix) {
   const runtime = currentRuntime();
   if (runtime !== UNCERTAIN) return runtime;
   throw new Error(
     `${name}() cannot tell which of ${running.size} running tasks calls it: after an \`await\` only a runtime with ` +
-      `AsyncLocalStorage can. Use \`${fix}\` instead, of the \`runtime\` that the node gets as its second argument; ` +
-      "pass `runtime` on to what the node calls.",
+      `AsyncLocalStorage can. Use \`${fix}\` instead, of the \`runtime\` that the node gets as its second argument, ` +
+      "or that `getConfig()` gives before the first `await`; pass `runtime` on to what the node calls.",
   );
 }

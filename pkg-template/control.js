@@ -1,5 +1,7 @@
 // What nodes and callers steer a graph with.
 
+import { engine } from "./engine.js";
+
 export const START = "__start__";
 export const END = "__end__";
 
@@ -10,13 +12,40 @@ export const INTERRUPT = "__interrupt__";
 export class Send {
   lg_name = "Send";
 
-  constructor(node, args) {
+  /** @param options - `timeout` is of this task, instead of the node's. */
+  constructor(node, args, options) {
     this.node = node;
     this.args = args;
+    this.timeout = timeoutPolicy(options?.timeout);
   }
 
   toJSON() {
-    return { lg_name: this.lg_name, node: this.node, args: this.args };
+    return { lg_name: this.lg_name, node: this.node, args: this.args, timeout: this.timeout };
+  }
+}
+
+/** A timeout as LangGraph keeps it. What is none is refused by the module. */
+function timeoutPolicy(timeout) {
+  if (timeout === undefined || timeout === null) return undefined;
+  engine().checkTimeout(timeout);
+  const { runTimeout, idleTimeout, refreshOn = "auto" } = typeof timeout === "number" ? { runTimeout: timeout } : timeout;
+  return { runTimeout, idleTimeout, refreshOn };
+}
+
+/** Asks the run that it is given to to stop before its next superstep. */
+export class RunControl {
+  #reason;
+
+  requestDrain(reason = "shutdown") {
+    this.#reason = reason;
+  }
+
+  get drainRequested() {
+    return this.#reason !== undefined;
+  }
+
+  get drainReason() {
+    return this.#reason;
   }
 }
 

@@ -108,6 +108,12 @@ export class GraphDrained extends GraphBubbleUp {
 
 export class NodeTimeoutError extends BaseLangGraphError {
   static unminifiable_name = "NodeTimeoutError";
+  node;
+  kind;
+  timeout;
+  elapsed;
+  runTimeout;
+  idleTimeout;
   name = "NodeTimeoutError";
 
   constructor({ node, elapsed, kind, runTimeout, idleTimeout }, fields) {

@@ -1,15 +1,17 @@
 // `StateGraph` and what it compiles to: the shapes of LangGraph's calls over the module's.
 
-import { Annotation } from "./annotation.js";
+import { channelOf } from "./annotation.js";
+import { Checks } from "./checks.js";
 import { mergeConfig } from "./config.js";
 import { UNCERTAIN, currentRuntime, waits } from "./context.js";
 import { END, START } from "./control.js";
 import { DrawableGraph, ShownNode } from "./drawing.js";
 import { engine } from "./engine.js";
-import { StateGraphInputError } from "./errors.js";
 import { streamEvents, telling } from "./events.js";
+import { cacheNamespace } from "./host.js";
 import { Program } from "./program.js";
 import { EVENTS, taskOf } from "./runtime.js";
+import { definitionOf, schemasOf } from "./schema.js";
 import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
@@ -20,27 +22,57 @@ export class StateGraph {
   #metadata = [undefined];
   #branches = [];
   #reducers = [];
+  /** Of all nodes that have none of their own. */
+  #errorHandler;
   /** What pictures say of nodes, and the graphs inside nodes, by number: compiled graphs share it, and show what came since. */
   #shown = { nodes: [], subgraphs: [] };
   /** The graphs inside nodes by the node's name. */
   #subgraphs = { __proto__: null };
   /** The module's graphs of the first of them, by the node's number. */
   #graphs = [];
+  #defaults = [];
+  #checks;
+  /** The keys of each declaration, by number. */
+  #declared = new Map();
+  /** Reducers, and channels without one, by number: keys that two schemas declare alike have the same. */
+  #identities = new Map();
 
-  constructor(state) {
+  constructor(state, options) {
     this.#builder = new (engine().GraphBuilder)();
-    for (const [name, spec] of Object.entries(keysOf(state))) this.#addKey(name, spec);
+    const schemas = schemasOf(state, options);
+    this.#checks = new Checks(schemas);
+    const definition = definitionOf(schemas.state);
+    const input = schemas.input ? definitionOf(schemas.input) : definition;
+    const output = schemas.output ? definitionOf(schemas.output) : definition;
+    const keys = this.#declare(definition, this.#checks.checksWrites);
+    this.#builder.setSchemas(keys, this.#declare(input), this.#declare(output));
   }
 
-  #addKey(name, spec) {
-    const { reducer, default: initial } = spec === Annotation ? {} : reducerOf(spec);
-    if (reducer === undefined) {
-      this.#builder.addKey(name);
-      return;
+  #declare(definition, isValidated = false) {
+    let keys = this.#declared.get(definition);
+    if (keys === undefined) {
+      keys = Object.entries(definition).map(([name, key]) => this.#addKey(name, key, isValidated));
+      this.#declared.set(definition, keys);
     }
-    // A default that throws does so here, not in the first run.
-    initial?.();
-    this.#reducers[this.#builder.addReducedKey(name)] = { reducer, default: initial };
+    return keys;
+  }
+
+  #addKey(name, declared, isValidated) {
+    const channel = channelOf(typeof declared === "function" ? declared() : declared);
+    const reducer = channel.operator ?? channel.reducer;
+    const identity = this.#identityOf(reducer ?? channel);
+    const key = this.#builder.addKey(name, channel, identity, isValidated);
+    // A key that is there already keeps the default of its first declaration.
+    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory);
+    this.#reducers[identity] = reducer;
+    return key;
+  }
+
+  #identityOf(thing) {
+    const known = this.#identities.get(thing);
+    if (known !== undefined) return known;
+    this.#identities.set(thing, this.#identities.size);
+    return this.#identities.size - 1;
   }
 
   addNode(...args) {
@@ -52,9 +84,11 @@ export class StateGraph {
 
   #addOne(name, action, options) {
     const shown = new ShownNode(name, action, options);
-    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines());
+    const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines(), options);
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
     this.#nodes[node] = callable(action);
     this.#metadata[node] = options?.metadata;
+    if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
     this.#shown.nodes[node] = shown;
     const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
     for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
@@ -65,6 +99,13 @@ export class StateGraph {
     this.#shown.subgraphs[number] = subgraph;
     this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
     this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
+  }
+
+  /** Policies for nodes that do not say, also for those that are there already. */
+  setNodeDefaults(defaults) {
+    this.#builder.setNodeDefaults(defaults);
+    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    return this;
   }
 
   addEdge(source, target) {
@@ -103,17 +144,20 @@ export class StateGraph {
     return this.addEdge(node, END);
   }
 
-  compile({ name, description, checkpointer, interruptBefore, interruptAfter, store, cache } = {}) {
+  compile({ name, description, checkpointer, interruptBefore, interruptAfter, ...properties } = {}) {
+    const { store } = properties;
     const program = new Program({
-      nodes: [...this.#nodes],
+      nodes: [...this.#nodes, this.#errorHandler],
       branches: [...this.#branches],
       reducers: [...this.#reducers],
+      defaults: [...this.#defaults],
+      checks: this.#checks,
       metadata: [...this.#metadata],
       store,
       subgraphs: [...this.#graphs],
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
-    const parts = { shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer, store, cache };
+    const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
     return new CompiledStateGraph(core, parts);
   }
 }
@@ -127,7 +171,7 @@ export class CompiledStateGraph {
 
   /** @param config - what `withConfig` bound. */
   constructor(core, parts, config) {
-    const { shown, subgraphs, description, checkpointer, store, cache } = parts;
+    const { shown, subgraphs, description, checkpointer, store, cache, retryPolicy, stepTimeout } = parts;
     this.#parts = parts;
     this.#core = core;
     this.#shown = shown;
@@ -136,6 +180,8 @@ export class CompiledStateGraph {
     this.checkpointer = checkpointer;
     this.store = store;
     this.cache = cache;
+    this.retryPolicy = retryPolicy;
+    this.stepTimeout = stepTimeout;
     this.config = config;
   }
 
@@ -164,7 +210,11 @@ export class CompiledStateGraph {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options = {}) {
-    const { run, told } = this.#open(input, options, false);
+    return this.#started(input, options, false);
+  }
+
+  #started(input, options, isOutput) {
+    const { run, told } = this.#open(input, options, false, isOutput);
     run.start();
     return told === undefined ? run : telling(run, told);
   }
@@ -173,10 +223,10 @@ export class CompiledStateGraph {
   async invoke(input, options = {}) {
     if (options.streamMode !== undefined && options.streamMode !== "values") {
       const chunks = [];
-      for await (const chunk of await this.stream(input, options)) chunks.push(chunk);
+      for await (const chunk of this.#started(input, options, true)) chunks.push(chunk);
       return chunks;
     }
-    const { run, told } = this.#open(input, options, true);
+    const { run, told } = this.#open(input, options, true, true);
     const state = await only(run);
     told?.end(state);
     return state;
@@ -187,13 +237,16 @@ export class CompiledStateGraph {
     return streamEvents(this, input, mergeConfig(this.config, options), filters);
   }
 
-  /** A run, of its own or inside the task that calls; `told` is told of its end where somebody reads events. */
-  #open(input, options, invokes) {
+  /**
+   * A run: of its own, or inside the task that calls. With `isOutput` it shows the output's keys. `told` is told of its
+   * end where somebody reads events.
+   */
+  #open(input, options, invokes, isOutput) {
     const { task, config: given } = taskAround(mergeConfig(this.config, options));
     const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
     const open = () => {
-      if (task !== undefined) return task.nest(this.#core, input, config, invokes);
-      return invokes ? this.#core.invoke(input, config) : this.#core.stream(input, config);
+      if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
+      return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
     return { run: new RunStream(open, config.signal, abortError), told };
   }
@@ -252,6 +305,11 @@ export class CompiledStateGraph {
     yield* this.getSubgraphs(namespace, recurse);
   }
 
+  /** Forgets what the cache holds of these nodes; without any, everything. */
+  async clearCache(nodes = []) {
+    await this.cache?.clear(nodes.map(cacheNamespace));
+  }
+
   /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */
   #shownAt([number, ...inner]) {
     return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
@@ -270,17 +328,6 @@ function taskAround(config) {
 /** LangGraph throws the reason of an aborted run; one that is no object as an error's message. */
 function abortError(reason) {
   return typeof reason === "object" ? reason : new Error(String(reason));
-}
-
-function keysOf(state) {
-  const keys = state?.spec ?? state?.channels ?? state;
-  if (typeof keys === "object" && keys !== null && (keys !== state || Object.keys(keys).length > 0)) return keys;
-  throw new StateGraphInputError();
-}
-
-/** The reducer and default of a key, from an annotation or from LangGraph's older channel form. */
-function reducerOf(spec) {
-  return { reducer: spec?.reducer ?? spec?.value, default: spec?.default };
 }
 
 function entriesOf(nodes) {

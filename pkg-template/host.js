@@ -42,8 +42,43 @@ export class Host {
     return new this.#Command({ update, goto, resume });
   }
 
-  packet(node, args) {
-    return { node, args };
+  packet(node, args, timeout) {
+    return timeout === undefined ? { node, args } : { node, args, timeout };
+  }
+
+  timeout(runTimeout, idleTimeout, needsHeartbeat) {
+    return { runTimeout, idleTimeout, refreshOn: needsHeartbeat ? "heartbeat" : "auto" };
+  }
+
+  reviveError(record) {
+    const error = new Error(record?.message ?? String(record));
+    if (record?.name) error.name = record.name;
+    return error;
+  }
+
+  errorFacts(error) {
+    const status = textOf(() => String(+(error.response?.status ?? error.status)));
+    const facts = [textOf(() => error.message), textOf(() => error.name), textOf(() => error.code), status];
+    return [...facts, textOf(() => error.error.code)].map((fact) => fact ?? "");
+  }
+
+  nodeTimeout(node, isIdle, elapsed, runTimeout, idleTimeout) {
+    const kind = isIdle ? "idle" : "run";
+    return new this.#errors.NodeTimeoutError({ node, elapsed, kind, runTimeout, idleTimeout });
+  }
+
+  async askCache(cache, nodes, keys) {
+    const asked = keys.map((key, nth) => [cacheNamespace(nodes[nth]), key]);
+    const found = new Map();
+    for (const { key, value } of await cache.get(asked)) found.set(JSON.stringify(key), value);
+    return asked.map((key) => found.get(JSON.stringify(key)));
+  }
+
+  /** Nobody waits for it, so its failure is nobody's: the node is called the next time. */
+  keepInCache(cache, node, key, channels, values, ttl) {
+    const value = channels.map((channel, nth) => [channel, values[nth]]);
+    const set = async () => cache.set([{ key: [cacheNamespace(node), key], value, ttl }]);
+    set().catch(() => {});
   }
 
   entryOf(object, key) {
@@ -56,6 +91,11 @@ export class Host {
 
   with(object, key, value) {
     return { ...object, [key]: value };
+  }
+
+  without(object, keys) {
+    if (typeof object !== "object" || object === null || !keys.some((key) => Object.hasOwn(object, key))) return object;
+    return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
   }
 
   error(name, message, code) {
@@ -182,6 +222,11 @@ export class Host {
       }
     }
   }
+}
+
+/** Where LangGraph keeps what a node wrote. */
+export function cacheNamespace(node) {
+  return ["__pregel_ns_writes", "__dynamic__", node];
 }
 
 /** What a property of the user's holds, if it can be read and is text. */

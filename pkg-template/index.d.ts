@@ -8,11 +8,15 @@
  */
 
 export * from "./types/state.js";
+export * from "./types/schema.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./types/channels.js";
+export type { DeltaReducer } from "./types/channels.js";
 export * from "./types/messages.js";
 export * from "./types/control.js";
 export * from "./types/runtime.js";
 export * from "./types/context.js";
 export * from "./types/graph.js";
+export * from "./types/func.js";
 export * from "./types/stream.js";
 export * from "./types/events.js";
 export * from "./types/drawing.js";

@@ -2,6 +2,7 @@
 
 import { Annotation } from "./annotation.js";
 import { engine } from "./engine.js";
+import { ReducedValue } from "./state_schema.js";
 
 export const REMOVE_ALL_MESSAGES = "__remove_all__";
 
@@ -25,4 +26,14 @@ export const addMessages = messagesStateReducer;
 
 export const MessagesAnnotation = Annotation.Root({
   messages: Annotation({ reducer: messagesStateReducer, default: () => [] }),
+});
+
+/** A schema that takes anything as messages. */
+const anything = { "~standard": { version: 1, vendor: "superstep", validate: (value) => ({ value }) } };
+const listOrNone = { "~standard": { version: 1, vendor: "superstep", validate: (value = []) => ({ value }) } };
+
+export const MessagesValue = /* @__PURE__ */ new ReducedValue(listOrNone, {
+  inputSchema: anything,
+  reducer: messagesStateReducer,
+  jsonSchemaExtra: { langgraph_type: "messages", description: "A list of chat messages" },
 });

@@ -1,12 +1,16 @@
 // One graph's user code, and how it is called. Which code runs when, and what its answers mean, is the module's to say.
 
 import { enter, outside } from "./context.js";
+import { Calls } from "./calls.js";
+import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
 export class Program {
   #nodes;
   #branches;
   #reducers;
+  #defaults;
+  #checks;
   #metadata;
   /** The graphs that are nodes, by the nodes' numbers. */
   #subgraphs;
@@ -18,13 +22,16 @@ export class Program {
   #record = {};
 
   /** Functions by the numbers that the module gave them. @param store - for runs that are given none. */
-  constructor({ nodes, branches, reducers, metadata, store, subgraphs = [] }) {
+  constructor({ nodes, branches, reducers, defaults, checks, metadata, store, subgraphs = [], isEntrypoint = false }) {
     this.#nodes = nodes;
     this.#branches = branches;
     this.#reducers = reducers;
+    this.#defaults = defaults;
+    this.#checks = checks;
     this.#metadata = metadata;
     this.store = store;
     this.#subgraphs = subgraphs;
+    this.isEntrypoint = isEntrypoint;
   }
 
   bind(nodeNames, channelNames, keys) {
@@ -92,7 +99,8 @@ export class Program {
     }
     leftoverVersions.forEach((version, nth) => {
       const [node, channel] = [leftoverNames[2 * nth], leftoverNames[2 * nth + 1]];
-      (node === "" ? channel_versions : (versions_seen[node] ??= {}))[channel] = version;
+      const entry = node === "" ? channel_versions : (versions_seen[node] ??= {});
+      if (channel !== "") entry[channel] = version;
     });
     return { v: 4, id, ts: new Date().toISOString(), channel_values, channel_versions, versions_seen };
   }
@@ -107,13 +115,36 @@ export class Program {
     return { id, name, path, interrupts, ...state, result };
   }
 
-  initial(reducer) {
-    const { default: initial } = this.#reducers[reducer];
-    return initial === undefined ? undefined : outside(initial);
+  initial(key) {
+    const initial = this.#defaults[key];
+    return outside(initial);
   }
 
-  reduce(reducer, current, update) {
-    return outside(this.#reducers[reducer].reducer, current, update);
+  reduce(number, current, update) {
+    const reducer = this.#reducers[number];
+    return outside(reducer, current, update);
+  }
+
+  get checksInput() {
+    return this.#checks.checksInput;
+  }
+
+  admit(input, config) {
+    return this.#checks.admit(input, config);
+  }
+
+  /** The values of writes as the graph's schema makes them, or a promise of that. */
+  check(keys, values) {
+    const names = Array.from(keys, (key) => this.#channelNames[key]);
+    return this.#checks.writes(names, values);
+  }
+
+  decides(retryOn, error) {
+    return Boolean(outside(retryOn, error));
+  }
+
+  cacheText(keyOf = JSON.stringify, input) {
+    return String(outside(keyOf, [input]));
   }
 
   node(number) {
@@ -156,24 +187,39 @@ const HIDDEN = "langsmith:hidden";
 /** Who has seen versions, beside nodes. */
 const SEEN_BY = { [-1]: "__interrupt__", [-2]: "__input__" };
 
+/** The longest time that `setTimeout` knows. */
+const LONGEST = 2 ** 31 - 1;
+
+/** A task within its superstep. */
+function placeOf({ node, push }) {
+  return `${node}:${push}`;
+}
+
 /** One run of a graph: calls its functions and tells the module what came of it. */
 class Run {
   #program;
   #port;
   #context;
-  /** Where there are conditions, what the nodes of this superstep were given: a condition is of its node's task. */
-  #inputs = new Map();
+  /** Where there are conditions, this superstep's attempts: a condition is of its node's task. */
+  #attempts = new Map();
+  /** When this superstep's tasks that may start again first did, by node and packet. */
+  #firsts = new Map();
+  #timers = new Map();
   #step;
 
   constructor(program, port, config) {
     this.#program = program;
     this.#port = port;
     this.#context = new RunContext(program, port, config);
+    this.#context.calls = new Calls(this.#context);
   }
 
-  start(task, input, step, node, trigger, push) {
-    if (this.#program.hasBranches) this.#keepInput(task, step, input);
-    const which = { task, step, node, trigger, push, input };
+  start(task, input, step, node, trigger, push, attempt, watched) {
+    if (Calls.has({ push })) {
+      this.#context.calls.start(task, input, step, node, trigger, push);
+      return;
+    }
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const told = this.#context.events && this.#tellStart(which, input);
     const settle = (returned) => {
       told?.end(returned);
@@ -182,8 +228,24 @@ class Run {
     this.#call(this.#program.node(node), input, which, settle);
   }
 
+  handle(task, input, step, node, trigger, push, attempt, failed, error) {
+    const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched: 0 });
+    const settle = (returned) => this.#settle(task, node, returned);
+    const nodeError = new NodeError(this.#program.nodeName(failed), error);
+    const handler = this.#program.node(node);
+    this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
+  }
+
+  answerCall(number, value) {
+    this.#context.calls.answer(number, value);
+  }
+
+  callAlone(number) {
+    this.#context.calls.alone(number);
+  }
+
   route(task, branch, state, step, node, trigger, push) {
-    const which = { task, step, node, trigger, push, input: this.#inputs.get(task) };
+    const which = this.#attempts.get(task) ?? { task, step, node, trigger, push };
     const told = this.#context.events && this.#tellCondition(which, state);
     const answer = (answered) => {
       told?.end(answered);
@@ -217,15 +279,61 @@ class Run {
     return this.#context.events.condition(tags, identityOf(this.#context, which), state);
   }
 
-  #keepInput(task, step, input) {
-    if (step !== this.#step) this.#inputs.clear();
-    this.#step = step;
-    this.#inputs.set(task, input);
+  /** Notes an attempt with when the task first started. */
+  #begin(which) {
+    if (which.step !== this.#step) {
+      this.#step = which.step;
+      this.#attempts.clear();
+      this.#firsts.clear();
+    }
+    which.since = (which.attempt > 1 ? this.#firsts.get(placeOf(which)) : undefined) ?? Date.now();
+    if (which.watched > 0) this.#firsts.set(placeOf(which), which.since);
+    if (this.#program.hasBranches) this.#attempts.set(which.task, which);
+    return which;
+  }
+
+  after(timer, millis) {
+    if (this.#timers.size === 0) this.#port.whenOver(() => this.#timers.forEach(clearTimeout));
+    const elapsed = () => {
+      this.#timers.delete(timer);
+      this.#port.elapsed(timer);
+    };
+    this.#timers.set(timer, setTimeout(elapsed, Math.min(millis, LONGEST)));
+  }
+
+  forget(timer) {
+    clearTimeout(this.#timers.get(timer));
+    this.#timers.delete(timer);
+  }
+
+  logRetry(node, failures, millis, error) {
+    const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
+    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    console.log(`${what} after ${name}: ${error}`);
+  }
+
+  drainReason() {
+    return this.#context.drainReason;
+  }
+
+  validate(task, node, keys, values) {
+    const fail = (thrown) => this.#port.fail(task, node, thrown);
+    const tell = (checked) => this.#port.validated(task, checked);
+    try {
+      const checked = this.#program.check(keys, values);
+      if (checked instanceof Promise) checked.then(tell, fail);
+      else tell(checked);
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   /** Calls user code and tells what came of it. What is no promise is not awaited. */
   #call(userCode, given, which, tell) {
-    const fail = (thrown) => this.#port.fail(which.task, which.node, thrown);
+    const fail = (thrown) => {
+      this.#firsts.set(placeOf(which), which.since);
+      this.#port.fail(which.task, which.node, thrown);
+    };
     // Reading what came may call getters of the user's: what those throw fails the task as well.
     const then = (result) => {
       try {
@@ -248,7 +356,7 @@ class Run {
   /** The ordinary case, a plain object, crosses taken apart; everything else is for the module to read. */
   #settle(task, node, returned) {
     const isOrdinary =
-      typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
+      !this.#program.isEntrypoint && typeof returned === "object" && returned !== null && !Array.isArray(returned) && returned.lg_name === undefined;
     if (!isOrdinary) {
       this.#port.settleValue(task, node, returned);
       return;
@@ -260,20 +368,20 @@ class Run {
   messageMetadata(step, node, trigger, push) {
     const tags = [...this.#context.tags, `graph:step:${step}`];
     const identity = identityOf(this.#context, { step, node, trigger, push });
-    return { tags, name: this.#program.nodeName(node), ...identity.metadata };
+    return { tags, name: this.#context.calls.nameOf({ node, push }), ...identity.metadata };
   }
 
   taskStarted(step, node, trigger, push, input) {
     const which = { step, node, trigger, push };
     const triggers = triggersOf(this.#program, which);
-    const name = this.#program.nodeName(node);
+    const name = this.#context.calls.nameOf(which);
     return { id: this.#taskId(which), name, input, triggers, interrupts: [], metadata: this.#taskMetadata(node) };
   }
 
   taskFinished(step, node, trigger, push, result, interrupts, error) {
     const id = this.#taskId({ step, node, trigger, push });
     const told = error === undefined ? null : errorOf(error);
-    return { id, name: this.#program.nodeName(node), result, interrupts, error: told };
+    return { id, name: this.#context.calls.nameOf({ node, push }), result, interrupts, error: told };
   }
 
   #taskId({ step, node, trigger, push }) {

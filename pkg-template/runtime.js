@@ -1,6 +1,11 @@
 // The second argument of nodes and conditions: the run as they see it, and a LangChain RunnableConfig.
 
+import { joinCallbacks } from "./config.js";
+import { RunControl } from "./control.js";
 import { GraphInterrupt, _markInvalidResume } from "./errors.js";
+
+/** In the numbers of a task, where a `Send` has its place: from here on it is the number of a call. */
+export const CALLS = 2 ** 30;
 
 /** Where chat models find what tells of their tokens. */
 export const MESSAGES = Symbol.for("superstep.messages");
@@ -12,6 +17,7 @@ export const EVENTS = Symbol.for("superstep.events");
 export class RunContext {
   #room;
   #metadata;
+  #control;
 
   constructor(program, port, config) {
     this.program = program;
@@ -31,6 +37,16 @@ export class RunContext {
     const writer = (chunk) => this.room(this.port.write(chunk));
     OWN_WRITERS.add(writer);
     return writer;
+  }
+
+  /** What nodes ask the run to stop with: the caller's, or that of the graph around, or the run's own. */
+  get control() {
+    return (this.#control ??= this.config.control ?? new RunControl());
+  }
+
+  get drainReason() {
+    const control = this.#control ?? this.config.control;
+    return control?.drainRequested ? (control.drainReason ?? "shutdown") : undefined;
   }
 
   /** The caller's metadata, with the ids of its `configurable`. */
@@ -64,10 +80,10 @@ const OWN_WRITERS = new WeakSet();
 
 /** What a runtime has only where somebody gave it; `undefined` where nobody did. */
 function extrasOf(program, config) {
-  const { context, callbacks, heartbeat, control } = config;
+  const { context, callbacks, heartbeat } = config;
   const store = config.store ?? program.store;
   const serverInfo = config.serverInfo ?? serverInfoOf(config);
-  const given = { context, store, callbacks, heartbeat, control, serverInfo };
+  const given = { context, store, callbacks, heartbeat, serverInfo };
   const extras = Object.entries(given).filter(([, value]) => value !== undefined);
   return extras.length === 0 ? undefined : Object.fromEntries(extras);
 }
@@ -102,6 +118,7 @@ const LAZY = Object.entries({
   signal: (task) => task.signal,
   executionInfo: (task) => task.executionInfo,
   interrupt: (task) => task.interrupt,
+  control: (task) => task.run.control,
 }).map(([name, read]) => [name, { enumerable: true, configurable: true, get: getterOf(read) }]);
 
 /** One function for all runtimes: an accessor in an object literal would be a new one for each. */
@@ -117,15 +134,36 @@ export function createRuntime(run, which) {
     [TASK]: task,
     tags: run.tags,
     recursionLimit: run.recursionLimit,
-    runName: run.program.nodeName(which.node),
+    runName: run.calls.nameOf(which),
     writer: run.writer,
   };
   for (const [name, descriptor] of LAZY) Object.defineProperty(runtime, name, descriptor);
+  task.runtime = runtime;
+  if (run.program.isEntrypoint) runtime.previous = task.previous;
   if (run.extras !== undefined) Object.assign(runtime, run.extras);
   if (run.events !== undefined) runtime[EVENTS] = run.events;
-  if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task);
+  if (run.wantsMessages) runtime[MESSAGES] = messageSink(run, task, which);
+  if (which.watched > 0) watch(runtime, run, which);
   return runtime;
 }
+
+/** What a node does under a timeout shows that it is alive; after it, nothing that it does counts. */
+function watch(runtime, { port }, { task, watched }) {
+  const { writer } = runtime;
+  runtime.writer = (chunk) => (port.progress(task) ? writer(chunk) : undefined);
+  OWN_WRITERS.add(runtime.writer);
+  runtime.heartbeat = () => port.heartbeat(task);
+  if (watched < 2) return;
+  const told = () => void port.progress(task);
+  const handler = { name: "superstep.progress", awaitHandlers: false };
+  for (const event of CALLBACKS) handler[`handle${event}`] = told;
+  runtime.callbacks = runtime.callbacks === undefined ? [handler] : joinCallbacks(runtime.callbacks, [handler]);
+}
+
+/** What LangChain's callbacks tell of. */
+const CALLBACKS = ["LLM", "Chain", "Tool", "Retriever"]
+  .flatMap((kind) => ["Start", "End", "Error"].map((moment) => kind + moment))
+  .concat("ChatModelStart", "LLMNewToken", "Text", "CustomEvent");
 
 /** What a runtime says of its task, made when it is first asked for. */
 class Task {
@@ -150,6 +188,25 @@ class Task {
     return this.#which.input;
   }
 
+  /** What LangGraph's models are tagged with beside the caller's tags: there a call is a sequence's first step. */
+  get ownTags() {
+    return this.#which.push < CALLS ? [] : ["seq:step:1"];
+  }
+
+  /** What an entrypoint's last call has kept for this one. */
+  get previous() {
+    return this.run.port.previous;
+  }
+
+  /** Calls a function as a task of its own. */
+  call(callee, args) {
+    const { task, node, watched } = this.#which;
+    if (watched > 0 && !this.run.port.progress(task)) {
+      throw new Error(`Node "${this.run.program.nodeName(node)}" attempt was cancelled after its timeout fired`);
+    }
+    return this.run.calls.call(this.runtime, this.#which.task, callee, args);
+  }
+
   get identity() {
     if (this.#identity === undefined) {
       this.#identity = identityOf(this.run, this.#which);
@@ -159,7 +216,8 @@ class Task {
   }
 
   get signal() {
-    return (this.#signal ??= this.run.port.signal());
+    const { task, watched } = this.#which;
+    return (this.#signal ??= watched > 0 ? this.run.port.attemptSignal(task) : this.run.port.signal());
   }
 
   get interrupt() {
@@ -167,9 +225,9 @@ class Task {
   }
 
   /** A run of another graph inside this task. */
-  nest(core, input, config, invokes) {
+  nest(core, graph, input, config, invokes, isOutput) {
     const { task, step, node, trigger, push } = this.#which;
-    return this.run.port.nest(core, input, config, invokes, task, step, node, trigger, push);
+    return this.run.port.nest(core, graph, input, config, invokes, isOutput, task, step, node, trigger, push);
   }
 
   get executionInfo() {
@@ -208,12 +266,14 @@ function schemaOf(schema) {
 }
 
 /** What a task goes by: its `configurable` and `metadata`, with the ids in both. */
-export function identityOf({ program, port, config, metadata: given, namespace: around }, which) {
+export function identityOf({ program, port, config, metadata: given, namespace: around, calls }, which) {
   const { step, node, trigger, push } = which;
   const id = port.taskId(step, node, trigger, push);
-  const name = program.nodeName(node);
-  const namespace = around === "" ? `${name}:${id}` : `${around}|${name}:${id}`;
-  const place = push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false];
+  const name = calls.nameOf(which);
+  const [namespace, place] = calls.placeOf(which) ?? [
+    around === "" ? `${name}:${id}` : `${around}|${name}:${id}`,
+    push < 0 ? ["__pregel_pull", name] : ["__pregel_push", push, false],
+  ];
   const metadata = {
     ...given,
     langgraph_step: step,
@@ -239,9 +299,12 @@ function idsOf({ configurable, metadata }) {
   return ids;
 }
 
-/** What a task was triggered by: a channel, or the packet that was sent. */
+/** Tasks of error handlers have such numbers instead of packets', and less. */
+export const HANDLER = -(2 ** 30);
+
+/** What a task was triggered by: a channel, the packet that was sent, or a failure. */
 export function triggersOf(program, { trigger, push }) {
-  return [push < 0 ? program.channelName(trigger) : "__pregel_push"];
+  return [push < 0 && push > HANDLER ? program.channelName(trigger) : "__pregel_push"];
 }
 
 function executionInfoOf({ port, config }, which, { id, namespace }) {
@@ -251,26 +314,27 @@ function executionInfoOf({ port, config }, which, { id, namespace }) {
     taskId: id,
     threadId: config.configurable?.thread_id,
     runId: config.configurable?.run_id,
-    nodeAttempt: 1,
-    nodeFirstAttemptTime: port.startedAt,
+    nodeAttempt: which.attempt ?? 1,
+    nodeFirstAttemptTime: which.since ?? port.startedAt,
   };
 }
 
 /** Tells of a chat model's message: a part of it, or all of it. A promise is to be awaited before the next part. */
-function messageSink(run, task) {
+function messageSink(run, task, { task: id, watched }) {
   let tags;
   let metadata;
   const metadataOf = (config) => {
     if (metadata === undefined || tags !== config.tags) {
       tags = config.tags;
-      metadata = { tags: tags ?? [], ...task.identity.metadata, ls_model_type: "chat" };
+      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ls_model_type: "chat" };
     }
     return metadata;
   };
-  return {
-    part: (message, config) => run.room(run.port.message(message, metadataOf(config), false)),
-    whole: (message, config) => run.room(run.port.message(message, metadataOf(config), true)),
+  const tell = (whole) => (message, config) => {
+    if (watched > 0 && !run.port.progress(id)) return undefined;
+    return run.room(run.port.message(message, metadataOf(config), whole));
   };
+  return { part: tell(false), whole: tell(true) };
 }
 
 /** A random UUID. `crypto.randomUUID` is missing on pages without TLS. */

@@ -42,13 +42,16 @@ export class StateAccess {
 
   async *history(options) {
     const config = { ...this.#config, configurable: { checkpoint_ns: "", ...this.#config.configurable } };
-    for await (const tuple of this.#saver.list(config, options)) yield this.#snapshot(tuple, false, false);
+    for await (const tuple of this.#saver.list(config, options)) yield await this.#snapshot(tuple, false, false);
   }
 
   async #snapshot(tuple, appliesPending, recurses) {
     const { thread_id, checkpoint_ns = "" } = tuple.config.configurable;
     const thread = new Thread(this.#saver, tuple.config, checkpoint_ns, tuple.metadata?.parents ?? {});
-    const [values, next, tasks] = this.#core.view(flatten(tuple), thread, checkpoint_ns, appliesPending);
+    const flat = flatten(tuple);
+    const unread = this.#core.unread(flat);
+    if (unread.length > 0) await thread.readHistories(flat, unread);
+    const [values, next, tasks] = this.#core.view(flat, thread, checkpoint_ns, appliesPending);
     if (recurses) await this.#readSubgraphs(tasks);
     const { checkpoint_id = tuple.checkpoint.id } = tuple.config.configurable;
     const mapped = addressOf(thread_id, checkpoint_ns, checkpoint_id, tuple.metadata?.parents);

@@ -71,6 +71,15 @@ export class Thread {
     return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents };
   }
 
+  /** Reads what values are rebuilt from that a checkpoint need not hold. */
+  async readHistories(tuple, channels) {
+    const histories = await this.#saver.getDeltaChannelHistory({ config: this.#at(tuple.id), channels });
+    const found = channels.filter((channel) => histories[channel] !== undefined);
+    tuple.rebuilt = found;
+    tuple.seeds = found.map((channel) => ("seed" in histories[channel] ? [histories[channel].seed] : []));
+    tuple.histories = found.map((channel) => histories[channel].writes.map(([, , value]) => value));
+  }
+
   put(parent, checkpoint, source, step, changed) {
     this.#freeze(checkpoint.channel_values, changed);
     const newVersions = {};
@@ -164,5 +173,9 @@ function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSupersed
     owners: (pendingWrites ?? []).map(([task]) => String(task)),
     channels: (pendingWrites ?? []).map(([, channel]) => String(channel)),
     written: (pendingWrites ?? []).map(([, , value]) => value),
+    isVersioned: metadata?.delta_writes_versioned === true,
+    rebuilt: [],
+    seeds: [],
+    histories: [],
   };
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::engine::task::TaskRef;
+use crate::engine::timeout::TimedOut;
 
 /// Why a call or a run failed: LangGraph's error class, its `lc_error_code` where it has one, and a message that names
 /// what was wrong and how to mend it.
@@ -38,6 +39,8 @@ pub enum Kind {
     Error,
     /// `EmptyInputError`: a run was given nothing to do.
     EmptyInput,
+    /// `GraphDrained`: somebody asked the run to stop.
+    GraphDrained,
     /// `GraphRecursionError`: the recursion limit was reached before the graph ended.
     GraphRecursion,
     /// `GraphValidationError`: a name that LangGraph keeps for itself.
@@ -154,6 +157,7 @@ impl Kind {
         match self {
             Kind::Error => "Error",
             Kind::EmptyInput => "EmptyInputError",
+            Kind::GraphDrained => "GraphDrained",
             Kind::GraphRecursion => "GraphRecursionError",
             Kind::GraphValidation => "GraphValidationError",
             Kind::GraphValue => "GraphValueError",
@@ -209,6 +213,8 @@ pub enum Error<V> {
         /// Their errors, in the order in which they came.
         errors: Vec<Error<V>>,
     },
+    /// The task's attempt took too long.
+    TimedOut(Box<TimedOut>),
     /// The task has a command for the graph around its own.
     Bubbled,
     /// The task was stopped because another of its superstep failed.

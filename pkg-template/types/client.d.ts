@@ -272,7 +272,7 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
 /** What a client is made of. */
 export interface ClientOptions {
   /** The graphs that it can run, by the name that is then the assistant's id. */
-  graphs: Record<string, CompiledStateGraph<any, any, any, any>>;
+  graphs: Record<string, CompiledStateGraph<any, any, any, any, any>>;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { EventFilters, StreamEvent } from "./events.js";
 import type { Command, END, Send, START } from "./control.js";
 import type { GetGraphOptions, Graph } from "./drawing.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
+import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "./schema.js";
 import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
@@ -40,6 +41,11 @@ export type NodeFunction<State, Update = Partial<State>, Context = Record<string
 export interface NodeOptions {
   /** The nodes that its {@link Command}s go to: for the drawing, and for the check that every node can be reached. */
   ends?: readonly string[];
+  /**
+   * The keys that it reads, in place of the state's. Keys that only it declares are private: nodes may write them, and
+   * no other node reads them.
+   */
+  input?: Schema;
   /** Whether it waits until no other node is left to run. Default: false. */
   defer?: boolean;
   /** Facts about the node, for streams and the drawing. */
@@ -115,6 +121,13 @@ export interface InvokeOptions<Nodes extends string = string, Context = Record<s
   interruptBefore?: "*" | readonly Nodes[];
   /** Nodes after which this run stops; `"*"` is all of them. Default: what the graph was compiled with. */
   interruptAfter?: "*" | readonly Nodes[];
+  /**
+   * The keys that states and updates show, or one key, whose value then stands for them. Default: for `invoke` the
+   * output's, for `stream` the state's.
+   */
+  outputKeys?: string | readonly string[];
+  /** Keys that must be there. As in LangGraph the whole input is taken all the same. */
+  inputKeys?: string | readonly string[];
 }
 
 /** How a graph is run and what is told of it. */
@@ -136,6 +149,8 @@ export interface StreamOptions<
  * @typeParam SD - The keys of the state.
  * @typeParam Nodes - The names of the nodes added so far.
  * @typeParam Context - What callers give as `context`.
+ * @typeParam In - The keys that a run takes from its input.
+ * @typeParam Out - The keys that the result of a run has.
  *
  * @example
  * ```ts
@@ -146,24 +161,21 @@ export interface StreamOptions<
  *   .compile();
  * ```
  */
-export class StateGraph<SD extends StateDefinition, Nodes extends string = never, Context = Record<string, any>> {
-  /**
-   * @param state - The state: what `Annotation.Root` made, or its keys.
-   * @param context - The type of `context`. It is not checked when the program runs.
-   */
-  constructor(
-    state: AnnotationRoot<SD> | SD,
-    context?: AnnotationRoot<any> & { readonly State: Context },
-  );
-
+export interface StateGraph<
+  SD extends StateDefinition,
+  Nodes extends string = never,
+  Context = Record<string, any>,
+  In extends StateDefinition = SD,
+  Out extends StateDefinition = SD,
+> {
   /**
    * Adds several nodes at once, from a list of `[name, function, options?]`.
    *
    * @throws `Error` when there is such a node already, or its name is reserved.
    */
   addNode<Name extends string, Input = StateType<SD>>(
-    nodes: readonly NodeEntry<Name, Input, UpdateType<SD>, Context>[],
-  ): StateGraph<SD, Nodes | Name, Context>;
+    nodes: readonly NodeEntry<Name, Input, UpdateType<SD & In & Out>, Context>[],
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
    * Adds several nodes at once, from an object of `{ name: function }`.
@@ -171,8 +183,22 @@ export class StateGraph<SD extends StateDefinition, Nodes extends string = never
    * @throws `Error` when there is such a node already, or its name is reserved.
    */
   addNode<Name extends string>(
-    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD>, Context>>,
-  ): StateGraph<SD, Nodes | Name, Context>;
+    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD & In & Out>, Context>>,
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
+
+  /**
+   * Adds a node that reads keys of its own.
+   *
+   * @param name - Unique in the graph; not `"__start__"` or `"__end__"`, and without `|` or `:`.
+   * @param action - What the node does.
+   * @param options - What it reads, and where its {@link Command}s go.
+   * @throws `Error` when there is such a node already, the name is reserved, or a key is there in another way.
+   */
+  addNode<Name extends string, S extends Schema>(
+    name: Name,
+    action: NodeFunction<StateType<DefinitionOf<S>>, UpdateType<SD & In & Out & DefinitionOf<S>>, Context>,
+    options: NodeOptions & { input: S },
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
    * Adds a node.
@@ -186,9 +212,9 @@ export class StateGraph<SD extends StateDefinition, Nodes extends string = never
    */
   addNode<Name extends string, Input = StateType<SD>>(
     name: Name,
-    action: NodeFunction<Input, UpdateType<SD>, Context>,
+    action: NodeFunction<Input, UpdateType<SD & In & Out>, Context>,
     options?: NodeOptions,
-  ): StateGraph<SD, Nodes | Name, Context>;
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
    * Adds nodes, each with an edge to the next, from a list of `[name, function, options?]`.
@@ -196,8 +222,8 @@ export class StateGraph<SD extends StateDefinition, Nodes extends string = never
    * @throws `Error` when the list is empty, there is such a node already, or its name is reserved.
    */
   addSequence<Name extends string, Input = StateType<SD>>(
-    nodes: readonly NodeEntry<Name, Input, UpdateType<SD>, Context>[],
-  ): StateGraph<SD, Nodes | Name, Context>;
+    nodes: readonly NodeEntry<Name, Input, UpdateType<SD & In & Out>, Context>[],
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
    * Adds nodes, each with an edge to the next, from an object of `{ name: function }`.
@@ -205,8 +231,8 @@ export class StateGraph<SD extends StateDefinition, Nodes extends string = never
    * @throws `Error` when the object is empty, there is such a node already, or its name is reserved.
    */
   addSequence<Name extends string>(
-    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD>, Context>>,
-  ): StateGraph<SD, Nodes | Name, Context>;
+    nodes: Record<Name, NodeFunction<StateType<SD>, UpdateType<SD & In & Out>, Context>>,
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
    * Runs a node after another, or after all of a list.
@@ -264,22 +290,68 @@ export class StateGraph<SD extends StateDefinition, Nodes extends string = never
    */
   compile(
     options?: CompileOptions<Nodes>,
-  ): CompiledStateGraph<StateType<SD>, UpdateType<SD>, Nodes, Context>;
+  ): CompiledStateGraph<StateType<SD>, UpdateType<In>, Nodes, Context, StateType<Out>>;
 }
+
+/** Makes a {@link StateGraph} from whatever declares its state. */
+export interface StateGraphConstructor {
+  /**
+   * @param state - The state: what `Annotation.Root` made, or its keys.
+   * @param context - The type of `context`. It is not checked when the program runs.
+   * @throws {@link StateGraphInputError} when there is no state in what was given.
+   */
+  new <SD extends StateDefinition, Context = Record<string, any>>(
+    state: AnnotationRoot<SD> | SD,
+    context?: AnnotationRoot<any> & { readonly State: Context },
+  ): StateGraph<SD, never, Context>;
+
+  /**
+   * @param init - The state, and what else has a schema of its own.
+   * @param context - What callers give as `context`.
+   * @throws {@link StateGraphInputError} when there is no state in what was given; `Error` when two schemas declare
+   *   one key in two ways.
+   */
+  new <S extends Schema, I extends Schema = S, O extends Schema = S, C extends ContextSchema = never>(
+    init: StateGraphInit<S, I, O, C> & ({ state: S } | { stateSchema: S }),
+    context?: C | StateGraphOptions<I, O, C>,
+  ): StateGraph<DefinitionOf<S>, never, ContextOf<C>, DefinitionOf<I>, DefinitionOf<O>>;
+
+  /** @param init - The input, which is the state too, and what else has a schema of its own. */
+  new <I extends Schema, O extends Schema = I, C extends ContextSchema = never>(
+    init: StateGraphOptions<I, O, C> & { input: I },
+    context?: C | StateGraphOptions<I, O, C>,
+  ): StateGraph<DefinitionOf<I>, never, ContextOf<C>, DefinitionOf<I>, DefinitionOf<O>>;
+
+  /**
+   * @param state - The state: a {@link StateSchema}, an object schema of zod, or what `Annotation.Root` made.
+   * @param options - What callers give as `context`, or what else has a schema of its own.
+   */
+  new <S extends Schema, I extends Schema = S, O extends Schema = S, C extends ContextSchema = never>(
+    state: S,
+    options?: C | StateGraphOptions<I, O, C>,
+  ): StateGraph<DefinitionOf<S>, never, ContextOf<C>, DefinitionOf<I>, DefinitionOf<O>>;
+
+  readonly prototype: StateGraph<any, any, any, any, any>;
+}
+
+/** Builds graphs: see the type of the same name. */
+export const StateGraph: StateGraphConstructor;
 
 /**
  * A graph that can be run, by any number of callers at once. Made by {@link StateGraph.compile}.
  *
- * @typeParam State - What its nodes read and a run results in.
- * @typeParam Update - What its nodes write and a run begins with.
+ * @typeParam State - What its nodes read.
+ * @typeParam Update - What a run begins with.
  * @typeParam Nodes - The names of its nodes.
  * @typeParam Context - What callers give as `context`.
+ * @typeParam Output - What a run results in.
  */
 export class CompiledStateGraph<
   State = any,
   Update = any,
   Nodes extends string = string,
   Context = Record<string, any>,
+  Output = State,
 > {
   private constructor();
 
@@ -309,11 +381,11 @@ export class CompiledStateGraph<
    * Runs the graph to its end.
    *
    * @param input - The first write to the state, or a {@link Command}.
-   * @returns The state at the end.
+   * @returns The state at the end: of an output schema its keys.
    * @throws What a node threw; {@link EmptyInputError}, {@link GraphRecursionError},
    *   {@link InvalidUpdateError} and their like; an `AbortError` when `signal` aborts.
    */
-  invoke(input: Update | Command<unknown, Update>, options?: InvokeOptions<Nodes, Context>): Promise<State>;
+  invoke(input: Update | Command<unknown, Update>, options?: InvokeOptions<Nodes, Context>): Promise<Output>;
 
   /**
    * Runs the graph and tells what happens, as it happens.

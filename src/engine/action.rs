@@ -3,12 +3,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::cache::{Kept, Wanted as CacheWanted};
 use super::checkpoint::{Durability, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
-use super::graph::{BranchId, Breakpoints};
+use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
 use super::interrupt::{Interrupt, Scratchpad};
+use super::retry::RetryPolicy;
 use super::task::{TaskId, TaskRef};
+use super::timeout::{Limit, Watch};
+use super::timer::TimerId;
 use crate::error::Error;
 
 /// How a run goes on.
@@ -28,6 +32,23 @@ pub struct Settings {
     pub durability: Option<Durability>,
     /// Whether answers must name interrupts that are waiting: `__pregel_strict_resume`.
     pub strict_resume: bool,
+    /// What becomes of tasks that fail and whose nodes do not say: the first policy that is for the error.
+    pub retry: Vec<RetryPolicy>,
+    /// Milliseconds that a superstep may take.
+    pub step_timeout: Option<f64>,
+    /// Whether there is a cache.
+    pub has_cache: bool,
+    /// The keys that `values` and `updates` show.
+    pub shown: Shown,
+}
+
+/// The keys that a run shows, LangGraph's `outputKeys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Keys with their values.
+    Keys(Keys),
+    /// The value of one key, without the key.
+    Value(ChannelId),
 }
 
 /// What to do next.
@@ -45,6 +66,21 @@ pub enum Action<V> {
         input: TaskInput<V>,
         /// Its questions and answers; the node asks while the run goes on.
         scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
+        /// Which attempt of the task it is, from 1.
+        attempt: u32,
+        /// The watch over the attempt, which begins with the call.
+        watch: Option<Rc<Watch>>,
+        /// The error that the node, a handler, is to deal with.
+        handles: Option<Box<Error<V>>>,
+    },
+    /// Check what a task writes, then settle it with [`Outcome::Validated`].
+    Validate {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// Its writes to keys that are validated, in order.
+        writes: Vec<(ChannelId, V)>,
     },
     /// Call a conditional edge's function, then settle the task with [`Outcome::Routed`].
     Route {
@@ -56,6 +92,39 @@ pub enum Action<V> {
         branch: BranchId,
         /// The state as the task sees it, its own writes included.
         state: Rc<Snapshot<V>>,
+    },
+    /// Say, after so many milliseconds, that they are over: [`Run::elapsed`](super::run::Run::elapsed).
+    After {
+        /// What to say it of.
+        timer: TimerId,
+        /// How long.
+        millis: f64,
+    },
+    /// Nobody waits for this timer any more.
+    Forget(TimerId),
+    /// Tell a node that what it still does is for nothing: its attempt took too long.
+    Abandon(TaskId),
+    /// Log that a task is tried again.
+    LogRetry {
+        /// The task.
+        task: TaskRef,
+        /// How many of its attempts have failed.
+        failures: u32,
+        /// How long it has waited.
+        millis: f64,
+        /// Why the last failed.
+        error: Error<V>,
+    },
+    /// Ask the cache for these tasks, then say what it knows: [`Run::cache_answered`](super::run::Run::cache_answered).
+    AskCache(Vec<CacheWanted<V>>),
+    /// Keep in the cache what a task wrote.
+    KeepInCache(Kept<V>),
+    /// A call was made in an earlier run: its caller is given what was kept; nothing, where nothing was.
+    Answer {
+        /// The call's number.
+        call: u32,
+        /// What it gave.
+        value: Option<V>,
     },
     /// Have a saver store something, after everything that came before.
     Save(Save<V>),
@@ -83,14 +152,27 @@ pub enum Finished<V> {
 pub enum Outcome<V> {
     /// The node returned.
     Returned(Returned<V>),
+    /// The writes were checked: the values to write, in the same order.
+    Validated(Vec<V>),
     /// The conditional edge answered.
     Routed(Vec<Answer<V>>),
-    /// Either failed.
+    /// The function that a task called gave this.
+    Gave(V),
+    /// Any of these failed.
     Failed(Error<V>),
     /// The node stopped with questions.
     Interrupted(Vec<Interrupt<V>>),
     /// The node has a command for the graph around this one, which is thrown on to it.
     Bubbled(V),
+    /// A graph that the node runs was asked to stop, and threw this: so is this one.
+    Drained(V),
+    /// It settled after its time was over, or has been silent for too long.
+    TimedOut {
+        /// Which limit it went over.
+        limit: Limit,
+        /// Milliseconds that it took.
+        elapsed: f64,
+    },
 }
 
 impl Default for Settings {
@@ -103,6 +185,21 @@ impl Default for Settings {
             wanted: Wanted::default(),
             durability: None,
             strict_resume: false,
+            retry: Vec::new(),
+            step_timeout: None,
+            has_cache: false,
+            shown: Shown::Keys(Keys::All),
+        }
+    }
+}
+
+impl Shown {
+    /// Whether a write to the channel shows.
+    pub fn contains(&self, graph: &Graph, channel: ChannelId) -> bool {
+        match self {
+            Shown::Keys(Keys::All) => graph.is_key(channel),
+            Shown::Keys(keys) => keys.contain(channel),
+            Shown::Value(key) => *key == channel,
         }
     }
 }

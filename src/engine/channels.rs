@@ -47,8 +47,8 @@ impl<V: Clone> Channels<V> {
     /// Empty channels, or holding their defaults.
     pub fn new(graph: Rc<Graph>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
         let mut channels = Vec::with_capacity(graph.channels().len());
-        for spec in graph.channels() {
-            channels.push(Channel::new(&spec.kind, host)?);
+        for (spec, id) in graph.channels().iter().zip(0..) {
+            channels.push(Channel::new(ChannelId(id), spec, host)?);
         }
         Ok(Self {
             versions: vec![0; channels.len()],
@@ -65,7 +65,7 @@ impl<V: Clone> Channels<V> {
     pub fn restore(graph: Rc<Graph>, checkpoint: &Checkpoint<V>, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
         let mut restored = Self::new(graph, host)?;
         for (id, stored) in &checkpoint.values {
-            restored.channels[id.0 as usize].restore(stored.clone());
+            restored.channels[id.0 as usize].restore(stored.clone(), host)?;
         }
         restored.versions.clone_from(&checkpoint.versions);
         restored.leftover = checkpoint.leftover.clone();
@@ -107,6 +107,18 @@ impl<V: Clone> Channels<V> {
         &self.leftover
     }
 
+    /// Notes of something that is no node of the graph that it has run.
+    pub fn note_stranger(&mut self, name: &Rc<str>) {
+        if !self.leftover.seen.iter().any(|(known, _)| known == name) {
+            Rc::make_mut(&mut self.leftover).seen.push((name.clone(), Vec::new()));
+        }
+    }
+
+    /// The value of a channel, if it holds one.
+    pub fn value(&self, id: ChannelId) -> Option<&V> {
+        self.channels[id.0 as usize].get()
+    }
+
     /// Whether nothing has ever been written.
     pub fn is_untouched(&self) -> bool {
         self.newest == 0
@@ -114,7 +126,7 @@ impl<V: Clone> Channels<V> {
 
     /// What the input channel holds.
     pub fn input(&self) -> Option<&V> {
-        self.channels[self.graph.input().0 as usize].get()
+        self.value(self.graph.input())
     }
 
     /// The version of a channel.

@@ -27,14 +27,17 @@ pub struct Checkpoint<V> {
     pub leftover: Rc<Leftover>,
 }
 
+/// Versions of channels by name.
+pub type NamedVersions = Vec<(Rc<str>, Version)>;
+
 /// What a checkpoint says of channels and nodes that the graph does not have, such as those of an older version of it.
 /// It is handed on as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leftover {
     /// Versions of channels, by name.
-    pub versions: Vec<(Rc<str>, Version)>,
+    pub versions: NamedVersions,
     /// What was seen, by the names of nodes and channels.
-    pub seen: Vec<(Rc<str>, Vec<(Rc<str>, Version)>)>,
+    pub seen: Vec<(Rc<str>, NamedVersions)>,
 }
 
 /// What made a checkpoint: the `source` of its metadata.

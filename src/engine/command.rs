@@ -2,6 +2,7 @@
 
 use super::graph::{ChannelId, NodeId};
 use super::interrupt::Resume;
+use super::timeout::Timeout;
 use crate::error::Failure;
 
 /// A packet for one node: it runs in the next superstep with `arg` as its whole input.
@@ -11,6 +12,8 @@ pub struct Send<V> {
     pub node: NodeId,
     /// Its input, as it is.
     pub arg: V,
+    /// The timeout of its task, instead of the node's.
+    pub timeout: Option<Timeout>,
 }
 
 /// Where a conditional edge or a `Command` leads.
@@ -44,6 +47,8 @@ pub struct Packet<V> {
     pub node: String,
     /// Its input.
     pub arg: V,
+    /// The timeout of its task, instead of the node's.
+    pub timeout: Option<Timeout>,
 }
 
 /// What a node gave back.

@@ -24,6 +24,15 @@ pub enum Event<V> {
         /// Whether it did so in an earlier run.
         is_cached: bool,
     },
+    /// A function that a task called gave something.
+    Gave {
+        /// The call.
+        task: TaskRef,
+        /// What it gave.
+        value: V,
+        /// Whether it did so in an earlier run.
+        is_cached: bool,
+    },
     /// A task is about to start.
     TaskStarted {
         /// The task.
@@ -96,6 +105,17 @@ pub struct TaskState<V> {
 pub struct Snapshot<V> {
     /// Keys and their values.
     pub values: Vec<(ChannelId, V)>,
+}
+
+impl<V: Clone> Snapshot<V> {
+    /// The same moment, seen through some keys, in their order.
+    pub fn only(&self, keys: &[ChannelId]) -> Self {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.extend(self.values.iter().find(|(held, _)| held == key).cloned());
+        }
+        Self { values }
+    }
 }
 
 /// What a node is given.

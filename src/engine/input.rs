@@ -70,7 +70,7 @@ impl<V: Clone> Run<V> {
                 if let Some(resume) = &resume {
                     self.check_answers(resume)?;
                 }
-                commanded = self.command(writes, goto, resume, forks)?;
+                commanded = self.command(writes, goto, resume, forks, host)?;
             }
         }
         let is_commanded = self.apply_null_writes(commanded, host)? || is_commanded;
@@ -139,6 +139,7 @@ impl<V: Clone> Run<V> {
         goto: Vec<Destination<V>>,
         resume: Option<Resume<V>>,
         forks: bool,
+        host: &impl Host<V>,
     ) -> Result<Vec<Write<V>>, Error<V>> {
         if resume.is_some() && self.thread.durability.is_none() {
             return Err(Failure::error("Cannot use Command(resume=...) without checkpointer").into());
@@ -163,13 +164,16 @@ impl<V: Clone> Run<V> {
         if forks {
             return Ok(all);
         }
-        if !records.is_empty() {
+        let records = self.tracked(records, host);
+        if self.thread.durability.is_some() {
             self.record(Owner::Nobody, String::new(), records);
+            return Ok(Vec::new());
         }
-        match self.thread.durability {
-            Some(_) => Ok(Vec::new()),
-            None => Ok(all),
-        }
+        let write = |record| match record {
+            Record::Write(write) => Some(write),
+            _ => None,
+        };
+        Ok(records.into_iter().filter_map(write).collect())
     }
 
     /// In strict mode an answer must be for an interrupt that waits, and say for which of several.

@@ -1,5 +1,8 @@
 //! Interrupts: a task asks, stops, and is answered when its run is resumed.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::id;
 
 /// A question that a task waits for.
@@ -28,8 +31,8 @@ pub struct Scratchpad<V> {
     /// The task's namespace, `node:id`, below those of the graphs around it.
     namespace: String,
     answers: Vec<V>,
-    /// An answer for whoever waits, which this task has not taken.
-    answer_for_all: Option<V>,
+    /// An answer for whoever waits, which neither this task has taken nor one that it called or that called it.
+    answer_for_all: Rc<RefCell<Option<V>>>,
     asked: usize,
     /// How many of the answers the node has had.
     taken: usize,
@@ -56,11 +59,19 @@ impl<V: Clone> Scratchpad<V> {
         Self {
             namespace,
             answers,
-            answer_for_all,
+            answer_for_all: Rc::new(RefCell::new(answer_for_all)),
             asked: 0,
             taken: 0,
             took_for_all: false,
             subgraphs: 0,
+        }
+    }
+
+    /// The memory of a task that this one calls. An answer for whoever waits is for one of both.
+    pub fn of_call(&self, namespace: String, answers: Vec<V>, by_id: &[(u128, V)]) -> Self {
+        Self {
+            answer_for_all: self.answer_for_all.clone(),
+            ..Self::new(namespace, answers, by_id, None)
         }
     }
 
@@ -71,7 +82,7 @@ impl<V: Clone> Scratchpad<V> {
         if let Some(answer) = self.answers.get(place) {
             return Ok(answer.clone());
         }
-        match &self.answer_for_all {
+        match &*self.answer_for_all.borrow() {
             Some(answer) if self.answers.len() == place => Ok(answer.clone()),
             _ => Err(id::interrupt(&self.namespace, self.answers.len())),
         }
@@ -80,7 +91,7 @@ impl<V: Clone> Scratchpad<V> {
     /// The node has taken the answer of its last question: it is kept with the task from now on.
     pub fn accept(&mut self) {
         if self.asked > self.answers.len() {
-            self.answers.extend(self.answer_for_all.take());
+            self.answers.extend(self.answer_for_all.borrow_mut().take());
             self.took_for_all = true;
         }
         self.taken = self.taken.max(self.asked);
@@ -98,8 +109,8 @@ impl<V: Clone> Scratchpad<V> {
     }
 
     /// The answer for whoever waits, while it is there: a graph that the task runs inside hands it on.
-    pub fn answer_for_all(&self) -> Option<&V> {
-        self.answer_for_all.as_ref()
+    pub fn answer_for_all(&self) -> Option<V> {
+        self.answer_for_all.borrow().clone()
     }
 
     /// The node starts again from its first line.
@@ -176,6 +187,16 @@ mod tests {
         let first = id::interrupt("a:1", 0);
         let mut pad = Scratchpad::new("a:1".into(), vec![10], &[(first, 20)], None);
         assert_eq!((pad.ask(), pad.ask()), (Ok(10), Ok(20)));
+    }
+
+    #[test]
+    fn an_answer_for_all_is_for_a_task_or_for_one_that_it_calls() {
+        let mut pad = Scratchpad::new("a:1".into(), vec![], &[], Some(20));
+        let mut called = pad.of_call("a:1|b:2".into(), vec![], &[]);
+        assert_eq!(called.ask(), Ok(20));
+        called.accept();
+        assert_eq!(pad.ask(), Err(id::interrupt("a:1", 0)));
+        assert!(called.took_for_all() && !pad.took_for_all());
     }
 
     #[test]

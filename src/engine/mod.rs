@@ -4,12 +4,16 @@
 //! reducer. Start reading at [`run`].
 
 pub mod action;
+mod attempt;
+pub mod cache;
+pub mod call;
 pub mod channel;
 pub mod channels;
 pub mod checkpoint;
 pub mod command;
 pub mod event;
 pub mod graph;
+mod handler;
 pub mod host;
 mod input;
 pub mod interrupt;
@@ -17,10 +21,13 @@ pub mod messages;
 pub(crate) mod order;
 mod plan;
 pub mod replay;
+pub mod retry;
 pub mod run;
 pub mod state;
 pub mod task;
 mod tell;
 mod thread;
+pub mod timeout;
+pub mod timer;
 mod update;
 pub mod write;

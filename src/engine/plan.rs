@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::channels::{Channels, Seen};
 use super::event::{Snapshot, TaskInput};
-use super::graph::{ChannelId, Graph, NodeId};
+use super::graph::{ChannelId, Graph, Keys, NodeId};
 use super::order::sorted;
 use super::task::{Path, Task, TaskRef};
 
@@ -27,12 +27,15 @@ pub(super) fn plan<V: Clone>(
             path: Path::Push(index),
             trigger: graph.sends(),
         };
-        tasks.push(Task::new(which, TaskInput::Arg(send.arg.clone())));
+        let mut task = Task::new(which, TaskInput::Arg(send.arg.clone()));
+        task.timeout = send.timeout;
+        tasks.push(task);
     }
     let candidates = match changed {
         Some(changed) => triggered(graph, changed),
         None => (0..graph.nodes().len() as u32).map(NodeId).collect(),
     };
+    let mut views = Views::new(state);
     for node in candidates {
         if let Some(trigger) = channels.fired(node, seen) {
             let which = TaskRef {
@@ -41,14 +44,41 @@ pub(super) fn plan<V: Clone>(
                 path: Path::Pull,
                 trigger,
             };
-            let input = match (node, channels.input()) {
-                (NodeId::START, Some(input)) => TaskInput::Arg(input.clone()),
-                _ => TaskInput::State(state.clone()),
+            let input = match channels.input() {
+                Some(input) if trigger == graph.input() => TaskInput::Arg(input.clone()),
+                _ => TaskInput::State(views.of(&graph.node(node).reads)),
             };
             tasks.push(Task::new(which, input));
         }
     }
     tasks
+}
+
+/// The state as nodes read it, made once for all that read the same keys.
+struct Views<'a, V> {
+    state: &'a Rc<Snapshot<V>>,
+    partial: Vec<(&'a [ChannelId], Rc<Snapshot<V>>)>,
+}
+
+impl<'a, V: Clone> Views<'a, V> {
+    fn new(state: &'a Rc<Snapshot<V>>) -> Self {
+        Self {
+            state,
+            partial: Vec::new(),
+        }
+    }
+
+    fn of(&mut self, keys: &'a Keys) -> Rc<Snapshot<V>> {
+        let Keys::These(keys) = keys else {
+            return self.state.clone();
+        };
+        if let Some((_, view)) = self.partial.iter().find(|(known, _)| **known == **keys) {
+            return view.clone();
+        }
+        let view = Rc::new(self.state.only(keys));
+        self.partial.push((keys, view.clone()));
+        view
+    }
 }
 
 /// The nodes that the channels trigger, by name, each once.

@@ -8,13 +8,17 @@
 //! The machine does nothing by itself. Its actions come in the order in which they must be seen: an event that is
 //! emitted before a task starts belongs before it.
 
+mod validation;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use uuid::Uuid;
 
-pub use super::action::{Action, Finished, Outcome, Settings};
+pub use super::action::{Action, Finished, Outcome, Settings, Shown};
+use super::attempt::Attempts;
+use super::call::Calls;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::{Answer, Destination, Input, Returned};
@@ -28,6 +32,7 @@ use super::plan::plan;
 use super::replay::Replay;
 use super::task::{Path, Stage, Task, TaskId, TaskRef};
 use super::thread::Thread;
+use super::timer::Timers;
 pub use super::update::{NodeUpdate, StateUpdate};
 use super::write::{Item, Write};
 use crate::error::{Code, Error, Failure, Kind};
@@ -44,16 +49,20 @@ pub struct Run<V> {
     stop: f64,
     pub(super) phase: Phase<V>,
     pub(super) tasks: Vec<Task<V>>,
-    /// The id of `tasks[0]`.
-    first: TaskId,
-    unsettled: usize,
-    /// How many of `tasks` have been started.
-    started: usize,
+    pub(super) attempts: Attempts,
+    pub(super) timers: Timers,
+    pub(super) unsettled: usize,
+    /// How many of the `tasks` that were planned have had their turn to start.
+    pub(super) started: usize,
     errors: Vec<Error<V>>,
+    /// The functions that this superstep's tasks have called.
+    pub(super) calls: Calls<V>,
     /// The questions of this superstep's tasks.
-    interrupts: Option<Vec<Interrupt<V>>>,
+    pub(super) interrupts: Option<Vec<Interrupt<V>>>,
     /// A command for the graph around this one.
     bubbled: Option<V>,
+    /// What a graph inside this one threw because it was asked to stop.
+    drained: Option<V>,
     /// The state as it is now, once somebody has looked.
     pub(super) snapshot: Option<Rc<Snapshot<V>>>,
     pub(super) actions: VecDeque<Action<V>>,
@@ -75,6 +84,8 @@ pub(super) enum Phase<V> {
     Input(Input<V>),
     /// Nothing has happened yet, and the state is to be updated.
     Update(StateUpdate<V>),
+    /// The cache is asked for the tasks of a superstep.
+    Looking,
     /// Tasks of a superstep run.
     Running,
     /// Tasks lead on from an update of the state.
@@ -126,12 +137,15 @@ impl<V: Clone> Run<V> {
             stop: step as f64 + settings.recursion_limit + 1.0,
             phase,
             tasks: Vec::new(),
-            first: TaskId(0),
+            attempts: Attempts::default(),
+            timers: Timers::default(),
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
+            calls: Calls::default(),
             interrupts: None,
             bubbled: None,
+            drained: None,
             snapshot: None,
             actions: VecDeque::new(),
             is_addressed_by_id: saved.is_some() && place.is_by_id,
@@ -154,6 +168,10 @@ impl<V: Clone> Run<V> {
             let advanced = match std::mem::replace(&mut self.phase, Phase::Running) {
                 Phase::Input(input) => self.begin(input, host),
                 Phase::Update(update) => self.begin_update(update, host),
+                Phase::Looking => {
+                    self.phase = Phase::Looking;
+                    return Action::Wait;
+                }
                 Phase::Running if !self.errors.is_empty() => Err(self.failure(host)),
                 Phase::Running if self.unsettled > 0 => {
                     self.start_tasks(host);
@@ -181,30 +199,53 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
+        if let Some(call) = task.call() {
+            return self.settle_call(call, outcome, host);
+        }
         let Some(index) = self.index_of(task) else {
             return;
         };
         let settled = match (outcome, self.tasks[index].stage) {
+            (Outcome::Failed(error), Stage::Validating) => {
+                self.tasks[index].writes.clear();
+                Err(error)
+            }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
+            (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
             (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
-                self.task_asked(index, interrupts);
+                self.task_asked(index, interrupts, host);
                 return;
+            }
+            (Outcome::Drained(thrown), Stage::Running | Stage::Routing(_)) => {
+                self.task_drained(index, thrown);
+                return;
+            }
+            (Outcome::TimedOut { limit, elapsed }, Stage::Running | Stage::Routing(_)) => {
+                match self.timed_out(index, limit, elapsed) {
+                    Some(timed_out) => Err(Error::TimedOut(Box::new(timed_out))),
+                    None => return,
+                }
             }
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
         if let Err(error) = settled {
-            self.task_failed(index, error, host);
+            self.attempt_failed(index, error, host);
         }
     }
 
     /// Ends the run: the next action is [`Action::Finish`] with [`Error::Cancelled`], unless it is over already.
     pub fn cancel(&mut self) {
+        self.fail(Error::Cancelled);
+    }
+
+    /// Ends the run with something that went wrong outside of it.
+    pub fn fail(&mut self, error: Error<V>) {
         if !matches!(self.phase, Phase::Done) {
             self.actions.retain(|action| matches!(action, Action::Save(_)));
-            self.finish(Err(Error::Cancelled));
+            self.finish(Err(error));
         }
     }
 
@@ -242,7 +283,8 @@ impl<V: Clone> Run<V> {
         self.snapshot.insert(snapshot).clone()
     }
 
-    /// A node returned: its update, then what its commands, its edges and its conditional edges write.
+    /// A node returned: its update, then what its commands, its edges and its conditional edges write. `__start__` takes
+    /// the keys of the input's schema.
     pub(super) fn returned(
         &mut self,
         index: usize,
@@ -250,8 +292,12 @@ impl<V: Clone> Run<V> {
         host: &mut impl Host<V>,
     ) -> Result<(), Error<V>> {
         let node = self.tasks[index].which.node;
-        let mut writes = Vec::with_capacity(returned.updates.len() + returned.goto.len());
-        for (key, value) in returned.updates {
+        let updates = match node {
+            NodeId::START => self.graph.taken().keep(returned.updates),
+            _ => returned.updates,
+        };
+        let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
+        for (key, value) in updates {
             writes.push(Write::value(key, value));
         }
         self.push_goto(node, returned.goto, &mut writes);
@@ -259,7 +305,7 @@ impl<V: Clone> Run<V> {
         let task = &mut self.tasks[index];
         task.writes = writes;
         task.output = returned.output;
-        self.route_or_finish(index, 0, host)
+        self.validate_or_route(index, host)
     }
 
     fn routed(
@@ -281,13 +327,13 @@ impl<V: Clone> Run<V> {
     fn route_or_finish(&mut self, index: usize, nth: usize, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let which = self.tasks[index].which;
         let Some(&branch) = self.graph.node(which.node).branches.get(nth) else {
-            self.task_done(index);
+            self.task_done(index, host);
             return Ok(());
         };
         let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
         self.tasks[index].stage = Stage::Routing(nth);
         self.actions.push_back(Action::Route {
-            task: TaskId(self.first.0 + index as u32),
+            task: self.tasks[index].id,
             which,
             branch,
             state,
@@ -323,49 +369,63 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn task_done(&mut self, index: usize) {
+    fn task_done(&mut self, index: usize, host: &impl Host<V>) {
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Done;
         if matches!(self.tasks[index].which.path, Path::Update(_)) {
             return;
         }
         let records = self.records_of(index, None);
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_done(index);
+        if self.tasks[index].cache_key.is_some() {
+            let records = self.written_by(index);
+            self.keep_in_cache(index, records);
+        }
     }
 
-    /// What a task wrote before it failed, because one of its conditional edges did, is shown but never applied.
-    fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
-        let error = Error::InTask {
-            task: self.tasks[index].which,
-            error: Box::new(error),
-        };
+    /// A task failed for good. What it wrote before, because one of its conditional edges failed, is shown, and applied
+    /// only when an error handler makes good for it.
+    pub(super) fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
         self.unsettled -= 1;
-        self.tasks[index].stage = Stage::Failed;
+        let handler = self.handler_of(index);
+        let handling = handler.map(|handler| self.add_handler(index, handler, error.clone()));
+        self.tasks[index].stage = match handler {
+            Some(_) => Stage::Handled,
+            None => Stage::Failed,
+        };
         self.record_failure(index, &error, host);
         self.tell_task_failed(index, &error);
-        self.errors.push(error);
+        match handling {
+            Some(handling) => self.start_task(handling, host),
+            None => self.errors.push(error),
+        }
     }
 
     fn record_failure(&mut self, index: usize, error: &Error<V>, host: &mut impl Host<V>) {
         if self.thread.durability.is_some() {
             let record = Record::Error(host.error_record(error));
-            let records = self.records_of(index, Some(record));
-            self.record_task(index, records);
+            let mut records = self.records_of(index, Some(record));
+            if self.tasks[index].stage == Stage::Handled {
+                records.push(Record::ErrorSource(self.tasks[index].which.node));
+            }
+            self.record_task(index, records, host);
         }
     }
 
-    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>) {
+    fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
         self.tasks[index].writes.clear();
-        self.interrupts.get_or_insert_default().extend_from_slice(&interrupts);
+        self.note_questions(&interrupts);
         if interrupts.is_empty() {
             return;
         }
         let mut records = vec![Record::Interrupts(interrupts.clone())];
         records.extend(self.tasks[index].answers().map(Record::Answers));
-        self.record_task(index, records);
+        self.record_task(index, records, host);
         self.tell_task_asked(index, interrupts);
     }
 
@@ -375,10 +435,11 @@ impl<V: Clone> Run<V> {
             return Err(Failure::new(Kind::InvalidUpdate, "There is no parent graph.").into());
         }
         self.unsettled -= 1;
+        self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
         self.bubbled.get_or_insert(command);
         if let Some(answers) = self.tasks[index].answers() {
-            self.record_task(index, vec![Record::Answers(answers)]);
+            self.record_task(index, vec![Record::Answers(answers)], host);
             self.tell_task_done(index);
             return Ok(());
         }
@@ -387,48 +448,68 @@ impl<V: Clone> Run<V> {
         Ok(())
     }
 
+    /// A graph that the task runs was asked to stop: the task is to run again when this one goes on.
+    fn task_drained(&mut self, index: usize, thrown: V) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Interrupted;
+        self.drained.get_or_insert(thrown);
+    }
+
     /// What a task leaves on the checkpoint, by what it has written so far and how it ended.
     pub(super) fn records_of(&self, index: usize, failed: Option<Record<V>>) -> Vec<Record<V>> {
         if self.thread.durability.is_none() {
             return Vec::new();
         }
+        let mut records = self.written_by(index);
+        if let Some(failed) = failed {
+            records.retain(|record| !matches!(record, Record::Nothing));
+            records.push(failed);
+        }
+        records
+    }
+
+    /// What a task has written so far, as records.
+    fn written_by(&self, index: usize) -> Vec<Record<V>> {
         let task = &self.tasks[index];
         let mut records: Vec<Record<V>> = task.answers().map(Record::Answers).into_iter().collect();
         for write in &task.writes {
             records.push(Record::Write(write.clone()));
         }
-        records.extend(failed);
         if records.is_empty() {
             records.push(Record::Nothing);
         }
         records
     }
 
-    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>) {
+    pub(super) fn record_task(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
         if self.thread.durability.is_none() {
             return;
         }
         let task = &self.tasks[index];
         let took_for_all = |pad: &Rc<RefCell<Scratchpad<V>>>| pad.borrow().took_for_all();
         if task.scratchpad.as_ref().is_some_and(took_for_all) {
-            self.thread
-                .pending
-                .retain(|pending| !matches!(pending.record, Record::Answer(_)));
+            self.thread.drop_answer_for_all();
         }
         let (owner, path) = (task.owner, task.which.path_text(&self.graph));
+        let records = self.tracked(records, host);
         self.record(owner, path, records);
     }
 
     /// The errors that came before the first could stop the other tasks; those that still run are stopped now.
     fn failure(&mut self, host: &mut impl Host<V>) -> Error<V> {
-        for index in 0..self.started {
-            if matches!(self.tasks[index].stage, Stage::Running | Stage::Routing(_)) {
-                self.tasks[index].stage = Stage::Failed;
-                self.tasks[index].writes.clear();
-                self.record_failure(index, &Error::Aborted, host);
-                self.tell_task_failed(index, &Error::Aborted);
+        for index in 0..self.tasks.len() {
+            if !self.tasks[index].is_open() {
+                continue;
             }
+            let task = &mut self.tasks[index];
+            let error = task.pause.take().map_or(Error::Aborted, |pause| pause.error);
+            task.stage = Stage::Failed;
+            task.writes.clear();
+            self.record_failure(index, &error, host);
+            self.tell_task_failed(index, &error);
         }
+        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),
@@ -440,34 +521,36 @@ impl<V: Clone> Run<V> {
     }
 
     fn has_stopped(&self) -> bool {
-        self.interrupts.is_some() || self.bubbled.is_some()
+        self.interrupts.is_some() || self.bubbled.is_some() || self.drained.is_some()
     }
 
     /// Every task has settled, and one of them waits for an answer or has a command for the graph around.
     fn stop_with_questions(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        match (self.interrupts.take(), self.bubbled.take()) {
-            (Some(interrupts), _) => self.interrupt(interrupts, host),
-            (None, Some(command)) => {
+        match (self.interrupts.take(), self.bubbled.take(), self.drained.take()) {
+            (Some(interrupts), ..) => self.interrupt(interrupts, host),
+            (None, None, Some(thrown)) => Err(Error::Thrown(thrown)),
+            (None, Some(command), _) => {
                 self.finish(Ok(Finished::Bubbled(command)));
                 Ok(())
             }
-            (None, None) => Ok(()),
+            (None, None, None) => Ok(()),
         }
     }
 
     fn end_superstep(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let ran = std::mem::take(&mut self.tasks);
-        self.first.0 += ran.len() as u32;
+        self.retire_attempts();
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
-        let (changed, wrote_state) = self.apply(ran, host)?;
+        let (changed, wrote_shown) = self.apply(ran, host)?;
+        self.note_calls();
         self.thread.pending.clear();
         self.checkpoint(Source::Loop, host);
         if self.thread.durability == Some(Durability::Sync) {
             self.actions.push_back(Action::Sync);
         }
-        if wrote_state {
+        if wrote_shown {
             self.emit_values();
         }
         if stops && self.seen.has_news_for_caller(self.channels.versions()) {
@@ -477,36 +560,36 @@ impl<V: Clone> Run<V> {
         self.go_on(Some(&changed), host)
     }
 
-    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a state key was written.
+    /// Applies what tasks wrote, in the order of their paths. Says what changed, and whether a key that shows was written.
     pub(super) fn apply(
         &mut self,
         tasks: Vec<Task<V>>,
         host: &mut impl Host<V>,
     ) -> Result<(Vec<ChannelId>, bool), Error<V>> {
         let tasks = sorted(tasks, |a, b| a.which.by_path(&b.which, &self.graph));
-        let mut wrote_state = false;
+        let mut wrote_shown = false;
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
         for task in tasks {
             self.note_ran(&task.which);
-            if !matches!(task.which.path, Path::Update(_)) {
+            if !matches!(task.which.path, Path::Update(_) | Path::Handler { .. }) {
                 triggers.push(task.which.trigger);
             }
             for write in task.writes {
-                wrote_state |= self.graph.is_key(write.channel);
+                wrote_shown |= self.settings.shown.contains(&self.graph, write.channel);
                 writes.push(write);
             }
         }
         let changed = self.channels.apply(true, &triggers, writes, host)?;
         self.snapshot = None;
-        Ok((changed, wrote_state))
+        Ok((changed, wrote_shown))
     }
 
     /// The task's node has seen its trigger.
     pub(super) fn note_ran(&mut self, which: &TaskRef) {
         let version = match which.path {
             Path::Pull => self.channels.version(which.trigger),
-            Path::Push(_) | Path::Update(_) => 0,
+            Path::Push(_) | Path::Update(_) | Path::Call(_) | Path::Handler { .. } => 0,
         };
         self.seen.note(which.node, which.trigger, version);
     }
@@ -526,7 +609,7 @@ impl<V: Clone> Run<V> {
             self.finish(Ok(Finished::Done));
             return Ok(());
         }
-        self.take_back_records();
+        self.take_back_records(host);
         let is_open = |task: &&Task<V>| task.stage == Stage::Running;
         self.unsettled = self.tasks.iter().filter(is_open).count();
         if self.unsettled == 0 {
@@ -537,9 +620,17 @@ impl<V: Clone> Run<V> {
         if self.tasks.iter().any(is_stopped_at) && self.seen.has_news_for_caller(self.channels.versions()) {
             return self.interrupt(Vec::new(), host);
         }
+        if let Some(reason) = host.drain_reason() {
+            return Err(Failure::new(Kind::GraphDrained, reason).into());
+        }
         self.tell_cached();
         self.tell_tasks();
-        self.start_tasks(host);
+        if self.settings.has_cache {
+            self.ask_cache();
+        }
+        if !matches!(self.phase, Phase::Looking) {
+            self.start_tasks(host);
+        }
         Ok(())
     }
 
@@ -553,8 +644,13 @@ impl<V: Clone> Run<V> {
         if self.thread.durability.is_none() {
             return;
         }
-        let answer_for_all = self.thread.answer_for_all();
         for index in 0..self.tasks.len() {
+            self.identify_task(index);
+        }
+    }
+
+    pub(super) fn identify_task(&mut self, index: usize) {
+        if self.thread.durability.is_some() {
             let which = self.tasks[index].which;
             let id = which.id(&self.graph, &self.place.namespace, &self.thread.id);
             let owner = Owner::Task(id);
@@ -564,8 +660,10 @@ impl<V: Clone> Run<V> {
                     answers.extend_from_slice(given);
                 }
             }
-            let namespace = which.namespace(&self.graph, &self.place.namespace, &id);
-            let pad = Scratchpad::new(namespace, answers, &self.place.answers, answer_for_all.clone());
+            let around = which.around(&self.graph, &self.place.namespace, &self.thread.id);
+            let namespace = which.namespace(&self.graph, &around, &id);
+            let answer_for_all = self.thread.answer_for_all();
+            let pad = Scratchpad::new(namespace, answers, &self.place.answers, answer_for_all);
             let task = &mut self.tasks[index];
             task.owner = owner;
             task.scratchpad = Some(Rc::new(RefCell::new(pad)));
@@ -573,7 +671,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// Tasks that finished in an earlier run need not run again: what they recorded is what they wrote.
-    fn take_back_records(&mut self) {
+    fn take_back_records(&mut self, host: &mut impl Host<V>) {
         if !self.keeps_done_tasks || self.thread.pending.is_empty() {
             return;
         }
@@ -589,39 +687,7 @@ impl<V: Clone> Run<V> {
                 }
             }
         }
-    }
-
-    /// Starts as many of the tasks that have not started as may run beside those that do.
-    fn start_tasks(&mut self, host: &mut impl Host<V>) {
-        let mut running = 0;
-        for task in &self.tasks[..self.started] {
-            running += usize::from(matches!(task.stage, Stage::Running | Stage::Routing(_)));
-        }
-        while self.started < self.tasks.len() && running < self.settings.max_concurrency {
-            let index = self.started;
-            self.started += 1;
-            if self.tasks[index].stage != Stage::Running {
-                continue;
-            }
-            running += 1;
-            self.start_task(index, host);
-        }
-    }
-
-    fn start_task(&mut self, index: usize, host: &mut impl Host<V>) {
-        let id = TaskId(self.first.0 + index as u32);
-        let task = &self.tasks[index];
-        if task.which.node == NodeId::START
-            && let Some(outcome) = self.parsed_input.take()
-        {
-            return self.settle(id, outcome, host);
-        }
-        self.actions.push_back(Action::Start {
-            task: id,
-            which: task.which,
-            input: task.input.clone(),
-            scratchpad: task.scratchpad.clone(),
-        });
+        self.resume_handlers(host);
     }
 
     /// The run stops with questions, or without any at a breakpoint.
@@ -644,14 +710,14 @@ impl<V: Clone> Run<V> {
             return Ok(());
         }
         let mut tasks = std::mem::take(&mut self.tasks);
-        self.first.0 += tasks.len() as u32;
+        self.retire_attempts();
         for task in &mut tasks {
-            if task.stage != Stage::Done {
+            if !matches!(task.stage, Stage::Done | Stage::Handled) {
                 task.writes.clear();
             }
         }
-        let (_, wrote_state) = self.apply(tasks, host)?;
-        if wrote_state {
+        let (_, wrote_shown) = self.apply(tasks, host)?;
+        if wrote_shown {
             self.emit_values();
         }
         Ok(())
@@ -672,8 +738,9 @@ impl<V: Clone> Run<V> {
 
     fn end(&mut self, end: Result<Finished<V>, Error<V>>) {
         self.phase = Phase::Done;
-        self.first.0 += self.tasks.len() as u32;
+        self.retire_attempts();
         self.tasks.clear();
+        self.calls.clear();
         self.actions.push_back(Action::Finish(end));
     }
 
@@ -695,11 +762,9 @@ impl<V: Clone> Run<V> {
         self.unsettled = tasks.len();
         self.started = tasks.len();
         self.tasks = tasks;
-    }
-
-    fn index_of(&self, task: TaskId) -> Option<usize> {
-        let index = task.0.checked_sub(self.first.0)? as usize;
-        (index < self.tasks.len().min(self.started)).then_some(index)
+        for index in 0..self.tasks.len() {
+            self.begin_attempt(index);
+        }
     }
 }
 

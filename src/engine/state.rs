@@ -87,11 +87,12 @@ fn next_tasks<V: Clone>(graph: &Graph, channels: &Channels<V>, saved: &Saved<V>,
     tasks
 }
 
-/// Gives tasks what they have recorded on the checkpoint.
+/// Gives tasks what they have recorded on the checkpoint. As in LangGraph, whoever only reads the state takes a task for
+/// done that has an answer, or whose error was handed over.
 pub(super) fn hand_back<V: Clone>(tasks: &mut [Task<V>], pending: &[Pending<V>]) {
     for task in tasks {
         for pending in pending.iter().filter(|pending| pending.owner == task.owner) {
-            if !pending.record.is_output() {
+            if matches!(pending.record, Record::Error(_) | Record::Interrupts(_)) {
                 continue;
             }
             task.is_cached = true;

@@ -1,8 +1,10 @@
 //! What a run tells of itself: events are made here, and only those that were asked for.
 
-use super::action::Action;
+use std::rc::Rc;
+
+use super::action::{Action, Shown};
 use super::event::{Event, Overview};
-use super::graph::{ChannelId, NodeId};
+use super::graph::{ChannelId, Keys, NodeId};
 use super::interrupt::Interrupt;
 use super::run::Run;
 use super::state::task_states;
@@ -13,19 +15,18 @@ impl<V: Clone> Run<V> {
     pub(super) fn emit_values(&mut self) {
         if self.settings.wanted.values {
             let state = self.state();
-            self.emit(Event::Values(state));
+            let shown = match &self.settings.shown {
+                Shown::Keys(Keys::All) => state,
+                Shown::Keys(Keys::These(keys)) => Rc::new(state.only(keys)),
+                Shown::Value(key) => Rc::new(state.only(&[*key])),
+            };
+            self.emit(Event::Values(shown));
         }
     }
 
     pub(super) fn tell_tasks(&mut self) {
-        if !self.settings.wanted.tasks {
-            return;
-        }
-        for task in self.tasks.iter().filter(|task| task.which.node != NodeId::START) {
-            self.actions.push_back(Action::Emit(Event::TaskStarted {
-                task: task.which,
-                input: task.input.clone(),
-            }));
+        for index in 0..self.tasks.len() {
+            self.tell_task(index);
         }
     }
 
@@ -87,11 +88,11 @@ impl<V: Clone> Run<V> {
         self.emit(Event::Checkpoint(Box::new(overview)));
     }
 
-    fn tell_updates(&mut self, index: usize) {
+    pub(super) fn tell_updates(&mut self, index: usize) {
         let task = &self.tasks[index];
         let (node, is_cached) = (task.which.node, task.is_cached);
         if self.settings.wanted.updates && node != NodeId::START {
-            let writes = self.state_writes(index);
+            let writes = self.state_writes(index, &self.settings.shown);
             self.emit(Event::Updates {
                 node,
                 writes,
@@ -103,7 +104,7 @@ impl<V: Clone> Run<V> {
     fn tell_task_finished(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, error: Option<Error<V>>) {
         let task = self.tasks[index].which;
         if self.settings.wanted.tasks && task.node != NodeId::START {
-            let writes = self.state_writes(index);
+            let writes = self.state_writes(index, &Shown::Keys(Keys::All));
             self.emit(Event::TaskFinished {
                 task,
                 writes,
@@ -113,17 +114,20 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn state_writes(&self, index: usize) -> Vec<(ChannelId, V)> {
+    fn state_writes(&self, index: usize, shown: &Shown) -> Vec<(ChannelId, V)> {
         let mut writes = Vec::new();
         for write in &self.tasks[index].writes {
-            if let Some((key, value)) = write.as_value() {
+            if let Some((key, value)) = write.as_value()
+                && self.graph.is_key(key)
+                && shown.contains(&self.graph, key)
+            {
                 writes.push((key, value.clone()));
             }
         }
         writes
     }
 
-    fn emit(&mut self, event: Event<V>) {
+    pub(super) fn emit(&mut self, event: Event<V>) {
         self.actions.push_back(Action::Emit(event));
     }
 }

@@ -3,12 +3,14 @@
 use uuid::Uuid;
 
 use super::action::Action;
+use super::channel::Stored;
 use super::channels::{Channels, Version};
 use super::checkpoint::{Checkpoint, Durability, Owner, Pending, Record, Save, Saved, Source};
-use super::graph::ChannelId;
+use super::graph::{ChannelId, Kind};
 use super::host::Host;
 use super::interrupt::Interrupt;
 use super::run::Run;
+use super::write::Item;
 
 /// Where a run stands in its thread's history.
 #[derive(Clone, Debug)]
@@ -60,6 +62,13 @@ impl<V: Clone> Thread<V> {
             };
         };
         let id = saved.checkpoint.id;
+        let mut versions = saved.checkpoint.versions;
+        for (channel, stored) in &saved.checkpoint.values {
+            // A value that was rebuilt is in no checkpoint: the next one to hold it is the first.
+            if matches!(stored, Stored::History(..)) {
+                versions[channel.0 as usize] = 0;
+            }
+        }
         Self {
             durability,
             id,
@@ -67,7 +76,7 @@ impl<V: Clone> Thread<V> {
             step: saved.step,
             previous: saved.parent,
             stored: Some(id),
-            versions: saved.checkpoint.versions,
+            versions,
             first: id,
             pending: saved.pending,
             holds_nothing: false,
@@ -104,6 +113,12 @@ impl<V: Clone> Thread<V> {
             Record::Answer(answer) => Some(answer.clone()),
             _ => None,
         })
+    }
+
+    /// Somebody has taken the answer for whoever waits.
+    pub fn drop_answer_for_all(&mut self) {
+        self.pending
+            .retain(|pending| !matches!(pending.record, Record::Answer(_)));
     }
 
     /// The interrupts that wait for an answer: those of tasks that have brought nothing.
@@ -161,6 +176,9 @@ impl<V: Clone> Run<V> {
             return;
         };
         thread.pending.retain(|pending| pending.owner != owner);
+        if records.is_empty() {
+            return;
+        }
         for record in &records {
             let record = record.clone();
             thread.pending.push(Pending { owner, record });
@@ -175,6 +193,27 @@ impl<V: Clone> Run<V> {
             path,
             records,
         }));
+    }
+
+    /// Records as a saver may have them: with nothing of the keys that no checkpoint keeps.
+    pub(super) fn tracked(&self, records: Vec<Record<V>>, host: &impl Host<V>) -> Vec<Record<V>> {
+        let untracked = self.graph.untracked();
+        if untracked.is_empty() {
+            return records;
+        }
+        let mut tracked = Vec::with_capacity(records.len());
+        for mut record in records {
+            if let Record::Write(write) = &mut record {
+                if matches!(self.graph.channel(write.channel).kind, Kind::Untracked { .. }) {
+                    continue;
+                }
+                if let Item::Send(send) = &mut write.item {
+                    send.arg = host.without(&send.arg, untracked);
+                }
+            }
+            tracked.push(record);
+        }
+        tracked
     }
 
     /// The run ends: what was kept back until now is stored.
@@ -203,7 +242,7 @@ impl<V: Clone> Run<V> {
         let task = self.tasks.iter().find(|task| task.owner == owner);
         match (owner, task) {
             (Owner::Task(_), Some(task)) => task.which.path_text(&self.graph),
-            _ => String::new(),
+            _ => self.path_of_call(owner),
         }
     }
 }

@@ -188,6 +188,9 @@ impl<V: Clone> Run<V> {
 
     /// The node that wrote last, by the versions that it had seen; before any has, `__start__`.
     fn last_node(&self) -> Option<NodeId> {
+        if self.graph.previous().is_some() {
+            return Some(NodeId::ENTRYPOINT);
+        }
         let mut newest = 0;
         let mut last = None;
         let mut has_seen = self.seen.caller.as_ref().is_some_and(|seen| !seen.is_empty());
@@ -224,7 +227,7 @@ impl<V: Clone> Run<V> {
             for index in 0..self.tasks.len() {
                 if !self.tasks[index].writes.is_empty() {
                     let records = self.records_of(index, None);
-                    self.record_task(index, records);
+                    self.record_task(index, records, host);
                 }
             }
         }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::host::{Program, host};
+use super::policy::{self, timeout_fields};
 use super::value;
 use crate::engine::channel::Stored;
 use crate::engine::channels::Seen;
@@ -25,6 +26,7 @@ const ERROR_SOURCE: &str = "__error_source_node__";
 const INTERRUPT: &str = "__interrupt__";
 const INPUT: &str = "__input__";
 const RESUME: &str = "__resume__";
+const SNAPSHOT: &str = "DeltaSnapshot";
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 #[wasm_bindgen]
@@ -80,6 +82,26 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn written(this: &FlatTuple) -> Vec<JsValue>;
 
+    #[wasm_bindgen(method, getter, structural, js_name = isVersioned)]
+    fn is_versioned(this: &FlatTuple) -> bool;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn rebuilt(this: &FlatTuple) -> Vec<String>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn seeds(this: &FlatTuple) -> Vec<Array>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn histories(this: &FlatTuple) -> Vec<Array>;
+
+    type SnapshotLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn lg_name(this: &SnapshotLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &SnapshotLike) -> JsValue;
+
     type SendLike;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -87,6 +109,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
 
     type InterruptLike;
 
@@ -133,7 +158,8 @@ fn seen(seen: &Seen) -> Vec<f64> {
     flat
 }
 
-/// Pairs of a node's name, empty for a channel's own version, and a channel's; and their versions.
+/// Pairs of a node's name, empty for a channel's own version, and a channel's, empty for a node that has seen nothing;
+/// and their versions.
 fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
     let mut names = Vec::new();
     let mut versions = Vec::new();
@@ -142,6 +168,10 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
         versions.push(*version as f64);
     }
     for (node, seen) in &leftover.seen {
+        if seen.is_empty() {
+            names.extend([node.to_string(), String::new()]);
+            versions.push(0.0);
+        }
         for (channel, version) in seen {
             names.extend([node.to_string(), channel.to_string()]);
             versions.push(*version as f64);
@@ -153,7 +183,12 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
 fn stored_value(graph: &Graph, stored: &Stored<JsValue>) -> JsValue {
     match stored {
         Stored::Value(value) => value.clone(),
-        Stored::Nothing => JsValue::UNDEFINED,
+        Stored::Snapshot(value) => {
+            let snapshot = host().entry("lg_name", &JsValue::from_str(SNAPSHOT));
+            host().with(&snapshot, "value", value)
+        }
+        // What values are rebuilt from is only ever read.
+        Stored::Nothing | Stored::History(..) => JsValue::UNDEFINED,
         Stored::Signal(signal) => signal_value(graph, *signal),
         Stored::FinishedSignal(signal, is_finished) => {
             host().pair(&signal_value(graph, *signal), &JsValue::from_bool(*is_finished))
@@ -185,7 +220,11 @@ fn node_names(graph: &Graph, nodes: &[NodeId]) -> Array {
 }
 
 fn packet(graph: &Graph, send: &Send<JsValue>) -> JsValue {
-    host().packet(&graph.node(send.node).name, &send.arg)
+    let timeout = send.timeout.map(|timeout| {
+        let (run, idle) = timeout_fields(&timeout);
+        host().timeout(&run, &idle, timeout.needs_heartbeat)
+    });
+    host().packet(&graph.node(send.node).name, &send.arg, &timeout.unwrap_or_default())
 }
 
 /// Records as a saver takes them: the names of what was written, and the values.
@@ -216,6 +255,20 @@ fn item_value(graph: &Graph, item: &Item<JsValue>) -> JsValue {
         Item::From(node) => JsValue::from_str(&graph.node(*node).name),
         Item::Send(send) => packet(graph, send),
     }
+}
+
+/// What a task wrote, as caches give it: pairs of a channel's name and a value.
+pub fn read_records(graph: &Graph, pairs: &Array) -> Vec<Record<JsValue>> {
+    let reader = Reader::new(graph);
+    let mut records = Vec::with_capacity(pairs.length() as usize);
+    for pair in pairs.iter() {
+        if let Some(pair) = list(&pair)
+            && let Some(channel) = pair.get(0).as_string()
+        {
+            records.extend(reader.record(Owner::Task(Uuid::nil()), &channel, pair.get(1)));
+        }
+    }
+    records
 }
 
 /// Whose records are, as savers name it.
@@ -278,6 +331,7 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
     };
     let mut reader = Reader::new(graph);
     reader.read_values(tuple);
+    reader.read_histories(tuple);
     reader.read_versions(tuple)?;
     reader.read_seen(tuple)?;
     let parent = tuple.parent().map(|parent| checkpoint_id(&parent)).transpose()?;
@@ -305,6 +359,36 @@ pub fn checkpoint_id(text: &str) -> Result<Uuid, Failure> {
     Uuid::parse_str(text).map_err(|_| Failure::error(format!("Checkpoint id \"{text}\" is no UUID")))
 }
 
+/// The keys whose values a checkpoint does not hold, though they have some: those that are rebuilt from what was written.
+/// A reduced key whose value is missing was of that kind when it was written.
+pub fn unread(graph: &Graph, tuple: &FlatTuple) -> Vec<String> {
+    let mut unread = Vec::new();
+    for id in graph.keys() {
+        let key = graph.channel(id);
+        let is_delta = match key.kind {
+            Kind::Delta { .. } => true,
+            Kind::Reduced(_) => false,
+            _ => continue,
+        };
+        let is_among = |names: Vec<String>| names.iter().any(|name| **name == *key.name);
+        if !is_among(tuple.names()) && (is_among(tuple.versioned()) || (is_delta && !tuple.is_versioned())) {
+            unread.push(key.name.to_string());
+        }
+    }
+    unread
+}
+
+/// The value in a snapshot, as it is where it is none.
+fn unwrapped(value: JsValue) -> JsValue {
+    if value.is_object() {
+        let snapshot: &SnapshotLike = value.unchecked_ref();
+        if snapshot.lg_name() == SNAPSHOT {
+            return snapshot.value();
+        }
+    }
+    value
+}
+
 struct Reader<'g> {
     graph: &'g Graph,
     values: Vec<(ChannelId, Stored<JsValue>)>,
@@ -326,10 +410,23 @@ impl<'g> Reader<'g> {
 
     fn read_values(&mut self, tuple: &FlatTuple) {
         for (name, value) in tuple.names().iter().zip(tuple.values()) {
-            if let Some(channel) = self.graph.channel_named(name)
+            // As in JSON, what is not there and what is `undefined` are the same.
+            if !value.is_undefined()
+                && let Some(channel) = self.graph.channel_named(name)
                 && let Some(stored) = self.stored(channel, value)
             {
                 self.values.push((channel, stored));
+            }
+        }
+    }
+
+    fn read_histories(&mut self, tuple: &FlatTuple) {
+        let (seeds, histories) = (tuple.seeds(), tuple.histories());
+        for ((name, seed), writes) in tuple.rebuilt().iter().zip(&seeds).zip(&histories) {
+            if let Some(channel) = self.graph.channel_named(name) {
+                let seed = (seed.length() > 0).then(|| unwrapped(seed.get(0)));
+                let history = Stored::History(seed, writes.to_vec());
+                self.values.push((channel, history));
             }
         }
     }
@@ -348,6 +445,7 @@ impl<'g> Reader<'g> {
                 Stored::FinishedSeen(self.nodes(&pair.get(0)), pair.get(1).is_truthy())
             }
             Kind::Sends => Stored::Sends(self.sends(&value)),
+            Kind::Delta { .. } | Kind::Reduced(_) => Stored::Value(unwrapped(value)),
             _ => Stored::Value(value),
         })
     }
@@ -381,9 +479,14 @@ impl<'g> Reader<'g> {
         let packet = Packet {
             node: send.node().as_string()?,
             arg: send.args(),
+            timeout: policy::timeout(&send.timeout()).ok().flatten(),
         };
         let node = self.graph.find(&packet.node)?;
-        Some(Send { node, arg: packet.arg })
+        Some(Send {
+            node,
+            arg: packet.arg,
+            timeout: packet.timeout,
+        })
     }
 
     fn read_versions(&mut self, tuple: &FlatTuple) -> Result<(), Failure> {

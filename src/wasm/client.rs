@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use super::cache::Cache;
 use super::graph::{Compiled, CompiledGraph, GraphOptions};
 use super::guard;
 use super::host;
 use super::options;
 use super::output::{Form, Output};
 use super::payload::{self, RunPayload};
+use super::policy::GraphProperties;
 use super::session::{Session, Standing};
 use super::stream::RunCore;
 use crate::error::{Failure, Kind};
@@ -32,6 +34,7 @@ struct Served {
     compiled: Rc<Compiled>,
     /// What `withConfig` bound to it.
     bound: GraphOptions,
+    properties: GraphProperties,
 }
 
 #[wasm_bindgen]
@@ -44,10 +47,15 @@ impl ClientCore {
     }
 
     /// Adds a graph under a name, with the configuration that is bound to it.
-    pub fn add(&self, name: String, graph: &CompiledGraph, bound: GraphOptions) {
+    pub fn add(&self, name: String, graph: &CompiledGraph, properties: GraphProperties, bound: GraphOptions) {
         let compiled = graph.compiled().clone();
         let mut graphs = self.graphs.borrow_mut();
-        graphs.push(Served { name, compiled, bound });
+        graphs.push(Served {
+            name,
+            compiled,
+            bound,
+            properties,
+        });
         *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|graph| graph.name.clone()));
     }
 
@@ -86,16 +94,24 @@ impl ClientCore {
         }
         let assistants = self.assistants.borrow();
         let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
-        let Served { compiled, bound, .. } = self.graphs.borrow()[place].clone();
+        let Served {
+            compiled,
+            bound,
+            properties,
+            ..
+        } = self.graphs.borrow()[place].clone();
         let shows_subgraphs = payload::shows_subgraphs(&payload);
         let place = Standing {
             asks_without_saver: true,
             ..Standing::default()
         };
         let output = Output::new(form, modes, shows_subgraphs);
-        let session = Session::new(compiled.clone(), host::origin(), output, place);
+        let functions = compiled.functions.clone();
+        let cache = options::given_or(bound.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let session = Session::new(compiled.clone(), host::origin(), output, place, functions, cache);
         let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&session, &bound, assistant, payload, form)?;
+        let launch = payload::launch(&session, &bound, &properties, assistant, payload, form)?;
         Ok(RunCore::new(session, launch).continuing(continues))
     }
 }

@@ -6,20 +6,21 @@ use std::rc::Rc;
 
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
+use super::cache::{self, Question};
 use super::host::{self, RunHost, ThreadHost};
 use super::output::{End, Form};
-use super::port::{RunPort, numbers};
+use super::port::RunPort;
 use super::reduce::Reducers;
-use super::session::Session;
+use super::session::{Called, Mail, Session};
 use super::state::UpdateRequest;
-use super::{checkpoint, error, input, state};
+use super::{checkpoint, error, input, state, validation, value};
+use crate::engine::cache::{Looked, Wanted};
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings};
-use crate::engine::task::{TaskId, TaskRef};
+use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
+use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
 use crate::service::mode::Mode;
@@ -50,11 +51,14 @@ pub struct StartPoint {
 }
 
 /// Drives a run to its end. Every way out closes the session and ends the output.
-pub async fn drive(session: Rc<Session>, launch: Launch) {
+pub async fn drive(session: Rc<Session>, mut launch: Launch) {
     if let Some(announcement) = &launch.announcement {
         session
             .output
             .tell(&JsValue::from_str("metadata"), announcement, &Array::new());
+    }
+    if let Err(failed) = validation::admit(&session, &mut launch).await {
+        return fail(&session, &failed);
     }
     let loaded = match &session.place.thread {
         None => Ok(Loaded::default()),
@@ -87,17 +91,21 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
     }
     let is_replayed = before.is_some();
     let before = before.flatten().map(|id| id::text(&id));
-    let tuple = JsFuture::from(thread.load(from.id.as_deref(), before.as_deref()));
-    let tuple = tuple.await.map_err(Error::Thrown)?;
-    if session.is_cancelled() {
-        return Err(Error::Cancelled);
+    let tuple = thread.load(from.id.as_deref(), before.as_deref());
+    let tuple = session.unless_cancelled(tuple).await?;
+    let graph = &session.graph.graph;
+    if !tuple.is_undefined() {
+        let unread = checkpoint::unread(graph, tuple.unchecked_ref());
+        if !unread.is_empty() {
+            session.unless_cancelled(thread.read_histories(&tuple, unread)).await?;
+        }
     }
     let saved = match (tuple.is_undefined(), &from.id) {
         (true, Some(id)) if !from.is_named_by_parent => {
             return Err(Failure::error(format!("Checkpoint \"{id}\" is not in this thread")).into());
         }
         (true, _) => None,
-        (false, _) => Some(checkpoint::read(&session.graph.graph, tuple.unchecked_ref())?),
+        (false, _) => Some(checkpoint::read(graph, tuple.unchecked_ref())?),
     };
     Ok(Loaded { saved, is_replayed })
 }
@@ -105,9 +113,9 @@ async fn load(session: &Session, thread: &ThreadHost, from: &StartPoint) -> Resu
 /// Waits until everything is stored, or the run is asked to stop.
 ///
 /// # Errors
-/// What a saver threw.
-async fn settle(thread: &ThreadHost) -> Result<(), Error<JsValue>> {
-    JsFuture::from(thread.settled()).await.map_err(Error::Thrown)?;
+/// What a saver threw, and the run's cancellation.
+async fn settle(session: &Session, thread: &ThreadHost) -> Result<(), Error<JsValue>> {
+    session.unless_cancelled(thread.settled()).await?;
     Ok(())
 }
 
@@ -118,6 +126,8 @@ struct Driver {
     host: RunHost,
     /// Inputs that were shown before their tasks start: nodes get the very objects that were shown.
     shown_inputs: VecDeque<(TaskRef, JsValue)>,
+    /// Whether one key's values are shown without the key.
+    shows_value: bool,
     /// The last state, for readers that want no other.
     last_values: Option<Rc<Snapshot<JsValue>>>,
     /// The questions that tasks stopped with, for the same readers.
@@ -131,7 +141,9 @@ impl Driver {
             graph: compiled.graph.clone(),
             program: compiled.program.clone(),
             session: Some(session.clone()),
+            run: None,
         };
+        let shows_value = matches!(launch.settings.shown, Shown::Value(_));
         let place = place(session, &launch.from, loaded.is_replayed);
         let (graph, saved) = (compiled.graph.clone(), loaded.saved);
         let run = match launch.from.update {
@@ -145,12 +157,15 @@ impl Driver {
             }
         };
         let port = RunPort::new(session.clone());
+        let host = compiled.program.begin(port.into(), &launch.config);
+        reducers.run = Some(host.clone());
         Ok(Self {
             session: session.clone(),
             run,
-            host: compiled.program.begin(port.into(), &launch.config),
+            host,
             reducers,
             shown_inputs: VecDeque::new(),
+            shows_value,
             last_values: None,
             questions: Array::new(),
         })
@@ -164,7 +179,7 @@ impl Driver {
         if self.session.is_cancelled() {
             return end;
         }
-        match settle(&thread).await {
+        match settle(&self.session, &thread).await {
             Err(failed) if end.is_ok() => Err(failed),
             _ => end,
         }
@@ -172,8 +187,19 @@ impl Driver {
 
     async fn run_on(&mut self) -> Result<Finished<JsValue>, Error<JsValue>> {
         loop {
-            for (task, outcome) in self.session.take_mail() {
-                self.run.settle(task, outcome, &mut self.reducers);
+            // What a task does once a call has answered may be here before that the call is over: it comes first.
+            for called in self.session.take_calls() {
+                self.call(called);
+            }
+            let mail = self.session.take_mail();
+            if !mail.is_empty() {
+                self.session.tell_alive();
+            }
+            for mail in mail {
+                match mail {
+                    Mail::Settled(task, outcome) => self.run.settle(task, outcome, &mut self.reducers),
+                    Mail::Elapsed(timer, now) => self.run.elapsed(timer, now, &mut self.reducers),
+                }
             }
             if self.session.is_cancelled() {
                 self.run.cancel();
@@ -189,18 +215,52 @@ impl Driver {
                     which,
                     input,
                     scratchpad,
+                    attempt,
+                    watch,
+                    handles,
                 } => {
                     self.hand_on();
                     if let Some(pad) = scratchpad {
                         self.session.note_scratchpad(task, pad);
                     }
-                    self.start(task, which, input);
+                    let input = self.input_of(&which, &input);
+                    let watched = self.session.attempts.begin(task, which.step, attempt, watch);
+                    match handles {
+                        None => self.start(task, which, &input, attempt, watched),
+                        Some(error) => self.handle(task, which, &input, attempt, &error),
+                    }
                 }
+                Action::After { timer, millis } => self.host.after(timer.0, millis),
+                Action::Forget(timer) => self.host.forget(timer.0),
+                Action::Abandon(task) => self.session.abandon(task),
+                Action::LogRetry {
+                    task,
+                    failures,
+                    millis,
+                    error,
+                } => {
+                    let error = self.session.error(&error);
+                    self.host.log_retry(task.node.0, failures, millis, &error);
+                }
+                Action::AskCache(wanted) => match self.ask_cache(wanted).await {
+                    Ok(answer) => self.run.cache_answered(answer, &self.reducers),
+                    Err(error) => self.run.fail(error),
+                },
+                Action::KeepInCache(kept) => {
+                    if let Some(cache) = &self.session.cache {
+                        cache::keep(self.run.graph(), cache, &kept);
+                    }
+                }
+                Action::Answer { call, value } => self.host.answer_call(call, &value.unwrap_or_default()),
                 Action::Save(save) => self.save(save),
                 Action::Sync => {
                     if let Some(thread) = self.session.place.thread.clone() {
-                        settle(&thread).await?;
+                        settle(&self.session, &thread).await?;
                     }
+                }
+                Action::Validate { task, which, writes } => {
+                    let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
+                    self.host.validate(task.0, which.node.0, keys, values);
                 }
                 Action::Route {
                     task,
@@ -208,7 +268,7 @@ impl Driver {
                     branch,
                     state,
                 } => {
-                    let (step, node, trigger, push) = numbers(&which);
+                    let (step, node, trigger, push) = self.session.numbers(&which);
                     let state = self.record(&state);
                     self.host.route(task.0, branch.0, &state, step, node, trigger, push);
                 }
@@ -230,6 +290,14 @@ impl Driver {
             };
         }
         self.session.hand_on(told);
+    }
+
+    fn call(&mut self, called: Called) {
+        let number = called.number;
+        match self.run.call(called.caller, number, &called.name, called.args) {
+            Some(site) => self.session.note_call(number, site),
+            None => self.host.call_alone(number),
+        }
     }
 
     fn save(&self, save: Save<JsValue>) {
@@ -263,18 +331,48 @@ impl Driver {
         }
     }
 
-    fn start(&mut self, task: TaskId, which: TaskRef, input: TaskInput<JsValue>) {
-        let (step, node, trigger, push) = numbers(&which);
-        let input = match self.shown_inputs.iter().position(|(shown, _)| *shown == which) {
-            Some(place) => self
-                .shown_inputs
-                .remove(place)
-                .map(|(_, shown)| shown)
-                .unwrap_or_default(),
-            None => self.input(&input),
+    /// What a node is given: the very object that was shown, where it was.
+    fn input_of(&mut self, which: &TaskRef, input: &TaskInput<JsValue>) -> JsValue {
+        let place = self.shown_inputs.iter().position(|(shown, _)| shown == which);
+        match place.and_then(|place| self.shown_inputs.remove(place)) {
+            Some((_, shown)) => shown,
+            None => self.input(input),
+        }
+    }
+
+    fn start(&self, task: TaskId, which: TaskRef, input: &JsValue, attempt: u32, watched: u32) {
+        if let Some(previous) = self.run.previous() {
+            self.session.note_previous(previous.clone());
+        }
+        let (step, node, trigger, push) = self.session.numbers(&which);
+        self.session.note_messages(input);
+        self.host
+            .start(task.0, input, step, node, trigger, push, attempt, watched);
+    }
+
+    fn handle(&self, task: TaskId, which: TaskRef, input: &JsValue, attempt: u32, error: &Error<JsValue>) {
+        let (step, node, trigger, push) = self.session.numbers(&which);
+        let failed = which.failed().unwrap_or(which).node;
+        let error = self.session.error(error);
+        self.session.note_messages(input);
+        self.host
+            .handle(task.0, input, step, node, trigger, push, attempt, failed.0, &error);
+    }
+
+    async fn ask_cache(&self, wanted: Vec<Wanted<JsValue>>) -> Result<Vec<Looked<JsValue>>, Error<JsValue>> {
+        let Some(cache) = &self.session.cache else {
+            return Ok(Vec::new());
         };
-        self.session.note_messages(&input);
-        self.host.start(task.0, &input, step, node, trigger, push);
+        let graph = self.run.graph();
+        let mut question = Question::default();
+        for wanted in &wanted {
+            let input = self.input(&wanted.input);
+            question
+                .add(graph, &self.reducers.program, &self.session.functions, wanted, &input)
+                .map_err(Error::Thrown)?;
+        }
+        let answer = self.session.unless_cancelled(question.ask(cache)).await?;
+        Ok(question.answered(graph, &answer))
     }
 
     fn finish(&self, end: Result<Finished<JsValue>, Error<JsValue>>) {
@@ -298,14 +396,14 @@ impl Driver {
     }
 
     fn show_last(&self, is_interrupted: bool) {
-        let last = match &self.last_values {
-            Some(state) => self.record(state),
-            None if is_interrupted => Object::new().into(),
-            None => JsValue::UNDEFINED,
-        };
-        if is_interrupted {
+        let mut last = self
+            .last_values
+            .as_deref()
+            .map(|state| self.shown(state))
+            .unwrap_or_default();
+        if is_interrupted && (last.is_object() || value::is_nothing(&last)) {
             let interrupted = self.host.interrupted(self.questions.clone());
-            Object::assign(last.unchecked_ref::<Object>(), interrupted.unchecked_ref::<Object>());
+            last = host::host().merged(&last, &interrupted);
         }
         let path = &self.session.place.path;
         self.session.output.show(Mode::Values, &last, path);
@@ -320,17 +418,19 @@ impl Driver {
                 writes,
                 is_cached,
             } => {
-                let mut update = self.update(node.0, &writes);
-                if is_cached {
-                    let cached = host::host().entry("cached", &JsValue::TRUE);
-                    update = host::host().with(&update, "__metadata__", &cached);
-                }
-                self.session.show(Mode::Updates, &update);
+                let update = self.update(node.0, &writes);
+                self.show_update(update, is_cached);
+            }
+            Event::Gave { task, value, is_cached } => {
+                let update = host::host().entry(&self.session.task_name(&task), &value);
+                self.show_update(update, is_cached);
             }
             Event::TaskStarted { task, input } => {
                 let input = self.input(&input);
-                self.shown_inputs.push_back((task, input.clone()));
-                let (step, node, trigger, push) = numbers(&task);
+                if !matches!(task.path, Path::Call(_)) {
+                    self.shown_inputs.push_back((task, input.clone()));
+                }
+                let (step, node, trigger, push) = self.session.numbers(&task);
                 let payload = self.host.task_started(step, node, trigger, push, &input);
                 self.show_task(&task, "task", &payload);
             }
@@ -342,7 +442,7 @@ impl Driver {
             } => {
                 let result = state::written(&self.reducers.program, &writes);
                 let error = error.map(|failed| self.session.error(&failed)).unwrap_or_default();
-                let (step, node, trigger, push) = numbers(&task);
+                let (step, node, trigger, push) = self.session.numbers(&task);
                 let asked = checkpoint::shown(&interrupts);
                 let payload = self
                     .host
@@ -350,7 +450,7 @@ impl Driver {
                 self.show_task(&task, "task_result", &payload);
             }
             Event::Output { task, value } => {
-                let (step, node, trigger, push) = numbers(&task);
+                let (step, node, trigger, push) = self.session.numbers(&task);
                 let metadata = || self.host.message_metadata(step, node, trigger, push);
                 self.session.find_messages(&value, &metadata);
             }
@@ -359,12 +459,20 @@ impl Driver {
         }
     }
 
+    fn show_update(&self, mut update: JsValue, is_cached: bool) {
+        if is_cached {
+            let cached = host::host().entry("cached", &JsValue::TRUE);
+            update = host::host().with(&update, "__metadata__", &cached);
+        }
+        self.session.show(Mode::Updates, &update);
+    }
+
     fn show_values(&mut self, state: Rc<Snapshot<JsValue>>, is_last: bool) {
         if is_last {
             self.last_values = Some(state.clone());
         }
         if !is_last || self.session.upstream().is_some() {
-            self.show_to_readers(Mode::Values, &self.record(&state));
+            self.show_to_readers(Mode::Values, &self.shown(&state));
         }
     }
 
@@ -440,17 +548,31 @@ impl Driver {
         }
     }
 
+    fn shown(&self, state: &Snapshot<JsValue>) -> JsValue {
+        match state.values.first() {
+            Some((_, value)) if self.shows_value => value.clone(),
+            None if self.shows_value => JsValue::NULL,
+            _ => self.record(state),
+        }
+    }
+
     fn record(&self, state: &Snapshot<JsValue>) -> JsValue {
-        self.object(&state.values)
+        state::shown(self.run.graph(), &self.reducers.program, state)
     }
 
     fn object(&self, entries: &[(ChannelId, JsValue)]) -> JsValue {
         state::record(&self.reducers.program, entries)
     }
 
-    /// `{ node: { key: value } }`, or a list of objects with one key each when a key was written twice.
+    /// `{ node: { key: value } }`, of an entrypoint `{ node: value }`, or a list of objects with one key each when a key was written twice.
     fn update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
         let program = &self.reducers.program;
+        if self.run.graph().previous().is_some() {
+            return program.wrap(node, &state::last_value(writes));
+        }
+        if self.shows_value {
+            return self.bare_update(node, writes);
+        }
         if !self.has_twice(writes) {
             for (key, value) in writes {
                 program.put(key.0, value);
@@ -462,6 +584,16 @@ impl Driver {
             each.push(&self.object(std::slice::from_ref(write)));
         }
         program.wrap(node, &each)
+    }
+
+    /// `{ node: value }` of one key, a list of its values when it was written several times, `{}` when it was not.
+    fn bare_update(&self, node: u32, writes: &[(ChannelId, JsValue)]) -> JsValue {
+        let program = &self.reducers.program;
+        match writes {
+            [] => Object::new().into(),
+            [(_, value)] => program.wrap(node, value),
+            _ => program.wrap(node, &writes.iter().map(|(_, value)| value).collect::<Array>()),
+        }
     }
 
     fn has_twice(&self, writes: &[(ChannelId, JsValue)]) -> bool {
@@ -487,9 +619,12 @@ fn place(session: &Session, from: &StartPoint, is_replayed: bool) -> Place<JsVal
     if let Some(parent) = &session.place.parent {
         let told = parent.session.handed_on();
         place.is_nested = true;
-        place.is_resuming = told.is_resuming.filter(|_| !is_replayed);
+        place.is_resuming = match parent.is_retry {
+            true => Some(true),
+            false => told.is_resuming.filter(|_| !is_replayed),
+        };
         place.answers = told.answers;
-        place.answer_for_all = parent.pad.borrow().answer_for_all().cloned();
+        place.answer_for_all = parent.pad.borrow().answer_for_all();
     }
     place
 }

@@ -4,8 +4,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::host::host;
+use super::policy::timeout_fields;
 use super::session::Session;
 use crate::engine::interrupt;
+use crate::engine::timeout::{Limit, TimedOut};
 use crate::error::{Error, Failure, Kind};
 use crate::id;
 
@@ -42,10 +44,17 @@ pub fn error(session: &Session, error: &Error<JsValue>) -> JsValue {
             let errors: Array = errors.iter().map(|each| self::error(session, each)).collect();
             host().aggregate_error(errors, &message)
         }
+        Error::TimedOut(timed_out) => node_timeout(session, timed_out),
         Error::Bubbled => host().parent_command(&JsValue::UNDEFINED, ""),
         Error::Aborted => host().error("AbortError", "This operation was aborted", None),
         Error::Cancelled => host().error("Error", "Abort", None),
     }
+}
+
+fn node_timeout(session: &Session, timed_out: &TimedOut) -> JsValue {
+    let (run, idle) = timeout_fields(&timed_out.timeout);
+    let name = &session.graph.graph.node(timed_out.node).name;
+    host().node_timeout(name, timed_out.limit == Limit::Idle, timed_out.elapsed, &run, &idle)
 }
 
 /// An error's name and message: what task events and error events show.

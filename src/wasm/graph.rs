@@ -1,21 +1,24 @@
 //! Graphs as JavaScript builds and runs them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::cache::Cache;
 use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
+use super::policy::{GraphProperties, NodePolicies, PolicyFunctions};
+use super::schema::{self, ChannelLike};
 use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
-use super::{drawing, guard, options, value};
+use super::{checkpoint, drawing, guard, options, value};
 use crate::engine::checkpoint::Durability;
-use crate::engine::graph::{Builder, Drawing, Graph, Kind, NodeId, NodeOptions, ReducerId};
+use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
 use crate::engine::run::Settings;
 use crate::error::{Code, Error, Failure, Kind as ErrorKind};
 use crate::id;
@@ -29,6 +32,8 @@ pub struct Compiled {
     pub program: Program,
     /// Where its checkpoints are kept.
     pub checkpointer: Checkpointer,
+    /// The user functions of its nodes' policies.
+    pub functions: PolicyFunctions,
 }
 
 /// Where a graph's checkpoints are kept.
@@ -95,7 +100,7 @@ fn without_ids(namespace: &str) -> String {
 #[derive(Default)]
 pub struct GraphBuilder {
     builder: Rc<RefCell<Builder>>,
-    reducers: Cell<u32>,
+    functions: PolicyFunctions,
 }
 
 #[wasm_bindgen]
@@ -107,25 +112,40 @@ impl GraphBuilder {
         Ok(Self::default())
     }
 
-    /// A state key that keeps the last value.
+    /// A state key; returns its number. `identity` is the number of its reducer, by which that is called, or of the
+    /// channel itself.
     #[wasm_bindgen(js_name = addKey)]
-    pub fn add_key(&self, name: &str) -> Result<(), Failure> {
-        self.builder.borrow_mut().add_key(name, Kind::LastValue)
+    pub fn add_key(
+        &self,
+        name: &str,
+        channel: &ChannelLike,
+        identity: u32,
+        is_validated: bool,
+    ) -> Result<u32, Failure> {
+        let key = schema::key(name, channel, identity, is_validated)?;
+        let key = self.builder.borrow_mut().add_key(name, key)?;
+        Ok(key.0)
     }
 
-    /// A state key with a reducer; returns the number by which the reducer is called.
-    #[wasm_bindgen(js_name = addReducedKey)]
-    pub fn add_reduced_key(&self, name: &str) -> Result<u32, Failure> {
-        let reducer = self.reducers.get();
-        self.builder
-            .borrow_mut()
-            .add_key(name, Kind::Reduced(ReducerId(reducer)))?;
-        self.reducers.set(reducer + 1);
-        Ok(reducer)
+    /// Which keys nodes read, which are taken from the input, and which the last state shows.
+    #[wasm_bindgen(js_name = setSchemas)]
+    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) {
+        self.builder.borrow_mut().schemas = Schemas {
+            state: Some(schema::keys(state)),
+            input: Some(schema::keys(input)),
+            output: Some(schema::keys(output)),
+        };
     }
 
-    /// A node; returns the number by which its function is called.
+    /// The keys that a node reads instead of the state's.
+    #[wasm_bindgen(js_name = setNodeInput)]
+    pub fn set_node_input(&self, node: u32, keys: Vec<u32>) {
+        self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
+    }
+
+    /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
+    #[allow(clippy::too_many_arguments)]
     pub fn add_node(
         &self,
         name: &str,
@@ -134,15 +154,29 @@ impl GraphBuilder {
         metadata_keys: Vec<String>,
         metadata_values: Vec<String>,
         tools: Option<String>,
+        policies: Option<NodePolicies>,
     ) -> Result<u32, Failure> {
-        let options = NodeOptions {
+        let mut options = NodeOptions {
             ends: options::names("ends", &ends)?.unwrap_or_default(),
+            input: None,
             defer,
             metadata: metadata_keys.into_iter().zip(metadata_values).collect(),
             tools,
+            ..NodeOptions::default()
         };
+        if let Some(policies) = policies {
+            options = self.functions.of_node(&policies, options)?;
+        }
         let node = self.builder.borrow_mut().add_node(name, options)?;
         Ok(node.0)
+    }
+
+    /// Policies for nodes that do not say.
+    #[wasm_bindgen(js_name = setNodeDefaults)]
+    pub fn set_node_defaults(&self, policies: &NodePolicies) -> Result<(), Failure> {
+        let defaults = self.functions.of_all(policies, self.builder.borrow().defaults())?;
+        self.builder.borrow_mut().set_defaults(defaults);
+        Ok(())
     }
 
     /// Says that a node has a compiled graph inside; returns the number by which pictures name it.
@@ -185,6 +219,19 @@ impl GraphBuilder {
         self.builder.borrow().check_sequence(&names)
     }
 
+    /// The graph of an entrypoint; its function is the program's node 1.
+    pub fn entrypoint(program: Program, name: &str, checkpointer: JsValue) -> Result<CompiledGraph, JsValue> {
+        guard::healthy()?;
+        let functions = PolicyFunctions::default();
+        Ok(compiled(
+            Graph::entrypoint(name),
+            program,
+            checkpointer,
+            Rc::default(),
+            functions,
+        )?)
+    }
+
     /// Checks the graph and makes it ready to run with the functions of `program`.
     pub fn compile(
         &self,
@@ -199,23 +246,40 @@ impl GraphBuilder {
             options::names("interruptBefore", &interrupt_before)?,
             options::names("interruptAfter", &interrupt_after)?,
         )?;
-        let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
-        let channels = graph
-            .channels()
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        program.bind(nodes, channels, graph.keys().count() as u32);
-        let compiled = Compiled {
-            graph: Rc::new(graph),
+        compiled(
+            graph,
             program,
-            checkpointer: Checkpointer::read(checkpointer)?,
-        };
-        Ok(CompiledGraph {
-            compiled: Rc::new(compiled),
-            builder: self.builder.clone(),
-        })
+            checkpointer,
+            self.builder.clone(),
+            self.functions.clone(),
+        )
     }
+}
+
+fn compiled(
+    graph: Graph,
+    program: Program,
+    checkpointer: JsValue,
+    builder: Rc<RefCell<Builder>>,
+    functions: PolicyFunctions,
+) -> Result<CompiledGraph, Failure> {
+    let nodes = graph.nodes().iter().map(|node| node.name.to_string()).collect();
+    let channels = graph
+        .channels()
+        .iter()
+        .map(|channel| channel.name.to_string())
+        .collect();
+    program.bind(nodes, channels, graph.keys().count() as u32);
+    let compiled = Compiled {
+        graph: Rc::new(graph),
+        program,
+        checkpointer: Checkpointer::read(checkpointer)?,
+        functions,
+    };
+    Ok(CompiledGraph {
+        compiled: Rc::new(compiled),
+        builder,
+    })
 }
 
 #[wasm_bindgen]
@@ -253,6 +317,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn metadata(this: &GraphOptions) -> JsValue;
 
+    /// A cache of the run's own.
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn cache(this: &GraphOptions) -> JsValue;
+
     /// The nodes before which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
     pub fn interrupt_before(this: &GraphOptions) -> JsValue;
@@ -260,6 +328,12 @@ extern "C" {
     /// The nodes after which the run stops.
     #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
     pub fn interrupt_after(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = inputKeys)]
+    fn input_keys(this: &GraphOptions) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = outputKeys)]
+    fn output_keys(this: &GraphOptions) -> JsValue;
 
     /// What a configuration says of threads.
     type Configurable;
@@ -306,9 +380,11 @@ impl CompiledGraph {
     /// As for `stream` and `invoke`.
     pub fn nested(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
+        is_output: bool,
         parent: Parent,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
@@ -316,24 +392,42 @@ impl CompiledGraph {
             true => (Form::Last, Modes::only(Mode::Values)),
             false => reading(&options, Mode::Values)?,
         };
-        self.run(input, options, form, modes, Some(parent))
+        let usual = self.usual(invokes || is_output);
+        self.run(properties, input, options, form, modes, Some(parent), usual)
+    }
+
+    /// The keys that a run shows unless it is asked for others: the output's, or all.
+    fn usual(&self, is_output: bool) -> &Keys {
+        match is_output {
+            true => self.compiled.graph.shown(),
+            false => &Keys::All,
+        }
     }
 
     fn run(
         &self,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         form: Form,
         modes: Modes,
         parent: Option<Parent>,
+        usual: &Keys,
     ) -> Result<RunCore, JsValue> {
         let graph = &self.compiled.graph;
         options::names("tags", &options.tags())?;
         options::object("metadata", options.metadata())?;
+        // LangGraph checks the name of an input key, and then takes the whole input all the same.
+        schema::channels(graph, "inputKeys", &options.input_keys())?;
         let shows_subgraphs = options.subgraphs().is_truthy();
         let (place, from) = self.stand(&options, parent)?;
         let output = Output::new(form, modes, shows_subgraphs);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = self.compiled.functions.clone();
+        let retry = properties.retry(&functions)?;
+        let cache = options::given_or(options.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let has_cache = cache.is_some();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, cache);
         let (before, after) = graph.breakpoints();
         let defaults = Settings::default();
         let configurable: Configurable = options.configurable().unchecked_into();
@@ -346,6 +440,10 @@ impl CompiledGraph {
             wanted: session.wanted(),
             durability: session.durability(),
             strict_resume: configurable.is_object() && configurable.strict_resume() == true,
+            shown: schema::shown(graph, &options.output_keys(), usual)?,
+            retry,
+            step_timeout: properties.superstep_millis()?,
+            has_cache,
         };
         let launch = Launch {
             input,
@@ -470,14 +568,27 @@ fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
         true => map,
         false => Object::new().into(),
     };
-    match parent.and_then(|parent| Some((&parent.session, parent.session.place.thread.as_ref()?))) {
+    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
         None => map,
-        Some((session, thread)) => {
+        Some((parent, thread)) => {
+            let session = &parent.session;
             let around = host::host().merged(&map, &thread.parents());
-            let id = id::text(&session.latest_checkpoint());
-            host::host().with(&around, &session.place.namespace, &JsValue::from_str(&id))
+            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
+            with_callers(around, &session.place.namespace, &parent.task, &id)
         }
     }
+}
+
+/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
+/// `main:1` where `main:1|task:2` does.
+fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
+    map = host::host().with(&map, graph, id);
+    for (end, byte) in task.bytes().enumerate() {
+        if byte == b'|' && end > graph.len() {
+            map = host::host().with(&map, &task[..end], id);
+        }
+    }
+    map
 }
 
 fn no_thread_id() -> Failure {
@@ -491,23 +602,37 @@ fn no_thread_id() -> Failure {
 
 #[wasm_bindgen]
 impl CompiledGraph {
-    /// A run that streams what its options ask for.
+    /// A run that streams what its options ask for, of the whole state or with `is_output` of the output's keys.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn stream(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn stream(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+        is_output: bool,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
         let (form, modes) = reading(&options, Mode::Updates)?;
-        self.run(input, options, form, modes, None)
+        let usual = self.usual(is_output);
+        self.run(properties, input, options, form, modes, None, usual)
     }
 
     /// A run whose one chunk is its last state.
     ///
     /// # Errors
     /// Options that are none; the message names the field.
-    pub fn invoke(&self, input: JsValue, options: GraphOptions) -> Result<RunCore, JsValue> {
+    pub fn invoke(
+        &self,
+        properties: GraphProperties,
+        input: JsValue,
+        options: GraphOptions,
+    ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        self.run(input, options, Form::Last, Modes::only(Mode::Values), None)
+        let usual = self.usual(true);
+        let modes = Modes::only(Mode::Values);
+        self.run(properties, input, options, Form::Last, modes, None, usual)
     }
 
     /// The saver in which the graph's threads are, or else the one that a graph around lends.
@@ -560,6 +685,11 @@ impl CompiledGraph {
         Ok(())
     }
 
+    /// The keys whose values a checkpoint does not hold, though they have some.
+    pub fn unread(&self, tuple: &FlatTuple) -> Vec<String> {
+        checkpoint::unread(&self.compiled.graph, tuple)
+    }
+
     /// The values, the next nodes and the tasks of a checkpoint.
     ///
     /// # Errors
@@ -604,7 +734,8 @@ impl CompiledGraph {
             ..Standing::default()
         };
         let output = Output::new(Form::Last, Modes::only(Mode::Values), false);
-        let session = Session::new(self.compiled.clone(), host::origin(), output, place);
+        let functions = PolicyFunctions::default();
+        let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
         let settings = Settings {
             durability: session.durability(),
             ..Settings::default()

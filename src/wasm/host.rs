@@ -40,6 +40,41 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn bind(this: &Host, function: &Function) -> Function;
 
+    /// The error that a checkpoint's record tells of.
+    #[wasm_bindgen(method, js_name = reviveError)]
+    pub fn revive_error(this: &Host, record: &JsValue) -> JsValue;
+
+    /// What the rules of retries look at, as texts: message, name, code, HTTP status, a provider's code.
+    #[wasm_bindgen(method, js_name = errorFacts)]
+    pub fn error_facts(this: &Host, error: &JsValue) -> Vec<String>;
+
+    /// A `NodeTimeoutError`.
+    #[wasm_bindgen(method, js_name = nodeTimeout)]
+    pub fn node_timeout(
+        this: &Host,
+        node: &str,
+        is_idle: bool,
+        elapsed: f64,
+        run_timeout: &JsValue,
+        idle_timeout: &JsValue,
+    ) -> JsValue;
+
+    /// A promise of what a cache holds for these nodes and keys: a list of `[channel, value]` each, or `undefined`.
+    #[wasm_bindgen(method, js_name = askCache)]
+    pub fn ask_cache(this: &Host, cache: &JsValue, nodes: Vec<String>, keys: Vec<String>) -> Promise;
+
+    /// Has a cache keep what a task wrote.
+    #[wasm_bindgen(method, js_name = keepInCache)]
+    pub fn keep_in_cache(
+        this: &Host,
+        cache: &JsValue,
+        node: &str,
+        key: &str,
+        channels: Vec<String>,
+        values: Vec<JsValue>,
+        ttl: &JsValue,
+    );
+
     /// `{ message, name }`, what a checkpoint keeps of an error.
     #[wasm_bindgen(method, js_name = errorRecord)]
     pub fn error_record(this: &Host, error: &JsValue) -> JsValue;
@@ -66,9 +101,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = ownCommand)]
     pub fn own_command(this: &Host, command: &JsValue) -> JsValue;
 
-    /// `{ node, args }`, a packet as checkpoints keep it.
+    /// `{ node, args, timeout? }`, a packet as checkpoints keep it.
     #[wasm_bindgen(method)]
-    pub fn packet(this: &Host, node: &str, args: &JsValue) -> JsValue;
+    pub fn packet(this: &Host, node: &str, args: &JsValue, timeout: &JsValue) -> JsValue;
+
+    /// `{ runTimeout, idleTimeout, refreshOn }`
+    #[wasm_bindgen(method)]
+    pub fn timeout(this: &Host, run: &JsValue, idle: &JsValue, needs_heartbeat: bool) -> JsValue;
 
     /// A thread with its saver; `parents` are the checkpoints of the graphs around its own, by namespace.
     #[wasm_bindgen(method)]
@@ -85,6 +124,10 @@ extern "C" {
     /// The object with one more entry.
     #[wasm_bindgen(method)]
     pub fn with(this: &Host, object: &JsValue, key: &str, value: &JsValue) -> JsValue;
+
+    /// The object without these entries.
+    #[wasm_bindgen(method)]
+    pub fn without(this: &Host, object: &JsValue, keys: Vec<String>) -> JsValue;
 
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
@@ -169,6 +212,9 @@ extern "C" {
     /// What is said of a checkpoint: of the first, what was stored with it.
     #[wasm_bindgen(method)]
     pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+    /// A promise that these keys of a checkpoint have what their values are rebuilt from.
+    #[wasm_bindgen(method, js_name = readHistories)]
+    pub fn read_histories(this: &ThreadHost, tuple: &JsValue, keys: Vec<String>) -> Promise;
 
     /// Has a checkpoint stored, after those before it.
     #[wasm_bindgen(method)]
@@ -236,13 +282,29 @@ extern "C" {
     #[wasm_bindgen(method, js_name = splitValues)]
     pub fn split_values(this: &Program) -> Vec<JsValue>;
 
-    /// A fresh starting value of a reduced key; `undefined` when it has no default.
+    /// A fresh starting value of a key that has a default.
     #[wasm_bindgen(method, catch)]
-    pub fn initial(this: &Program, reducer: u32) -> Result<JsValue, JsValue>;
+    pub fn initial(this: &Program, key: u32) -> Result<JsValue, JsValue>;
+
+    /// Whether a schema checks the input or the context.
+    #[wasm_bindgen(method, getter, js_name = checksInput)]
+    pub fn checks_input(this: &Program) -> bool;
+
+    /// The input as its schema makes it, or a promise of that, once that and the context are checked.
+    #[wasm_bindgen(method, catch)]
+    pub fn admit(this: &Program, input: &JsValue, config: &JsValue) -> Result<JsValue, JsValue>;
 
     /// The user's reducer.
     #[wasm_bindgen(method, catch)]
     pub fn reduce(this: &Program, reducer: u32, current: &JsValue, update: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Whether a user's `retryOn` is for an error.
+    #[wasm_bindgen(method, catch)]
+    pub fn decides(this: &Program, decider: &Function, error: &JsValue) -> Result<bool, JsValue>;
+
+    /// What the key of an input is made of: its JSON, or what the user's function makes of it.
+    #[wasm_bindgen(method, catch, js_name = cacheText)]
+    pub fn cache_text(this: &Program, function: Option<&Function>, input: &JsValue) -> Result<String, JsValue>;
 
     /// A checkpoint in LangGraph's form, from lists of numbers.
     #[wasm_bindgen(method)]
@@ -269,7 +331,57 @@ extern "C" {
     /// Calls a node's function.
     #[wasm_bindgen(method)]
     #[allow(clippy::too_many_arguments)]
-    pub fn start(this: &RunHost, task: u32, input: &JsValue, step: i32, node: u32, trigger: u32, push: i32);
+    pub fn start(
+        this: &RunHost,
+        task: u32,
+        input: &JsValue,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+        attempt: u32,
+        watched: u32,
+    );
+
+    /// Calls an error handler with the error of another node.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn handle(
+        this: &RunHost,
+        task: u32,
+        input: &JsValue,
+        step: i32,
+        node: u32,
+        trigger: u32,
+        push: i32,
+        attempt: u32,
+        failed: u32,
+        error: &JsValue,
+    );
+
+    /// Calls the port back, with the timer's number, after so many milliseconds.
+    #[wasm_bindgen(method)]
+    pub fn after(this: &RunHost, timer: u32, millis: f64);
+
+    /// Does not call back any more.
+    #[wasm_bindgen(method)]
+    pub fn forget(this: &RunHost, timer: u32);
+
+    /// Logs that a task is tried again.
+    #[wasm_bindgen(method, js_name = logRetry)]
+    pub fn log_retry(this: &RunHost, node: u32, failures: u32, millis: f64, error: &JsValue);
+
+    /// Why the run was asked to stop; `undefined` when it was not.
+    #[wasm_bindgen(method, js_name = drainReason)]
+    pub fn drain_reason(this: &RunHost) -> Option<String>;
+
+    /// Answers a call that was made in an earlier run with what it gave.
+    #[wasm_bindgen(method, js_name = answerCall)]
+    pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
+
+    /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
+    #[wasm_bindgen(method, js_name = callAlone)]
+    pub fn call_alone(this: &RunHost, call: u32);
 
     /// Calls a conditional edge's function.
     #[wasm_bindgen(method)]
@@ -284,6 +396,10 @@ extern "C" {
         trigger: u32,
         push: i32,
     );
+
+    /// Has the graph's schemas check what a task writes.
+    #[wasm_bindgen(method)]
+    pub fn validate(this: &RunHost, task: u32, node: u32, keys: Vec<u32>, values: Vec<JsValue>);
 
     /// The metadata of messages found in a task's output.
     #[wasm_bindgen(method, js_name = messageMetadata)]

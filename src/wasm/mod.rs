@@ -4,6 +4,8 @@
 //! User code (nodes, conditions, reducers) is only ever called while nothing of ours is borrowed: a run belongs to its
 //! driver, and everything else that JavaScript can reach takes and gives through short borrows of [`session::Session`].
 
+mod attempts;
+mod cache;
 mod checkpoint;
 mod client;
 mod drawing;
@@ -18,12 +20,15 @@ mod messages;
 mod options;
 mod output;
 mod payload;
+mod policy;
 mod port;
 mod reduce;
+mod schema;
 mod session;
 mod state;
 mod store;
 mod stream;
+mod validation;
 mod value;
 
 /// Half the code of the standard library's allocator, and faster. A wasm instance has one thread.

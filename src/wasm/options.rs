@@ -101,6 +101,14 @@ pub fn breakpoints(
     Ok(Breakpoints::Nodes(nodes))
 }
 
+/// What was given, or else what is bound.
+pub fn given_or(given: JsValue, bound: JsValue) -> JsValue {
+    match is_nothing(&given) {
+        true => bound,
+        false => given,
+    }
+}
+
 /// A field that holds something else than it should.
 #[inline(never)]
 pub fn wrong_type(field: &str, expected: &str, received: &JsValue) -> Failure {

@@ -7,6 +7,7 @@ use super::drive::{Launch, StartPoint};
 use super::graph::GraphOptions;
 use super::host::{entropy, host};
 use super::output::Form;
+use super::policy::GraphProperties;
 use super::session::Session;
 use super::{options, value};
 use crate::engine::run::Settings;
@@ -106,6 +107,7 @@ pub fn continues(payload: &RunPayload) -> Result<bool, Failure> {
 pub fn launch(
     session: &Session,
     bound: &GraphOptions,
+    properties: &GraphProperties,
     assistant: &Assistant,
     payload: RunPayload,
     form: Form,
@@ -119,10 +121,10 @@ pub fn launch(
     let graph = &session.graph.graph;
     let (before, after) = graph.breakpoints();
     let defaults = Settings::default();
-    let limit = given_or(config.recursion_limit(), bound.recursion_limit());
-    let concurrency = given_or(config.max_concurrency(), bound.max_concurrency());
-    let stop_before = given_or(payload.interrupt_before(), bound.interrupt_before());
-    let stop_after = given_or(payload.interrupt_after(), bound.interrupt_after());
+    let limit = options::given_or(config.recursion_limit(), bound.recursion_limit());
+    let concurrency = options::given_or(config.max_concurrency(), bound.max_concurrency());
+    let stop_before = options::given_or(payload.interrupt_before(), bound.interrupt_before());
+    let stop_after = options::given_or(payload.interrupt_after(), bound.interrupt_after());
     let settings = Settings {
         recursion_limit: options::number("config.recursion_limit", &limit)?.unwrap_or(defaults.recursion_limit),
         max_concurrency: options::concurrency("config.max_concurrency", &concurrency)?,
@@ -131,6 +133,10 @@ pub fn launch(
         wanted: session.wanted(),
         durability: session.durability(),
         strict_resume: false,
+        shown: defaults.shown,
+        retry: properties.retry(&session.functions)?,
+        step_timeout: properties.superstep_millis()?,
+        has_cache: session.cache.is_some(),
     };
     let run_id = JsValue::from_str(&id::text(&session.origin.run_id()));
     Ok(Launch {
@@ -140,13 +146,6 @@ pub fn launch(
         announcement: (form == Form::Chunk).then(|| host().announcement(&run_id)),
         from: StartPoint::default(),
     })
-}
-
-fn given_or(given: JsValue, bound: JsValue) -> JsValue {
-    match value::is_nothing(&given) {
-        true => bound,
-        false => given,
-    }
 }
 
 /// The payload's command as a `Command`, or else its input.

@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
-use super::session::{Parent, Session};
+use super::policy::GraphProperties;
+use super::session::{Called, Mail, Parent, Session};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
 use super::{checkpoint, host};
@@ -16,7 +17,8 @@ use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::{self, Scratchpad};
 use crate::engine::run::Outcome;
-use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::engine::task::TaskId;
+use crate::engine::timer::TimerId;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
 use crate::service::mode::Mode;
@@ -37,18 +39,19 @@ impl RunPort {
     fn parent(&self, task: u32, step: i32, node: u32, trigger: u32, push: i32) -> Parent {
         let task = TaskId(task);
         let pad = self.session.scratchpad(task).unwrap_or_else(|| {
-            let which = task_ref(step, node, trigger, push);
-            let id = self.session.task_id(&which);
-            let namespace = which.namespace(&self.session.graph.graph, &self.session.place.namespace, &id);
+            let which = self.session.task_of(step, node, trigger, push);
+            let namespace = self.session.task_namespace(&which);
             let pad = Rc::new(RefCell::new(Scratchpad::new(namespace, Vec::new(), &[], None)));
             self.session.note_scratchpad(task, pad.clone());
             pad
         });
-        let task = pad.borrow().namespace().to_owned();
+        let namespace = pad.borrow().namespace().to_owned();
         Parent {
             session: self.session.clone(),
-            task,
+            attempt: task,
+            task: namespace,
             pad,
+            is_retry: self.session.attempts.is_retry(task),
         }
     }
 
@@ -74,10 +77,11 @@ impl RunPort {
     /// A node returned anything else: a `Command`, a list, nothing.
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
-        if let Some(command) = value::command_for_parent(&returned) {
+        let compiled = &self.session.graph;
+        let is_entrypoint = compiled.graph.previous().is_some();
+        if let Some(command) = value::command_for_parent(&returned).filter(|_| !is_entrypoint) {
             return self.settle_with(task, Outcome::Bubbled(command));
         }
-        let compiled = &self.session.graph;
         let name = compiled.graph.node(NodeId(node)).name.clone();
         let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
             Ok(parts) => Outcome::Returned(Returned {
@@ -89,12 +93,34 @@ impl RunPort {
         self.settle_with(task, outcome);
     }
 
+    /// What a task writes was checked: the values to write.
+    pub fn validated(&self, task: u32, values: Vec<JsValue>) {
+        self.settle_with(task, Outcome::Validated(values));
+    }
+
     /// A conditional edge answered.
     pub fn answer(&self, task: u32, answer: JsValue) {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
     }
 
-    /// A node or a condition threw, or its promise was rejected.
+    /// A task calls a function, which the JavaScript side knows by this number. It is started or answered, or, if the
+    /// task's superstep is over, called alone.
+    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue) {
+        let caller = TaskId(caller);
+        self.session.call(Called {
+            caller,
+            number,
+            name,
+            args,
+        });
+    }
+
+    /// The function that a task called gave something.
+    pub fn gave(&self, task: u32, value: JsValue) {
+        self.settle_with(task, Outcome::Gave(value));
+    }
+
+    /// A node, a condition or a schema threw, or its promise was rejected.
     pub fn fail(&self, task: u32, node: u32, thrown: JsValue) {
         match value::bubble(&thrown) {
             None => self.settle_with(task, Outcome::Failed(Error::Thrown(thrown))),
@@ -102,6 +128,7 @@ impl RunPort {
                 let interrupts = checkpoint::interrupts(&shown);
                 self.settle_with(task, Outcome::Interrupted(interrupts));
             }
+            Some(Bubble::Drained) => self.settle_with(task, Outcome::Drained(thrown)),
             Some(Bubble::Command { command, graph }) => self.take_command(task, node, &graph, command),
         }
     }
@@ -154,9 +181,11 @@ impl RunPort {
     pub fn nest(
         &self,
         graph: &CompiledGraph,
+        properties: GraphProperties,
         input: JsValue,
         options: GraphOptions,
         invokes: bool,
+        is_output: bool,
         task: u32,
         step: i32,
         node: u32,
@@ -164,7 +193,7 @@ impl RunPort {
         push: i32,
     ) -> Result<RunCore, JsValue> {
         let parent = self.parent(task, step, node, trigger, push);
-        graph.nested(input, options, invokes, parent)
+        graph.nested(properties, input, options, invokes, is_output, parent)
     }
 
     /// Whether the run is over: what runs on behalf of its tasks belongs to none any more.
@@ -218,7 +247,48 @@ impl RunPort {
     /// A task's id.
     #[wasm_bindgen(js_name = taskId)]
     pub fn task_id(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
-        id::text(&self.session.task_id(&task_ref(step, node, trigger, push)))
+        let which = self.session.task_of(step, node, trigger, push);
+        id::text(&self.session.task_id(&which))
+    }
+
+    /// A timer has run out.
+    pub fn elapsed(&self, timer: u32) {
+        self.session.post(Mail::Elapsed(TimerId(timer), js_sys::Date::now()));
+    }
+
+    /// `runtime.heartbeat()` of an attempt.
+    pub fn heartbeat(&self, task: u32) {
+        self.session.attempts.beat(TaskId(task));
+    }
+
+    /// A sign of life of an attempt that is watched. Says whether it still counts.
+    pub fn progress(&self, task: u32) -> bool {
+        self.session.attempts.progress(TaskId(task))
+    }
+
+    /// The signal that tells one attempt to stop.
+    #[wasm_bindgen(js_name = attemptSignal)]
+    pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
+        self.session.attempt_signal(TaskId(task))
+    }
+
+    /// A task's namespace.
+    #[wasm_bindgen(js_name = taskNamespace)]
+    pub fn task_namespace(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session
+            .task_namespace(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// A task's path, as JSON.
+    #[wasm_bindgen(js_name = taskPath)]
+    pub fn task_path(&self, step: i32, node: u32, trigger: u32, push: i32) -> String {
+        self.session.task_path(&self.session.task_of(step, node, trigger, push))
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    #[wasm_bindgen(getter)]
+    pub fn previous(&self) -> JsValue {
+        self.session.previous()
     }
 
     /// The id of the checkpoint that a superstep runs on.
@@ -238,29 +308,4 @@ impl RunPort {
     pub fn started_at(&self) -> f64 {
         self.session.origin.millis as f64
     }
-}
-
-/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
-/// update of the state.
-fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
-    TaskRef {
-        step: step.into(),
-        node: NodeId(node),
-        path: match push {
-            -1 => Path::Pull,
-            push if push < -1 => Path::Update((-2 - push) as u32),
-            push => Path::Push(push as u32),
-        },
-        trigger: ChannelId(trigger),
-    }
-}
-
-/// The numbers of a task: step, node, trigger, push.
-pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
-    let push = match which.path {
-        Path::Pull => -1,
-        Path::Push(index) => index as i32,
-        Path::Update(nth) => -2 - nth as i32,
-    };
-    (which.step as i32, which.node.0, which.trigger.0, push)
 }

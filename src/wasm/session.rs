@@ -4,30 +4,41 @@
 //! also start other runs.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
 use futures::task::AtomicWaker;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Promise};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
+use super::attempts::Attempts;
+use super::cache::Cache;
 use super::error;
 use super::graph::Compiled;
 use super::host::ThreadHost;
 use super::messages::{MessageTeller, Sink};
 use super::output::Output;
+use super::policy::PolicyFunctions;
+use crate::engine::call::{CallSite, CallSites};
 use crate::engine::checkpoint::Durability;
 use crate::engine::event::Wanted;
+use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::Scratchpad;
 use crate::engine::replay::Replay;
 use crate::engine::run::Outcome;
-use crate::engine::task::{TaskId, TaskRef};
+use crate::engine::task::{Path, TaskId, TaskRef};
+use crate::engine::timer::TimerId;
 use crate::error::Error;
 use crate::id::Origin;
 use crate::service::mode::Mode;
+
+/// The first number of a task that is more than numbers, counting down.
+const IRREGULAR: i32 = -(1 << 30);
 
 /// One run, as its driver, its tasks and its reader see it.
 pub struct Session {
@@ -39,6 +50,14 @@ pub struct Session {
     pub output: Output,
     /// Where it stands among the graphs around it.
     pub place: Standing,
+    /// The user functions of its policies.
+    pub functions: PolicyFunctions,
+    /// The cache of its nodes.
+    pub cache: Option<Cache>,
+    /// The attempts of its tasks that somebody watches.
+    pub attempts: Attempts,
+    /// Tasks that are more than numbers, in the order in which they got some.
+    irregular: RefCell<Vec<TaskRef>>,
     /// The checkpoints that its supersteps run on, as far as they are known.
     checkpoints: RefCell<Vec<(i64, Uuid)>>,
     /// What running tasks remember of their questions.
@@ -46,7 +65,13 @@ pub struct Session {
     /// What graphs that its tasks run are told.
     handed_on: RefCell<HandedOn>,
     messages: OnceCell<MessageTeller>,
-    mail: RefCell<Vec<(TaskId, Outcome<JsValue>)>>,
+    mail: RefCell<Vec<Mail>>,
+    /// The calls of functions that the run has not heard of yet.
+    called: RefCell<Vec<Called>>,
+    /// Where the functions were called that it has heard of.
+    calls: RefCell<CallSites>,
+    /// What an entrypoint's last call has kept for this one.
+    previous: RefCell<JsValue>,
     driver: AtomicWaker,
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
@@ -56,6 +81,26 @@ pub struct Session {
     /// Whether nodes that still run are told to stop.
     nodes_stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
+}
+
+/// What comes to a driver.
+pub enum Mail {
+    /// A task settled.
+    Settled(TaskId, Outcome<JsValue>),
+    /// A timer ran out at this time.
+    Elapsed(TimerId, f64),
+}
+
+/// A call of a function by a task.
+pub struct Called {
+    /// The task.
+    pub caller: TaskId,
+    /// What the JavaScript side knows the call by.
+    pub number: u32,
+    /// The name of the task that it becomes.
+    pub name: String,
+    /// What the function is given: a list.
+    pub args: JsValue,
 }
 
 /// What a task remembers of its questions.
@@ -83,10 +128,14 @@ pub struct Standing {
 pub struct Parent {
     /// The other run.
     pub session: Rc<Session>,
+    /// The number of its attempt.
+    pub attempt: TaskId,
     /// The task's namespace.
     pub task: String,
     /// What the task remembers of its questions.
     pub pad: Pad,
+    /// Whether it has failed before, so that the other graph goes on from where it was.
+    pub is_retry: bool,
 }
 
 /// What a run tells the graphs that its tasks run.
@@ -102,17 +151,31 @@ pub struct HandedOn {
 
 impl Session {
     /// A run that nobody drives yet.
-    pub fn new(graph: Rc<Compiled>, origin: Origin, output: Output, place: Standing) -> Rc<Self> {
+    pub fn new(
+        graph: Rc<Compiled>,
+        origin: Origin,
+        output: Output,
+        place: Standing,
+        functions: PolicyFunctions,
+        cache: Option<Cache>,
+    ) -> Rc<Self> {
         Rc::new(Self {
             graph,
             origin,
             output,
             place,
+            functions,
+            cache,
+            attempts: Attempts::default(),
+            irregular: RefCell::default(),
             checkpoints: RefCell::default(),
             scratchpads: RefCell::default(),
             handed_on: RefCell::default(),
             messages: OnceCell::new(),
             mail: RefCell::default(),
+            called: RefCell::default(),
+            calls: RefCell::default(),
+            previous: RefCell::new(JsValue::UNDEFINED),
             driver: AtomicWaker::new(),
             is_cancelled: Cell::new(false),
             reason: RefCell::new(JsValue::UNDEFINED),
@@ -207,11 +270,41 @@ impl Session {
 
     /// The id of a task of this run.
     pub fn task_id(&self, task: &TaskRef) -> Uuid {
-        task.id(
-            &self.graph.graph,
-            &self.place.namespace,
-            &self.checkpoint_before(task.step),
-        )
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.id(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The namespace of a task of this run.
+    pub fn task_namespace(&self, task: &TaskRef) -> String {
+        let checkpoint = self.checkpoint_before(task.step);
+        let calls = self.calls.borrow();
+        calls.namespace(task, &self.graph.graph, &self.place.namespace, &checkpoint)
+    }
+
+    /// The name of a task of this run.
+    pub fn task_name(&self, task: &TaskRef) -> Rc<str> {
+        self.calls.borrow().name(task, &self.graph.graph)
+    }
+
+    /// The path of a task of this run, as JSON.
+    pub fn task_path(&self, task: &TaskRef) -> String {
+        self.calls.borrow().path_json(task, &self.graph.graph)
+    }
+
+    /// Notes where a function was called.
+    pub fn note_call(&self, number: u32, site: CallSite) {
+        self.calls.borrow_mut().note(number, site);
+    }
+
+    /// What an entrypoint's last call has kept for this one.
+    pub fn previous(&self) -> JsValue {
+        self.previous.borrow().clone()
+    }
+
+    /// Notes what an entrypoint's last call has kept for this one.
+    pub fn note_previous(&self, previous: JsValue) {
+        *self.previous.borrow_mut() = previous;
     }
 
     /// The id of the checkpoint that a superstep runs on.
@@ -283,29 +376,119 @@ impl Session {
         }
     }
 
-    /// Says what came of a task. After the run it is ignored.
+    /// Says what came of a task. After the run, or after the attempt's time, it is ignored.
     pub fn settle(&self, task: TaskId, outcome: Outcome<JsValue>) {
+        if let Some(outcome) = self.attempts.judge(task, outcome) {
+            self.post(Mail::Settled(task, outcome));
+        }
+    }
+
+    /// Something goes on here: the tasks of the graphs around are alive.
+    pub fn tell_alive(&self) {
+        if let Some(parent) = &self.place.parent {
+            parent.session.attempts.progress(parent.attempt);
+            parent.session.tell_alive();
+        }
+    }
+
+    /// Sends something to the driver.
+    pub fn post(&self, mail: Mail) {
         if !self.is_over.get() {
-            self.mail.borrow_mut().push((task, outcome));
+            self.mail.borrow_mut().push(mail);
             self.driver.wake();
         }
     }
 
+    /// An attempt's time is over: its node is told so, and cannot ask any more.
+    pub fn abandon(&self, task: TaskId) {
+        self.scratchpads.borrow_mut().retain(|(known, _)| *known != task);
+        self.attempts.abort(task, &JsValue::UNDEFINED);
+    }
+
+    /// The numbers that JavaScript keeps of a task: step, node, trigger, push.
+    pub fn numbers(&self, which: &TaskRef) -> (i32, u32, u32, i32) {
+        if !matches!(which.path, Path::Handler { .. }) {
+            return numbers(which);
+        }
+        let mut irregular = self.irregular.borrow_mut();
+        let known = irregular.iter().position(|known| known == which);
+        let place = known.unwrap_or_else(|| {
+            irregular.push(*which);
+            irregular.len() - 1
+        });
+        (
+            which.step as i32,
+            which.node.0,
+            which.trigger.0,
+            IRREGULAR - place as i32,
+        )
+    }
+
+    /// The task of such numbers.
+    pub fn task_of(&self, step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
+        let known = || {
+            let place = usize::try_from(IRREGULAR.checked_sub(push)?).ok()?;
+            self.irregular.borrow().get(place).copied()
+        };
+        known().unwrap_or_else(|| task_ref(step, node, trigger, push))
+    }
+
+    /// What a promise brings, unless the run is cancelled first.
+    ///
+    /// # Errors
+    /// Why the promise was rejected, and the cancellation.
+    pub async fn unless_cancelled(&self, promise: Promise) -> Result<JsValue, Error<JsValue>> {
+        let mut promise = JsFuture::from(promise);
+        poll_fn(|context| {
+            if self.is_cancelled.get() {
+                return Poll::Ready(Err(Error::Cancelled));
+            }
+            self.driver.register(context.waker());
+            Pin::new(&mut promise).poll(context).map_err(Error::Thrown)
+        })
+        .await
+    }
+
+    /// A task calls a function.
+    pub fn call(&self, called: Called) {
+        self.called.borrow_mut().push(called);
+        self.driver.wake();
+    }
+
+    /// The functions that tasks have called since the last time.
+    pub fn take_calls(&self) -> Vec<Called> {
+        self.called.take()
+    }
+
     /// What tasks have said since the last time.
-    pub fn take_mail(&self) -> Vec<(TaskId, Outcome<JsValue>)> {
+    pub fn take_mail(&self) -> Vec<Mail> {
         self.mail.take()
     }
 
     /// Waits for mail or for the wish to stop.
     pub async fn news(&self) {
         poll_fn(|context| {
-            if self.is_cancelled.get() || !self.mail.borrow().is_empty() {
+            let is_quiet = self.mail.borrow().is_empty() && self.called.borrow().is_empty();
+            if self.is_cancelled.get() || !is_quiet {
                 return Poll::Ready(());
             }
             self.driver.register(context.waker());
             Poll::Pending
         })
         .await;
+    }
+
+    /// What a promise brings, unless the run is to stop before.
+    pub async fn answer(&self, promise: Promise) -> Result<JsValue, Error<JsValue>> {
+        let mut answer = JsFuture::from(promise);
+        poll_fn(|context| {
+            if self.is_cancelled.get() {
+                return Poll::Ready(Err(Error::Cancelled));
+            }
+            self.driver.register(context.waker());
+            Pin::new(&mut answer).poll(context).map_err(Error::Thrown)
+        })
+        .await
     }
 
     /// A failure of this run as JavaScript sees it.
@@ -357,11 +540,13 @@ impl Session {
     pub fn close(&self, tasks_run: bool) {
         self.is_over.set(true);
         self.mail.take();
+        self.called.take();
         self.scratchpads.take();
         if tasks_run {
             self.abort_nodes();
         }
         self.abort.take();
+        self.attempts.clear();
         let on_over = self.on_over.take();
         for on_over in on_over {
             let _ = on_over.call0(&JsValue::UNDEFINED);
@@ -375,5 +560,46 @@ impl Session {
         if let Some(controller) = controller {
             controller.abort_with_reason(&reason);
         }
+        self.attempts.abort_all(&reason);
     }
+
+    /// The signal that tells one attempt of a task to stop.
+    pub fn attempt_signal(&self, task: TaskId) -> Result<AbortSignal, JsValue> {
+        let stops = self.nodes_stop.get().then(|| self.reason.borrow().clone());
+        match self.attempts.signal(task, stops)? {
+            Some(signal) => Ok(signal),
+            None => self.signal(),
+        }
+    }
+}
+
+/// From here on `push` is the number of a call.
+const CALLS: i32 = 1 << 30;
+
+/// A task from the numbers that JavaScript keeps of it; `push` is -1 for one that a trigger started, and less for an
+/// update of the state.
+fn task_ref(step: i32, node: u32, trigger: u32, push: i32) -> TaskRef {
+    TaskRef {
+        step: step.into(),
+        node: NodeId(node),
+        path: match push {
+            -1 => Path::Pull,
+            push if push < -1 => Path::Update((-2 - push) as u32),
+            push if push >= CALLS => Path::Call((push - CALLS) as u32),
+            push => Path::Push(push as u32),
+        },
+        trigger: ChannelId(trigger),
+    }
+}
+
+/// The numbers of a task: step, node, trigger, push.
+pub fn numbers(which: &TaskRef) -> (i32, u32, u32, i32) {
+    let push = match which.path {
+        Path::Pull => -1,
+        Path::Push(index) => index as i32,
+        Path::Update(nth) => -2 - nth as i32,
+        Path::Call(number) => CALLS + number as i32,
+        Path::Handler { .. } => IRREGULAR,
+    };
+    (which.step as i32, which.node.0, which.trigger.0, push)
 }

@@ -6,10 +6,11 @@ use wasm_bindgen::prelude::*;
 use super::checkpoint::{self, FlatTuple};
 use super::graph::Compiled;
 use super::host::{Program, ThreadHost};
-use super::port::numbers;
+
 use super::reduce::Reducers;
+use super::session::numbers;
 use super::{options, value};
-use crate::engine::event::TaskState;
+use crate::engine::event::{Snapshot, TaskState};
 use crate::engine::graph::{ChannelId, END, Graph};
 use crate::engine::run::{NodeUpdate, StateUpdate};
 use crate::engine::state;
@@ -33,13 +34,14 @@ pub fn view(
         graph: graph.clone(),
         program: compiled.program.clone(),
         session: None,
+        run: None,
     };
     let view = state::view(graph, &saved, namespace, applies_pending, &mut reducers)?;
     let next = Array::new();
     for node in &view.next {
         next.push(&JsValue::from_str(&graph.node(*node).name));
     }
-    let values = record(&compiled.program, &view.state.values);
+    let values = shown(graph, &compiled.program, &view.state);
     Ok(Array::of3(
         &values,
         &next,
@@ -59,6 +61,7 @@ pub fn tasks(
     for state in tasks {
         let (_, node, _, push) = numbers(&state.task);
         let result = match &state.result {
+            Some(writes) if compiled.graph.previous().is_some() => last_value(writes),
             Some(writes) => written(&compiled.program, writes),
             None => JsValue::UNDEFINED,
         };
@@ -75,6 +78,20 @@ pub fn tasks(
         ));
     }
     shown
+}
+
+/// A state as callers see it: an object of its keys, or of an entrypoint what it gave last.
+pub fn shown(graph: &Graph, program: &Program, state: &Snapshot<JsValue>) -> JsValue {
+    match graph.previous() {
+        Some(_) if state.values.is_empty() => JsValue::NULL,
+        Some(_) => last_value(&state.values),
+        None => record(program, &state.values),
+    }
+}
+
+/// The last of the values; `undefined` if there is none.
+pub fn last_value(entries: &[(ChannelId, JsValue)]) -> JsValue {
+    entries.last().map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// An object with these entries.

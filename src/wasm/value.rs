@@ -4,8 +4,9 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::host::Program;
+use super::policy;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
-use crate::engine::graph::{ChannelId, Graph, named};
+use crate::engine::graph::{ChannelId, END, Graph, named};
 use crate::engine::interrupt::{self, Resume};
 use crate::error::{Code, Error, Failure, Kind};
 
@@ -53,6 +54,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn value(this: &OverwriteLike) -> JsValue;
 
+    type FinalLike;
+
+    #[wasm_bindgen(method, getter, structural, js_name = __lg_type)]
+    fn lg_type(this: &FinalLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &FinalLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn save(this: &FinalLike) -> JsValue;
+
     type SendLike;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -60,6 +72,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn args(this: &SendLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &SendLike) -> JsValue;
 }
 
 /// A `Command`, taken apart.
@@ -136,12 +151,25 @@ pub fn returned(
     node: &str,
     value: &JsValue,
 ) -> Result<Returned<JsValue>, Error<JsValue>> {
+    if let (Some(previous), Some(end)) = (graph.previous(), graph.key(END)) {
+        let (given, kept) = final_parts(value);
+        return Ok(Returned::update(vec![(end, given), (previous, kept)]));
+    }
     let mut returned = Returned::update(Vec::new());
     match Array::is_array(value) {
         true => read_list(graph, program, node, value.unchecked_ref(), &mut returned)?,
         false => read(graph, program, node, value, &mut returned)?,
     }
     Ok(returned)
+}
+
+/// What an entrypoint gives and what it keeps: the same, unless it says otherwise with `entrypoint.final`.
+fn final_parts(value: &JsValue) -> (JsValue, JsValue) {
+    let parts: &FinalLike = value.unchecked_ref();
+    match value.is_object() && parts.lg_type() == "__pregel_final" {
+        true => (parts.value(), parts.save()),
+        false => (value.clone(), value.clone()),
+    }
 }
 
 fn read_list(
@@ -222,6 +250,8 @@ pub fn command_for_parent(value: &JsValue) -> Option<JsValue> {
 pub enum Bubble {
     /// Questions: a `GraphInterrupt`.
     Interrupt(JsValue),
+    /// A graph was asked to stop: a `GraphDrained`.
+    Drained,
     /// A command for a graph around the one that threw it: a `ParentCommand`.
     Command {
         /// The command.
@@ -240,6 +270,7 @@ pub fn bubble(thrown: &JsValue) -> Option<Bubble> {
     let name = thrown.name().ok()?.as_string()?;
     match name.as_str() {
         "GraphInterrupt" | "NodeInterrupt" => Some(Bubble::Interrupt(thrown.interrupts())),
+        "GraphDrained" => Some(Bubble::Drained),
         "ParentCommand" => {
             let command = thrown.command();
             let graph = command.unchecked_ref::<CommandLike>().graph().as_string()?;
@@ -339,6 +370,8 @@ fn packet(send: &SendLike) -> Packet<JsValue> {
     Packet {
         node: send.node().as_string().unwrap_or_default(),
         arg: send.args(),
+        // `new Send` has checked it.
+        timeout: policy::timeout(&send.timeout()).ok().flatten(),
     }
 }
 

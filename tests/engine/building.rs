@@ -99,13 +99,15 @@ fn a_sequence_has_nodes_of_its_own() {
 }
 
 #[test]
-fn a_key_declared_again_takes_the_new_kind_and_one_key_is_reserved() {
+fn a_key_declared_again_is_the_same_channel_and_one_key_is_reserved() {
     let mut builder = with_nodes(&[]);
-    builder.add_key("bar", Kind::LastValue).unwrap();
-    builder.add_key("foo", Kind::AnyValue).unwrap();
+    let bar = builder.add_key("bar", Kind::AnyValue).unwrap();
+    assert_eq!(builder.add_key("bar", Kind::LastValue), Ok(bar));
+    expect![[r#"Error: Channel "foo" already exists with a different type."#]]
+        .assert_eq(&refusal(builder.add_key("foo", Kind::AnyValue)));
     let graph = builder.compile(None, None, None).unwrap();
     let keys: Vec<_> = graph.keys().map(|key| graph.channel(key)).collect();
-    assert_eq!((&*keys[0].name, &keys[0].kind), ("foo", &Kind::AnyValue));
+    assert_eq!((&*keys[1].name, &keys[1].kind), ("bar", &Kind::AnyValue));
     assert_eq!(keys.len(), 2);
 
     expect!["Error: Channel '__pregel_tasks' is reserved and cannot be used in the graph."]

@@ -2,6 +2,7 @@
 
 mod breakpoints;
 mod building;
+mod calls;
 mod commands;
 mod conditions;
 mod edges;
@@ -10,6 +11,9 @@ mod failures;
 mod input;
 mod limits;
 mod packets;
+mod running;
+mod schemas;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod validation;

@@ -7,6 +7,8 @@ use superstep::engine::event::{Event, Snapshot, TaskInput, Wanted};
 use superstep::engine::graph::{BranchId, ChannelId, Graph, NodeId};
 use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings};
 use superstep::engine::task::{TaskId, TaskRef};
+use superstep::engine::timeout::Watch;
+use superstep::engine::timer::TimerId;
 use superstep::error::Error;
 
 use super::graph::{Given, Reducers, Start, TestGraph};
@@ -16,10 +18,14 @@ use super::value::Value;
 pub struct Driver<'g> {
     pub run: Run<Value>,
     functions: &'g TestGraph,
-    reducers: Reducers<'g>,
+    pub reducers: Reducers<'g>,
     graph: Rc<Graph>,
     /// What has been started and not settled, in the order in which it started.
     pub pending: Vec<Pending>,
+    /// The wishes that are open, with how many milliseconds each is for.
+    pub timers: Vec<(TimerId, f64)>,
+    /// The time in milliseconds, which the tests let pass.
+    pub now: f64,
     /// What happened: the superstep it happened in, and a line.
     pub lines: Vec<(i64, String)>,
     pub end: Option<Result<Finished<Value>, Error<Value>>>,
@@ -33,6 +39,7 @@ pub struct Pending {
     pub which: TaskRef,
     pub branch: Option<BranchId>,
     pub given: Given,
+    pub watch: Option<Rc<Watch>>,
 }
 
 /// What happened in a run, one line a thing.
@@ -104,6 +111,8 @@ impl<'g> Driver<'g> {
             reducers,
             graph,
             pending: Vec::new(),
+            timers: Vec::new(),
+            now: 0.0,
             lines: Vec::new(),
             end: None,
             superstep: -1,
@@ -155,6 +164,15 @@ impl<'g> Driver<'g> {
         }
     }
 
+    /// Lets the timer run out that would be next, and takes the actions that follow.
+    pub fn wait(&mut self) {
+        let next = (0..self.timers.len()).min_by(|a, b| self.timers[*a].1.total_cmp(&self.timers[*b].1));
+        let (timer, millis) = self.timers.remove(next.expect("something is waited for"));
+        self.now += millis;
+        self.run.elapsed(timer, self.now, &mut self.reducers);
+        self.advance();
+    }
+
     /// Plays the run to its end. `choose` picks the pending call that settles next.
     pub fn play(&mut self, mut choose: impl FnMut(&[Pending]) -> usize) {
         self.advance();
@@ -177,20 +195,41 @@ impl<'g> Driver<'g> {
     fn note(&mut self, action: &Action<Value>) {
         match action {
             Action::Emit(event) => self.note_event(event),
-            Action::Start { task, which, input, .. } => {
+            Action::Start {
+                task,
+                which,
+                input,
+                attempt,
+                watch,
+                handles,
+                ..
+            } => {
                 self.superstep = which.step;
-                let given = self.given(input);
-                self.line(
-                    "call",
-                    which.node,
-                    given.arg.iter().map(|arg| format!("{arg:?}")).collect(),
-                );
+                let mut given = self.given(input);
+                given.error = handles.as_deref().map(show_error);
+                if let Some(watch) = watch {
+                    watch.begin(self.now);
+                }
+                let arg = given.arg.iter().map(|arg| format!("{arg:?}")).collect();
+                let again = match attempt {
+                    1 => String::new(),
+                    attempt => format!("attempt {attempt}"),
+                };
+                let error = given.error.iter().map(|error| format!("for {error}")).collect();
+                self.line("call", which.node, spaced([arg, again, error]));
                 self.pending.push(Pending {
                     task: *task,
                     which: *which,
                     branch: None,
                     given,
+                    watch: watch.clone(),
                 });
+            }
+            Action::Validate { writes, .. } => {
+                self.lines.push((
+                    self.superstep,
+                    spaced(["validate".to_owned(), self.show_writes(writes)]),
+                ));
             }
             Action::Route {
                 task,
@@ -204,9 +243,27 @@ impl<'g> Driver<'g> {
                     which: *which,
                     branch: Some(*branch),
                     given,
+                    watch: None,
                 });
             }
-            Action::Save(_) | Action::Sync | Action::Wait => {}
+            Action::After { timer, millis } => self.timers.push((*timer, *millis)),
+            Action::Forget(timer) => self.timers.retain(|(open, _)| open != timer),
+            Action::Abandon(task) => {
+                let abandoned = self.pending.iter().find(|pending| pending.task == *task);
+                if let Some(node) = abandoned.map(|pending| pending.which.node) {
+                    self.line("abandon", node, String::new());
+                }
+            }
+            Action::LogRetry {
+                task, failures, millis, ..
+            } => self.line("retry", task.node, format!("after {millis} ms and {failures} failures")),
+            Action::AskCache(wanted) => {
+                for wanted in wanted {
+                    self.line("look up", wanted.node, String::new());
+                }
+            }
+            Action::KeepInCache(kept) => self.line("keep", kept.node, format!("under {}", kept.key)),
+            Action::Answer { .. } | Action::Save(_) | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());
@@ -229,6 +286,7 @@ impl<'g> Driver<'g> {
                 let verb = if *is_cached { "cached" } else { "updates" };
                 self.line(verb, *node, self.show_writes(writes));
             }
+            Event::Gave { task, value, .. } => self.line("gave", task.node, format!("{value:?}")),
             Event::TaskStarted { task, input } => {
                 self.superstep = task.step;
                 let input = match input {
@@ -270,11 +328,11 @@ impl<'g> Driver<'g> {
                     .iter()
                     .map(|(key, value)| (self.key(*key).to_owned(), value.clone()))
                     .collect(),
-                arg: None,
+                ..Given::default()
             },
             TaskInput::Arg(arg) => Given {
-                state: Vec::new(),
                 arg: Some(arg.clone()),
+                ..Given::default()
             },
         }
     }
@@ -327,6 +385,10 @@ pub fn show_error(error: &Error<Value>) -> String {
             format!("several in superstep {step}: {}", errors.join(", "))
         }
         Error::Bubbled => "bubbled".into(),
+        Error::TimedOut(timed_out) => {
+            let (limit, elapsed) = (timed_out.limit, timed_out.elapsed);
+            format!("{limit:?} timeout after {elapsed} ms")
+        }
         Error::Aborted => "aborted".into(),
         Error::Cancelled => "cancelled".into(),
     }

@@ -1,11 +1,13 @@
 //! A graph of the engine's together with the functions that it knows by number.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use superstep::engine::command::{Answer, Destination, Input, Packet, Returned};
-use superstep::engine::graph::{Builder, ChannelId, END, Graph, Kind, NodeId, NodeOptions, ReducerId, START};
+use superstep::engine::graph::{Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START};
 use superstep::engine::host::Host;
 use superstep::engine::interrupt::Resume;
+use superstep::engine::retry::{DeciderId, Facts};
 use superstep::error::{Error, Failure};
 use superstep::id::Clock;
 use uuid::Uuid;
@@ -14,11 +16,13 @@ use super::driver::show_error;
 use super::value::{Value, comma_separated};
 
 /// What a node or a condition is given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Given {
     pub state: Vec<(String, Value)>,
     /// What a `Send` carries.
     pub arg: Option<Value>,
+    /// The error that a handler deals with.
+    pub error: Option<String>,
 }
 
 /// What a node returns.
@@ -49,22 +53,22 @@ type NodeFn = Rc<dyn Fn(&Given) -> Reply>;
 type BranchFn = Rc<dyn Fn(&Given) -> Vec<Answer<Value>>>;
 type ReduceFn = fn(Value, Value) -> Result<Value, Value>;
 
-/// A reducer and its default.
-#[derive(Clone)]
-pub struct Reducer {
-    initial: Result<Option<Value>, Value>,
-    reduce: ReduceFn,
-}
+/// How a key begins: with nothing, with a value, or by throwing.
+type Initial = Result<Option<Value>, Value>;
 
 /// A graph under construction with its functions. Its state has a `log`, which nodes append to, and a plain `n`.
 #[derive(Clone)]
 pub struct TestGraph {
     pub builder: Builder,
-    reducers: Vec<Reducer>,
+    reducers: Vec<ReduceFn>,
+    /// Defaults of keys, by number.
+    defaults: Vec<(ChannelId, Initial)>,
     nodes: Vec<NodeFn>,
     branches: Vec<BranchFn>,
     interrupt_before: Option<Vec<String>>,
     interrupt_after: Option<Vec<String>>,
+    /// Why runs are to stop before their next superstep.
+    pub drain: Rc<RefCell<Option<String>>>,
 }
 
 /// The engine's view of the reducers.
@@ -75,25 +79,54 @@ impl TestGraph {
         let empty = Self {
             builder: Builder::default(),
             reducers: Vec::new(),
+            defaults: Vec::new(),
             nodes: Vec::new(),
             branches: Vec::new(),
             interrupt_before: None,
             interrupt_after: None,
+            drain: Rc::default(),
         };
         empty
             .reduced("log", Ok(Some(Value::List(vec![]))), append)
             .key("n", Kind::LastValue)
     }
 
-    pub fn key(mut self, name: &str, kind: Kind) -> Self {
-        self.builder.add_key(name, kind).unwrap();
+    pub fn key(mut self, name: &str, key: impl Into<Key>) -> Self {
+        self.builder.add_key(name, key).unwrap();
         self
     }
 
-    pub fn reduced(mut self, name: &str, initial: Result<Option<Value>, Value>, reduce: ReduceFn) -> Self {
-        let id = ReducerId(self.reducers.len() as u32);
-        self.reducers.push(Reducer { initial, reduce });
-        self.key(name, Kind::Reduced(id))
+    /// A key with a default.
+    pub fn key_from(mut self, name: &str, kind: Kind, initial: Initial) -> Self {
+        let has_default = initial != Ok(None);
+        let key = Key {
+            has_default,
+            ..Key::from(kind)
+        };
+        let id = self.builder.add_key(name, key).unwrap();
+        self.defaults.push((id, initial));
+        self
+    }
+
+    /// A key whose writes are validated.
+    pub fn validated(self, name: &str) -> Self {
+        self.key(
+            name,
+            Key {
+                is_validated: true,
+                ..Key::from(Kind::LastValue)
+            },
+        )
+    }
+
+    pub fn reduced(mut self, name: &str, initial: Initial, reduce: ReduceFn) -> Self {
+        let reducer = self.reducer(reduce);
+        self.key_from(name, Kind::Reduced(reducer), initial)
+    }
+
+    pub fn reducer(&mut self, reduce: ReduceFn) -> ReducerId {
+        self.reducers.push(reduce);
+        ReducerId(self.reducers.len() as u32 - 1)
     }
 
     pub fn node(self, name: &str, function: impl Fn(&Given) -> Reply + 'static) -> Self {
@@ -109,10 +142,32 @@ impl TestGraph {
         self.node_with(name, options, function)
     }
 
-    fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+    pub fn node_with(mut self, name: &str, options: NodeOptions, function: impl Fn(&Given) -> Reply + 'static) -> Self {
         self.builder.add_node(name, options).unwrap();
         self.nodes.push(Rc::new(function));
         self
+    }
+
+    /// The function of a node that the graph adds by itself: the handler of all errors.
+    pub fn also(mut self, function: impl Fn(&Given) -> Reply + 'static) -> Self {
+        self.nodes.push(Rc::new(function));
+        self
+    }
+
+    /// A node with an error handler.
+    pub fn handled(
+        mut self,
+        name: &str,
+        options: NodeOptions,
+        handler: impl Fn(&Given) -> Reply + 'static,
+        function: impl Fn(&Given) -> Reply + 'static,
+    ) -> Self {
+        self.nodes.push(Rc::new(handler));
+        let options = NodeOptions {
+            is_handled: true,
+            ..options
+        };
+        self.node_with(name, options, function)
     }
 
     /// Nodes that each append their name to the `log`, with what was sent to them.
@@ -205,17 +260,28 @@ impl TestGraph {
 }
 
 impl Host<Value> for Reducers<'_> {
-    fn initial(&mut self, reducer: ReducerId) -> Result<Option<Value>, Value> {
-        self.0.reducers[reducer.0 as usize].initial.clone()
+    fn initial(&mut self, key: ChannelId) -> Result<Value, Value> {
+        let (_, initial) = self.0.defaults.iter().find(|(known, _)| *known == key).unwrap();
+        initial.clone().map(|initial| initial.unwrap())
     }
 
     fn reduce(&mut self, reducer: ReducerId, current: Value, update: Value) -> Result<Value, Value> {
-        (self.0.reducers[reducer.0 as usize].reduce)(current, update)
+        self.0.reducers[reducer.0 as usize](current, update)
     }
 
     fn returned(&mut self, _: NodeId, value: &Value) -> Result<Returned<Value>, Error<Value>> {
         let graph = self.0.compile().expect("a test's graph is sound");
         write("log", [value.clone()]).returned(&graph)
+    }
+
+    fn without(&self, value: &Value, names: &[Rc<str>]) -> Value {
+        match value {
+            Value::List(items) => {
+                let is_kept = |item: &&Value| !names.iter().any(|name| **item == Value::Text(name.to_string()));
+                Value::List(items.iter().filter(is_kept).cloned().collect())
+            }
+            other => other.clone(),
+        }
     }
 
     fn checkpoint_id(&mut self, step: i64) -> Uuid {
@@ -226,8 +292,55 @@ impl Host<Value> for Reducers<'_> {
         Value::Text(show_error(error))
     }
 
+    /// A policy with a decider is for errors that ask for it.
+    fn decides(&mut self, _: DeciderId, error: &Error<Value>) -> Result<bool, Value> {
+        let text = show_error(error);
+        match text.contains("what?") {
+            true => Err("cannot decide".into()),
+            false => Ok(text.contains("again")),
+        }
+    }
+
+    fn facts(&mut self, error: &Error<Value>) -> Facts {
+        Facts {
+            message: show_error(error).trim_start_matches("thrown \"").to_owned(),
+            ..Facts::default()
+        }
+    }
+
+    fn entropy(&mut self) -> f64 {
+        0.25
+    }
+
+    fn drain_reason(&mut self) -> Option<String> {
+        self.0.drain.borrow().clone()
+    }
+
     fn is_undefined(&self, value: &Value) -> bool {
         *value == Value::Undefined
+    }
+
+    /// `["overwrite", value]` overwrites.
+    fn overwritten(&self, update: &Value) -> Option<Value> {
+        match update {
+            Value::List(items) if items.first() == Some(&"overwrite".into()) => items.get(1).cloned(),
+            _ => None,
+        }
+    }
+
+    fn is_same(&self, a: &Value, b: &Value) -> bool {
+        a == b
+    }
+
+    fn items(&self, value: &Value) -> Option<Vec<Value>> {
+        match value {
+            Value::List(items) => Some(items.clone()),
+            _ => None,
+        }
+    }
+
+    fn list(&self, items: Vec<Value>) -> Value {
+        Value::List(items)
     }
 
     fn describe(&self, values: &[Value]) -> String {
@@ -369,6 +482,7 @@ pub fn send(node: &str, arg: impl Into<Value>) -> Answer<Value> {
     Answer::Send(Packet {
         node: node.into(),
         arg: arg.into(),
+        timeout: None,
     })
 }
 

@@ -159,8 +159,8 @@ fn types(project: &Project) -> Outcome<Ran> {
         return Ok(Ran::Skipped("there is no tests/js/types/tsconfig.json".to_owned()));
     }
     setup::for_js_tests(project)?;
-    // LangChain's own declarations do not stand our stricter flags, so the programs against them are on their own.
-    for programs in [programs.clone(), programs.join("langchain")] {
+    // Other packages' own declarations do not stand our stricter flags, so the programs against them are on their own.
+    for programs in [programs.clone(), programs.join("langchain"), programs.join("standard")] {
         run(
             process::node(project)
                 .arg(project.js_tests().join("node_modules/typescript/bin/tsc"))

@@ -52,6 +52,15 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
         self.value = Some(value);
     }
 
+    /// Takes what a history of writes gives: those of many supersteps, one after another.
+    pub fn replay(&mut self, seed: Option<V>, writes: &[V], host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        self.value = seed.or(self.value.take());
+        for write in writes {
+            self.update(std::slice::from_ref(write), host)?;
+        }
+        Ok(())
+    }
+
     /// The value, once there is one.
     pub fn get(&self) -> Option<&V> {
         self.value.as_ref()
@@ -63,7 +72,8 @@ impl<V: Clone> BinaryOperatorAggregate<V> {
     }
 }
 
-fn second_overwrite() -> Failure {
+/// A superstep may overwrite a key once.
+pub(super) fn second_overwrite() -> Failure {
     Failure::new(Kind::InvalidUpdate, "Can receive only one Overwrite value per step.")
 }
 
@@ -71,13 +81,13 @@ fn second_overwrite() -> Failure {
 mod tests {
     use super::*;
     use crate::engine::command::Returned;
-    use crate::engine::graph::NodeId;
+    use crate::engine::graph::{ChannelId, NodeId};
 
     struct Adder;
 
     impl Host<i64> for Adder {
-        fn initial(&mut self, _: ReducerId) -> Result<Option<i64>, i64> {
-            Ok(Some(0))
+        fn initial(&mut self, _: ChannelId) -> Result<i64, i64> {
+            Ok(0)
         }
 
         fn reduce(&mut self, _: ReducerId, current: i64, update: i64) -> Result<i64, i64> {
@@ -99,6 +109,14 @@ mod tests {
 
         fn error_record(&mut self, _: &Error<i64>) -> i64 {
             unreachable!("channels keep no errors")
+        }
+
+        fn without(&self, _: &i64, _: &[std::rc::Rc<str>]) -> i64 {
+            unreachable!("channels send nothing")
+        }
+
+        fn list(&self, items: Vec<i64>) -> i64 {
+            items.len() as i64
         }
 
         fn describe(&self, values: &[i64]) -> String {

@@ -10,20 +10,9 @@ pub struct EphemeralValue<T> {
 }
 
 impl<T> EphemeralValue<T> {
-    /// Refuses two writes in one superstep.
-    pub fn guarded() -> Self {
-        Self {
-            value: None,
-            guard: true,
-        }
-    }
-
-    /// Takes the last of several writes.
-    pub fn unguarded() -> Self {
-        Self {
-            value: None,
-            guard: false,
-        }
+    /// With `guard` it refuses two writes in one superstep; without it takes the last of them.
+    pub fn new(guard: bool) -> Self {
+        Self { value: None, guard }
     }
 
     /// Takes the last write; none clears the channel. Refused writes stay in `writes`.
@@ -61,7 +50,7 @@ mod tests {
 
     #[test]
     fn lives_for_one_superstep() {
-        let mut channel = EphemeralValue::unguarded();
+        let mut channel = EphemeralValue::new(false);
         assert_eq!(channel.update(&mut vec![]), Ok(false));
         assert_eq!(channel.update(&mut vec![1, 2]), Ok(true));
         assert_eq!(channel.get(), Some(&2));
@@ -71,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_guarded_one_refuses_two_writes() {
-        let mut channel = EphemeralValue::guarded();
+        let mut channel = EphemeralValue::new(true);
         assert_eq!(channel.update(&mut vec![1]), Ok(true));
         let refused = channel.update(&mut vec![1, 2]).unwrap_err();
         assert_eq!(refused.kind(), Kind::InvalidUpdate);

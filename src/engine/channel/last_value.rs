@@ -9,6 +9,11 @@ pub struct LastValue<T> {
 }
 
 impl<T> LastValue<T> {
+    /// A channel that starts at `initial`.
+    pub fn new(initial: Option<T>) -> Self {
+        Self { value: initial }
+    }
+
     /// Takes the value; two are an error, and stay in `writes`.
     pub fn update(&mut self, writes: &mut Vec<T>) -> Result<bool, Failure> {
         if writes.len() > 1 {
@@ -39,19 +44,13 @@ impl<T> LastValue<T> {
     }
 }
 
-impl<T> Default for LastValue<T> {
-    fn default() -> Self {
-        Self { value: None }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn keeps_the_last_value_and_refuses_two() {
-        let mut channel = LastValue::default();
+        let mut channel = LastValue::new(None);
         assert!(!channel.is_available());
         assert_eq!(channel.update(&mut vec![]), Ok(false));
         assert_eq!(channel.update(&mut vec![1]), Ok(true));

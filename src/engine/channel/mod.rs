@@ -12,21 +12,25 @@
 mod after_finish;
 mod any_value;
 mod binary_operator_aggregate;
+mod delta_channel;
 mod ephemeral_value;
 mod last_value;
 mod named_barrier_value;
 mod topic;
+mod untracked_value;
 
 pub use after_finish::{LastValueAfterFinish, NamedBarrierValueAfterFinish};
 pub use any_value::AnyValue;
 pub use binary_operator_aggregate::BinaryOperatorAggregate;
+pub use delta_channel::DeltaChannel;
 pub use ephemeral_value::EphemeralValue;
 pub use last_value::LastValue;
 pub use named_barrier_value::NamedBarrierValue;
-pub use topic::Topic;
+pub use topic::{Topic, TopicKey};
+pub use untracked_value::UntrackedValue;
 
 use super::command::Send;
-use super::graph::{Kind, NodeId};
+use super::graph::{ChannelId, ChannelSpec, Kind, NodeId};
 use super::host::Host;
 use super::write::Item;
 use crate::error::{Error, Failure};
@@ -40,7 +44,13 @@ pub enum Channel<V> {
     AnyValue(AnyValue<V>),
     /// A state key with a reducer.
     Reduced(BinaryOperatorAggregate<V>),
-    /// A value that lives for one superstep: the run's input.
+    /// A state key whose reducer takes a superstep's writes at once.
+    Delta(DeltaChannel<V>),
+    /// A state key that no checkpoint keeps.
+    Untracked(UntrackedValue<V>),
+    /// A state key that collects what is published.
+    Topic(TopicKey<V>),
+    /// A value that lives for one superstep: the run's input, or a state key.
     Ephemeral(EphemeralValue<V>),
     /// `branch:to:NODE`: who asked for the node; an edge names nobody.
     Trigger(EphemeralValue<Option<NodeId>>),
@@ -59,6 +69,10 @@ pub enum Channel<V> {
 pub enum Stored<V> {
     /// A state key's value, or the run's input.
     Value(V),
+    /// The value of a key whose checkpoints need not hold it.
+    Snapshot(V),
+    /// What such a value is rebuilt from: the last one that a checkpoint holds, and the writes since.
+    History(Option<V>, Vec<V>),
     /// Nothing, though the channel has an entry.
     Nothing,
     /// Who asked for a node.
@@ -80,6 +94,9 @@ macro_rules! each {
             Channel::LastValue($inner) => $body,
             Channel::AnyValue($inner) => $body,
             Channel::Reduced($inner) => $body,
+            Channel::Delta($inner) => $body,
+            Channel::Untracked($inner) => $body,
+            Channel::Topic($inner) => $body,
             Channel::Ephemeral($inner) => $body,
             Channel::Trigger($inner) => $body,
             Channel::Barrier($inner) => $body,
@@ -91,21 +108,24 @@ macro_rules! each {
 }
 
 impl<V: Clone> Channel<V> {
-    /// An empty channel of the kind, or one holding its default.
-    pub fn new(kind: &Kind, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
-        Ok(match kind {
-            Kind::LastValue => Channel::LastValue(LastValue::default()),
+    /// An empty channel, or one holding its default.
+    pub fn new(id: ChannelId, spec: &ChannelSpec, host: &mut impl Host<V>) -> Result<Self, Error<V>> {
+        Ok(match &spec.kind {
+            Kind::LastValue => Channel::LastValue(LastValue::new(initial(id, spec, host)?)),
             Kind::AnyValue => Channel::AnyValue(AnyValue::default()),
             Kind::Reduced(reducer) => {
-                let initial = host.initial(*reducer).map_err(Error::Thrown)?;
+                let initial = initial(id, spec, host)?.filter(|value| !host.is_undefined(value));
                 Channel::Reduced(BinaryOperatorAggregate::new(*reducer, initial))
             }
-            Kind::Ephemeral => Channel::Ephemeral(EphemeralValue::guarded()),
-            Kind::Trigger => Channel::Trigger(EphemeralValue::unguarded()),
+            Kind::Delta { reducer, .. } => Channel::Delta(DeltaChannel::new(id, *reducer, spec.has_default, host)?),
+            Kind::Untracked { guard } => Channel::Untracked(UntrackedValue::new(*guard, initial(id, spec, host)?)),
+            Kind::Topic { unique, accumulate } => Channel::Topic(TopicKey::new(*unique, *accumulate, host)),
+            Kind::Ephemeral { guard } => Channel::Ephemeral(EphemeralValue::new(*guard)),
+            Kind::Trigger => Channel::Trigger(EphemeralValue::new(false)),
             Kind::Barrier(names) => Channel::Barrier(NamedBarrierValue::new(names.clone())),
             Kind::DeferredTrigger => Channel::DeferredTrigger(LastValueAfterFinish::default()),
             Kind::DeferredBarrier(names) => Channel::DeferredBarrier(NamedBarrierValueAfterFinish::new(names.clone())),
-            Kind::Sends => Channel::Sends(Topic::new(false)),
+            Kind::Sends => Channel::Sends(Topic::new(false, false)),
         })
     }
 
@@ -121,12 +141,20 @@ impl<V: Clone> Channel<V> {
                     .update(&values, host)
                     .map_err(|error| in_channel(name, &values, error, host))
             }
+            Channel::Delta(channel) => {
+                let values = values(items);
+                channel
+                    .update(&values, host)
+                    .map_err(|error| in_channel(name, &values, error, host))
+            }
+            Channel::Untracked(channel) => told(name, values(items), host, |values| channel.update(values)),
+            Channel::Topic(channel) => Ok(channel.update(values(items), host)),
             Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Trigger(channel) => Ok(channel.update(&mut signals(items))?),
             Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
             Channel::DeferredTrigger(channel) => Ok(channel.update(&mut signals(items))),
             Channel::DeferredBarrier(channel) => Ok(channel.update(&mut nodes(items))?),
-            Channel::Sends(channel) => Ok(channel.update(&mut sends(items))),
+            Channel::Sends(channel) => Ok(channel.update(&mut sends(items), |_, _| false)),
         }
     }
 
@@ -136,6 +164,9 @@ impl<V: Clone> Channel<V> {
             Channel::LastValue(channel) => channel.get(),
             Channel::AnyValue(channel) => channel.get(),
             Channel::Reduced(channel) => channel.get(),
+            Channel::Delta(channel) => channel.get(),
+            Channel::Untracked(channel) => channel.get(),
+            Channel::Topic(channel) => channel.get(),
             Channel::Ephemeral(channel) => channel.get(),
             Channel::Trigger(_)
             | Channel::Barrier(_)
@@ -151,6 +182,9 @@ impl<V: Clone> Channel<V> {
             Channel::LastValue(_) | Channel::AnyValue(_) | Channel::Reduced(_) | Channel::Ephemeral(_) => {
                 self.get().cloned().map(Stored::Value)
             }
+            Channel::Delta(channel) => channel.checkpoint().cloned().map(Stored::Snapshot),
+            Channel::Topic(channel) => Some(Stored::Value(channel.checkpoint().clone())),
+            Channel::Untracked(_) => None,
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
             Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
             Channel::DeferredTrigger(channel) => Some(match channel.held() {
@@ -165,11 +199,23 @@ impl<V: Clone> Channel<V> {
     }
 
     /// Takes what a checkpoint holds; what another kind of channel stored is left.
-    pub fn restore(&mut self, stored: Stored<V>) {
+    ///
+    /// # Errors
+    /// What a reducer throws that rebuilds a value.
+    pub fn restore(&mut self, stored: Stored<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         match (self, stored) {
             (Channel::LastValue(channel), Stored::Value(value)) => channel.restore(value),
             (Channel::AnyValue(channel), Stored::Value(value)) => channel.restore(value),
             (Channel::Reduced(channel), Stored::Value(value)) => channel.restore(value),
+            (Channel::Reduced(channel), Stored::History(seed, writes)) => channel.replay(seed, &writes, host)?,
+            (Channel::Delta(channel), Stored::Value(value) | Stored::Snapshot(value)) => channel.restore(value),
+            (Channel::Delta(channel), Stored::History(seed, writes)) => {
+                if let Some(seed) = seed {
+                    channel.restore(seed);
+                }
+                channel.replay(&writes, host)?;
+            }
+            (Channel::Topic(channel), Stored::Value(value)) => channel.restore(&value, host),
             (Channel::Ephemeral(channel), Stored::Value(value)) => channel.restore(value),
             (Channel::Trigger(channel), Stored::Signal(signal)) => channel.restore(signal),
             (Channel::Barrier(channel), Stored::Seen(seen)) => channel.restore(seen),
@@ -182,6 +228,7 @@ impl<V: Clone> Channel<V> {
             (Channel::Sends(channel), Stored::Sends(sends)) => channel.restore(sends),
             _ => {}
         }
+        Ok(())
     }
 
     /// Whether there is something to read or to trigger on.
@@ -210,10 +257,19 @@ impl<V: Clone> Channel<V> {
 
     /// Whether a superstep without a write clears the channel.
     pub fn is_fleeting(&self) -> bool {
-        matches!(
-            self,
-            Channel::AnyValue(_) | Channel::Ephemeral(_) | Channel::Trigger(_) | Channel::Sends(_)
-        )
+        match self {
+            Channel::AnyValue(_) | Channel::Ephemeral(_) | Channel::Trigger(_) | Channel::Sends(_) => true,
+            Channel::Topic(channel) => channel.is_fleeting(),
+            _ => false,
+        }
+    }
+}
+
+/// What a channel starts at, when it has a default.
+fn initial<V>(id: ChannelId, spec: &ChannelSpec, host: &mut impl Host<V>) -> Result<Option<V>, Error<V>> {
+    match spec.has_default {
+        true => host.initial(id).map(Some).map_err(Error::Thrown),
+        false => Ok(None),
     }
 }
 

@@ -59,7 +59,11 @@ impl<V> Packet<V> {
                 format!("Invalid node name \"{}\" in Send packet", self.node),
             ));
         };
-        Ok(Destination::Send(Send { node, arg: self.arg }))
+        Ok(Destination::Send(Send {
+            node,
+            arg: self.arg,
+            timeout: self.timeout,
+        }))
     }
 }
 

@@ -6,21 +6,27 @@ use std::rc::Rc;
 use super::names::Names;
 use super::subgraph::Subgraph;
 use super::{
-    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Kind, Node, NodeId, START, TASKS, draw,
-    validate,
+    Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Key, Keys, Kind, Node, NodeId, START,
+    Schemas, TASKS, draw, validate,
 };
+use crate::engine::cache::CachePolicy;
 use crate::engine::order::{compare_utf16, sorted};
+use crate::engine::retry::RetryPolicy;
+use crate::engine::timeout::Timeout;
 use crate::error::Failure;
 
 /// A graph under construction. Each call checks what it can at once; `compile` checks the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
-    pub(super) keys: Vec<(String, Kind)>,
+    /// The schemas of the state as a whole.
+    pub schemas: Schemas,
+    pub(super) keys: Vec<(String, Key)>,
     pub(super) nodes: Vec<NodeSpec>,
     names: Names,
     pub(super) edges: Vec<(String, String)>,
     pub(super) joins: Vec<(Vec<String>, String)>,
     pub(super) branches: Vec<BranchSpec>,
+    defaults: NodeDefaults,
     pub(super) subgraphs: Vec<Subgraph>,
 }
 
@@ -29,6 +35,10 @@ pub struct Builder {
 pub(super) struct NodeSpec {
     pub name: String,
     pub options: NodeOptions,
+    /// The node that deals with its errors.
+    pub handler: Option<NodeId>,
+    /// Whether it deals with the errors of others.
+    pub is_handler: bool,
 }
 
 /// What `addNode` takes beside the name and the function.
@@ -36,12 +46,35 @@ pub(super) struct NodeSpec {
 pub struct NodeOptions {
     /// The nodes that its `Command`s may go to: for the picture and for the check that every node can be reached.
     pub ends: Vec<String>,
+    /// The keys that it reads; the state's unless it has its own.
+    pub input: Option<Vec<ChannelId>>,
     /// Whether it waits until no other node is left to run.
     pub defer: bool,
     /// What the picture shows under the name, as `key = value` lines.
     pub metadata: Vec<(String, String)>,
     /// The names of the tools that it runs, which the picture shows as well.
     pub tools: Option<String>,
+    /// When its tasks are tried again; `None` leaves it to the defaults.
+    pub retry: Option<Vec<RetryPolicy>>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what it writes is kept; `Some(None)` for not at all, whatever the defaults are.
+    pub cache: Option<Option<CachePolicy>>,
+    /// Whether a node of its own deals with its errors.
+    pub is_handled: bool,
+}
+
+/// What holds for nodes that do not say: `setNodeDefaults`.
+#[derive(Clone, Debug, Default)]
+pub struct NodeDefaults {
+    /// When tasks are tried again.
+    pub retry: Option<Vec<RetryPolicy>>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what nodes write is kept; error handlers are not.
+    pub cache: Option<CachePolicy>,
+    /// Whether one node deals with all errors.
+    pub is_handled: bool,
 }
 
 /// A conditional edge under construction.
@@ -53,30 +86,62 @@ pub(super) struct BranchSpec {
 }
 
 impl Builder {
-    /// Declares a key of the state; a key declared again keeps its place and takes the new kind.
-    pub fn add_key(&mut self, name: &str, kind: Kind) -> Result<(), Failure> {
+    /// Declares a key of the state. Several schemas may declare the same key; the first says how it behaves.
+    ///
+    /// # Errors
+    /// A reserved name, and a key that is there as another channel.
+    pub fn add_key(&mut self, name: &str, key: impl Into<Key>) -> Result<ChannelId, Failure> {
         if name == TASKS {
             return Err(Failure::error(format!(
                 "Channel '{TASKS}' is reserved and cannot be used in the graph."
             )));
         }
-        match self.keys.iter_mut().find(|(key, _)| key == name) {
-            Some((_, declared)) => *declared = kind,
-            None => self.keys.push((name.into(), kind)),
-        }
-        Ok(())
+        let key = key.into();
+        let place = match self.keys.iter().position(|(known, _)| known == name) {
+            Some(place) => {
+                self.keys[place].1.admit(name, &key)?;
+                place
+            }
+            None => {
+                self.keys.push((name.into(), key));
+                self.keys.len() - 1
+            }
+        };
+        Ok(ChannelId(place as u32))
     }
 
-    /// Adds a node. Nodes are numbered from 1 in the order of these calls.
+    /// Adds a node. Nodes are numbered from 1 in the order of these calls; the one that deals with a node's errors comes
+    /// right before it.
     pub fn add_node(&mut self, name: &str, options: NodeOptions) -> Result<NodeId, Failure> {
         validate::node_name(self, name)?;
+        let mut handler = None;
+        if options.is_handled {
+            let name = validate::handler_name(self, name)?;
+            handler = Some(self.push_node(name, NodeOptions::default(), None, true));
+        }
+        Ok(self.push_node(name.into(), options, handler, false))
+    }
+
+    fn push_node(&mut self, name: String, options: NodeOptions, handler: Option<NodeId>, is_handler: bool) -> NodeId {
         let node = NodeId(self.nodes.len() as u32 + 1);
-        self.names.insert(name.into(), node);
+        self.names.insert(name.as_str().into(), node);
         self.nodes.push(NodeSpec {
-            name: name.into(),
+            name,
             options,
+            handler,
+            is_handler,
         });
-        Ok(node)
+        node
+    }
+
+    /// What holds for nodes that do not say.
+    pub fn defaults(&self) -> &NodeDefaults {
+        &self.defaults
+    }
+
+    /// Says what holds for nodes that do not say, also for those that are there already.
+    pub fn set_defaults(&mut self, defaults: NodeDefaults) {
+        self.defaults = defaults;
     }
 
     /// Says that a node has a compiled graph inside, for who looks at the graph; of several the last is drawn.
@@ -84,6 +149,11 @@ impl Builder {
     pub fn add_subgraph(&mut self, node: NodeId, graph: Rc<Graph>, builder: Rc<RefCell<Builder>>) -> u32 {
         self.subgraphs.push(Subgraph { node, graph, builder });
         self.subgraphs.len() as u32 - 1
+    }
+
+    /// Gives a node keys of its own to read.
+    pub fn set_input(&mut self, node: NodeId, keys: Vec<ChannelId>) {
+        self.nodes[node.0 as usize - 1].options.input = Some(keys);
     }
 
     /// Adds an edge: `target` runs after `source`.
@@ -131,6 +201,33 @@ impl Builder {
         interrupt_before: Option<Vec<String>>,
         interrupt_after: Option<Vec<String>>,
     ) -> Result<Graph, Failure> {
+        if self.defaults.is_handled {
+            return self
+                .with_default_handler()?
+                .compile_all(name, interrupt_before, interrupt_after);
+        }
+        self.compile_all(name, interrupt_before, interrupt_after)
+    }
+
+    /// The graph with one more node, the last, that deals with the errors of those that have no other.
+    fn with_default_handler(&self) -> Result<Self, Failure> {
+        let mut builder = self.clone();
+        validate::default_handler_name(self)?;
+        let default = builder.push_node(validate::DEFAULT_HANDLER.into(), NodeOptions::default(), None, true);
+        for node in &mut builder.nodes {
+            if !node.is_handler {
+                node.handler.get_or_insert(default);
+            }
+        }
+        Ok(builder)
+    }
+
+    fn compile_all(
+        &self,
+        name: Option<&str>,
+        interrupt_before: Option<Vec<String>>,
+        interrupt_after: Option<Vec<String>>,
+    ) -> Result<Graph, Failure> {
         validate::graph(self)?;
         let mut names = self.names.clone();
         names.insert(START.into(), NodeId::START);
@@ -144,8 +241,13 @@ impl Builder {
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
+            taken: Keys::of(&self.schemas.input, self.keys.len()),
+            shown: Keys::of(&self.schemas.output, self.keys.len()),
+            validates: self.keys.iter().any(|(_, key)| key.is_validated),
+            untracked: untracked(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
+            previous: None,
             channels: compiler.channels,
             nodes: compiler.nodes,
             branches: compiler.branches,
@@ -161,7 +263,10 @@ impl Builder {
     /// # Errors
     /// An edge to a node that is not there, a subgraph that has no first node, and two nodes of one id.
     pub fn drawing(&self, graph: &Graph, levels: u32) -> Result<Drawing, Failure> {
-        draw::drawing(self, graph, levels)
+        match graph.own_drawing() {
+            Some(own) => Ok(own),
+            None => draw::drawing(self, graph, levels),
+        }
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {
@@ -217,13 +322,23 @@ impl<'a> Compiler<'a> {
             input: ChannelId(0),
             sends: ChannelId(0),
         };
-        for (key, kind) in &builder.keys {
-            compiler.channel(key, kind.clone(), vec![]);
+        for (name, key) in &builder.keys {
+            compiler.key(name, key);
         }
-        compiler.input = compiler.channel(START, Kind::Ephemeral, vec![NodeId::START]);
+        compiler.input = compiler.channel(START, Kind::Ephemeral { guard: true }, vec![NodeId::START]);
         compiler.sends = compiler.channel(TASKS, Kind::Sends, vec![]);
         compiler.attach_nodes();
         compiler
+    }
+
+    fn key(&mut self, name: &str, key: &Key) {
+        self.channels.push(ChannelSpec {
+            name: name.into(),
+            kind: key.kind.clone(),
+            has_default: key.has_default,
+            is_validated: key.is_validated,
+            triggers: vec![],
+        });
     }
 
     fn channel(&mut self, name: &str, kind: Kind, triggers: Vec<NodeId>) -> ChannelId {
@@ -231,6 +346,8 @@ impl<'a> Compiler<'a> {
         self.channels.push(ChannelSpec {
             name: name.into(),
             kind,
+            has_default: false,
+            is_validated: false,
             triggers,
         });
         id
@@ -240,25 +357,45 @@ impl<'a> Compiler<'a> {
         let ranks = ranks(self.builder);
         self.nodes.push(Node {
             name: START.into(),
+            reads: Keys::All,
             triggers: vec![self.input],
             trigger: None,
             edges: Vec::new(),
             branches: Vec::new(),
             rank: ranks[0],
+            retry: Vec::new(),
+            timeout: None,
+            cache: None,
+            handler: None,
         });
         for (spec, id) in self.builder.nodes.iter().zip(1..) {
             let kind = match spec.options.defer {
                 true => Kind::DeferredTrigger,
                 false => Kind::Trigger,
             };
+            let schema = match &spec.options.input {
+                None => &self.builder.schemas.state,
+                own => own,
+            };
             let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
+            let defaults = &self.builder.defaults;
+            let retry = spec.options.retry.as_ref().or(defaults.retry.as_ref());
+            let cache = match spec.is_handler {
+                true => None,
+                false => spec.options.cache.unwrap_or(defaults.cache),
+            };
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
+                reads: Keys::of(schema, self.builder.keys.len()),
                 triggers: vec![trigger],
                 trigger: Some(trigger),
                 edges: Vec::new(),
                 branches: Vec::new(),
                 rank: ranks[id as usize],
+                retry: retry.cloned().unwrap_or_default(),
+                timeout: spec.options.timeout.or(defaults.timeout),
+                cache,
+                handler: spec.handler,
             });
         }
     }
@@ -323,6 +460,16 @@ impl<'a> Compiler<'a> {
 }
 
 /// Each node's place when names are sorted as JavaScript sorts them: by UTF-16 unit.
+fn untracked(channels: &[ChannelSpec]) -> Vec<Rc<str>> {
+    let mut names = Vec::new();
+    for channel in channels {
+        if matches!(channel.kind, Kind::Untracked { .. }) {
+            names.push(channel.name.clone());
+        }
+    }
+    names
+}
+
 fn ranks(builder: &Builder) -> Vec<u32> {
     let names: Vec<&str> = std::iter::once(START)
         .chain(builder.nodes.iter().map(|node| node.name.as_str()))

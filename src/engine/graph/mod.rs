@@ -4,15 +4,18 @@
 mod branch;
 mod builder;
 mod draw;
+mod entrypoint;
 mod names;
 mod node;
+mod schema;
 mod subgraph;
 mod validate;
 
 pub use branch::{Branch, named};
-pub use builder::{Builder, NodeOptions};
+pub use builder::{Builder, NodeDefaults, NodeOptions};
 pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
+pub use schema::{Key, Keys, Schemas};
 
 use names::Names;
 
@@ -45,6 +48,8 @@ pub struct ReducerId(pub u32);
 impl NodeId {
     /// The node that takes the input apart.
     pub const START: NodeId = NodeId(0);
+    /// The one node of an entrypoint's graph.
+    pub const ENTRYPOINT: NodeId = NodeId(1);
 }
 
 impl fmt::Debug for NodeId {
@@ -68,8 +73,30 @@ pub enum Kind {
     AnyValue,
     /// A state key with a reducer.
     Reduced(ReducerId),
-    /// The run's input.
-    Ephemeral,
+    /// A state key whose reducer takes a superstep's writes at once.
+    Delta {
+        /// The reducer.
+        reducer: ReducerId,
+        /// After how many supersteps with a write a checkpoint holds the value itself.
+        snapshot_frequency: u32,
+    },
+    /// A state key that no checkpoint keeps.
+    Untracked {
+        /// Whether it refuses two writes in one superstep.
+        guard: bool,
+    },
+    /// A state key that collects what is published.
+    Topic {
+        /// Whether each value counts once.
+        unique: bool,
+        /// Whether it keeps what earlier supersteps published.
+        accumulate: bool,
+    },
+    /// The run's input, or a state key that lives for one superstep.
+    Ephemeral {
+        /// Whether it refuses two writes in one superstep.
+        guard: bool,
+    },
     /// `branch:to:NODE`.
     Trigger,
     /// `join:A+B:NODE`.
@@ -96,6 +123,10 @@ pub struct ChannelSpec {
     pub name: Rc<str>,
     /// How it behaves.
     pub kind: Kind,
+    /// Whether the host has a default for it.
+    pub has_default: bool,
+    /// Whether the host checks what is written to it.
+    pub is_validated: bool,
     /// The nodes that it triggers.
     pub triggers: Vec<NodeId>,
 }
@@ -106,11 +137,17 @@ pub struct Graph {
     name: Rc<str>,
     channels: Vec<ChannelSpec>,
     keys: u32,
+    taken: Keys,
+    shown: Keys,
+    validates: bool,
+    untracked: Vec<Rc<str>>,
     nodes: Vec<Node>,
     branches: Vec<Branch>,
     names: Names,
     input: ChannelId,
     sends: ChannelId,
+    /// What an entrypoint keeps for its next call; other graphs have no such channel.
+    previous: Option<ChannelId>,
     interrupt_before: Breakpoints,
     interrupt_after: Breakpoints,
 }
@@ -164,6 +201,26 @@ impl Graph {
         Some(ChannelId(place as u32))
     }
 
+    /// The keys that are taken from the input.
+    pub fn taken(&self) -> &Keys {
+        &self.taken
+    }
+
+    /// The keys that the last state shows.
+    pub fn shown(&self) -> &Keys {
+        &self.shown
+    }
+
+    /// Whether the host checks what is written to any key.
+    pub fn validates(&self) -> bool {
+        self.validates
+    }
+
+    /// The names of the keys that no checkpoint keeps.
+    pub fn untracked(&self) -> &[Rc<str>] {
+        &self.untracked
+    }
+
     /// Every node, `__start__` first.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -192,6 +249,12 @@ impl Graph {
     /// `__pregel_tasks`.
     pub fn sends(&self) -> ChannelId {
         self.sends
+    }
+
+    /// `__previous__`, what an entrypoint keeps for its next call. A graph that has it shows the value of its one key
+    /// where others show an object of their keys.
+    pub fn previous(&self) -> Option<ChannelId> {
+        self.previous
     }
 
     /// The breakpoints the graph was compiled with, before and after nodes.

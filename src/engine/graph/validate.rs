@@ -28,6 +28,33 @@ pub(super) fn node_name(builder: &Builder, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The node of `setNodeDefaults({ errorHandler })`.
+pub(super) const DEFAULT_HANDLER: &str = "__default_error_handler__";
+
+/// The name of the node that deals with a node's errors, which must be free.
+pub(super) fn handler_name(builder: &Builder, node: &str) -> Result<String, Failure> {
+    let name = format!("__error_handler__{node}");
+    match builder.has_node(&name) {
+        true => Err(Failure::error(format!(
+            "Cannot add error handler to node `{node}`: the reserved name `{name}` is already in use. StateGraph registers \
+             `__error_handler__<nodeName>` when you pass `errorHandler` in addNode options. Remove or rename the existing \
+             node with that name (for example, you may have added it manually)."
+        ))),
+        false => Ok(name),
+    }
+}
+
+/// The name of the node that deals with all errors is free.
+pub(super) fn default_handler_name(builder: &Builder) -> Result<(), Failure> {
+    match builder.has_node(DEFAULT_HANDLER) {
+        true => Err(Failure::error(format!(
+            "Cannot apply a default error handler: the reserved node name `{DEFAULT_HANDLER}` is already in use. \
+             setNodeDefaults({{ errorHandler }}) registers a node with that name; rename the conflicting node."
+        ))),
+        false => Ok(()),
+    }
+}
+
 /// An edge leaves something that runs and enters something that can be run.
 pub(super) fn edge(source: &str, target: &str) -> Result<(), Failure> {
     if source == END {
@@ -131,8 +158,12 @@ fn targets(builder: &Builder) -> Vec<&str> {
     targets
 }
 
-/// Something leads to every node. A condition without a path map may lead to every node but its own.
+/// Something leads to every node. A condition without a path map may lead to every node but its own, an error handler to
+/// every node.
 fn nodes_are_reachable(builder: &Builder, targets: &[&str]) -> Result<(), Failure> {
+    if builder.nodes.iter().any(|node| node.is_handler) {
+        return Ok(());
+    }
     let mut reached = vec![false; builder.nodes.len() + 1];
     for target in targets {
         if let Some(node) = builder.find(target) {

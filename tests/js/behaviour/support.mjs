@@ -52,7 +52,7 @@ export async function ownEngine(context) {
 }
 
 async function load(folder) {
-  const files = ["node.js", "models.js"].map((file) => import(pathToFileURL(join(folder, file)).href));
+  const files = ["node.js", "channels.js", "models.js"].map((file) => import(pathToFileURL(join(folder, file)).href));
   return Object.assign({}, ...(await Promise.all(files)));
 }
 

@@ -10,6 +10,7 @@
  */
 export function programs(lib, isTold) {
   const { Annotation, Client, END, START, Send, StateGraph, UNCERTAIN, currentRuntime } = lib;
+  const { entrypoint, task } = lib;
   const { getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } = lib;
 
   const State = Annotation.Root({
@@ -81,7 +82,44 @@ export function programs(lib, isTold) {
     nothingRuns();
   };
 
+  const functional = [
+    [
+      "the tasks of an entrypoint",
+      async () => {
+        const word = task("word", async (text) => {
+          await turn();
+          return text;
+        });
+        const main = entrypoint("main", async (text) => {
+          const first = await word(text);
+          const [second, third] = await Promise.all([word(`${first}2`), word(`${first}3`)]);
+          await turn();
+          return [first, second, await word(third)];
+        });
+        equal(await main.invoke("a"), ["a", "a2", "a3"], "what the tasks gave");
+      },
+    ],
+    [
+      "a task in a task, after an await",
+      async () => {
+        const inner = task("inner", async (text) => text);
+        const outer = task("outer", async () => {
+          const runtime = getConfig();
+          await turn();
+          const told = await inner.with(runtime)("told");
+          if (isTold) return [told, await inner("found")];
+          const { message } = thrownBy(() => inner("lost"));
+          if (!message.includes("Use `task.with(runtime)(...)` instead")) throw new Error(`an error that names the fix, not: ${message}`);
+          return [told, "found"];
+        });
+        const main = entrypoint("main", async () => outer());
+        equal(await main.invoke(1), ["told", "found"], "what the tasks gave");
+      },
+    ],
+  ];
+
   return [
+    ...functional,
     ["outside of any task", async () => nothingRuns()],
     [
       "in a node's synchronous part",

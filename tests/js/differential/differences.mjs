@@ -34,6 +34,29 @@ const deliberate = {
     "validation: a node that is null",
   ],
   "with maxConcurrency 1 every task runs, not only the first": ["limits: maxConcurrency 1 of three tasks"],
+  "an error that an entrypoint catches does not end the run, and one that it does not is its own, not an AbortError": [
+    "functional: a task that fails the first time",
+    "functional: an error that the entrypoint catches",
+  ],
+  "an answer without an id is for one question of a caller and its tasks": [
+    "functional: one answer for a task's question and the one behind it",
+    "functional: one answer for two questions at the same time",
+  ],
+  "an entrypoint with a breakpoint behind it calls its tasks": [
+    "functional: a breakpoint behind an entrypoint with a task",
+  ],
+  "a question that went through a task and its caller is one": [
+    "functional: an entrypoint as a node, with a question in a task",
+  ],
+  "what zod 4 refuses is refused with the ZodError that zod's users know, not with its inner $ZodError": [
+    "schemas: context: a zod 4 schema that it does not fit",
+    "standard: zod: an input that zod 4 refuses",
+    "standard: zod: a write that zod 4 refuses",
+  ],
+  "a schema of arktype may be a key, though it is a function": ["standard: an arktype schema as a key"],
+  "a condition sees what its task wrote to a key that lives for one step": [
+    "kinds: a condition sees a topic with its own write alone",
+  ],
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
   "invoke gives the state alone, with subgraphs: true as well": ["config: subgraphs: true"],
@@ -49,12 +72,6 @@ const deliberate = {
 /** Not there yet: the README's table of what works says so. */
 const later = {
   "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
-  outputKeys: [
-    "config: output keys as a list",
-    "config: output keys as a list of two",
-    "config: an output key",
-    "config: an unknown output key",
-  ],
 };
 
 /** Why a program differs, by its name. */

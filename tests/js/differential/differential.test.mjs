@@ -8,14 +8,14 @@ import { test } from "node:test";
 import { difference } from "./difference.mjs";
 import { differences as known } from "./differences.mjs";
 import { langgraph, superstep } from "./libraries.mjs";
-import { programs } from "./programs.mjs";
+import { programs, sessions } from "./programs.mjs";
 import { runsOf, transcript } from "./transcript.mjs";
 
 const comparesItself = process.env.SUPERSTEP_PKG === "langgraph";
 const [reference, subject] = await Promise.all([langgraph(), superstep()]);
 
-test("every known difference is a program's", () => {
-  const names = new Set(programs.map((program) => program.name));
+test("every known difference is a program's or a session's", () => {
+  const names = new Set([...programs, ...sessions].map((program) => program.name));
   assert.deepEqual([...known.keys()].filter((name) => !names.has(name)), []);
 });
 

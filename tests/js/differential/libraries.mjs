@@ -2,6 +2,7 @@
  * The two libraries that run every program, each as one namespace: what the package exports, and what a program
  * needs besides, made of the library's own parts (messages, a scripted chat model).
  */
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,14 +12,19 @@ import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { v4 as uuid } from "@langchain/core/utils/uuid";
 import * as langgraphExports from "@langchain/langgraph";
+import * as langgraphChannels from "@langchain/langgraph/channels";
+import * as zod from "zod";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** The reference. */
 export async function langgraph() {
   await keepChunksBeforeErrors();
+  setMaxListeners(0); // LangGraph.js listens to one signal once for each graph within a graph, and Node warns of that.
   return {
     ...langgraphExports,
+    ...langgraphChannels,
+    zod,
     ai: (content, more) => new AIMessage({ content, ...more }),
     human: (content, more) => new HumanMessage({ content, ...more }),
     system: (content, more) => new SystemMessage({ content, ...more }),
@@ -34,9 +40,11 @@ export async function superstep() {
   const folder = resolve(process.env.SUPERSTEP_PKG ?? resolve(here, "../../../pkg"));
   if (!existsSync(resolve(folder, "node.js"))) throw new Error(`No package in ${folder}: build it first, or set SUPERSTEP_PKG`);
   const load = (file) => import(pathToFileURL(resolve(folder, file)).href);
-  const [library, { ScriptedChatModel }] = await Promise.all([load("node.js"), load("models.js")]);
+  const [library, channels, { ScriptedChatModel }] = await Promise.all(["node.js", "channels.js", "models.js"].map(load));
   return {
     ...library,
+    ...channels,
+    zod,
     ai: (content, more) => ({ type: "ai", content, ...more }),
     human: (content, more) => ({ type: "human", content, ...more }),
     system: (content, more) => ({ type: "system", content, ...more }),

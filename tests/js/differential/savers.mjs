@@ -1,6 +1,8 @@
 /** The checkpointers that sessions run on, and what one of them holds. */
 import { MemorySaver } from "@langchain/langgraph-checkpoint";
 
+let SqliteSaver;
+
 /** By name: gives a saver for one session. `own` is the library's own; the others serve both libraries. */
 export const savers = {
   own: (lib) => new lib.MemorySaver(),
@@ -11,8 +13,6 @@ export const savers = {
 /** Why there is no SQLite here, or undefined: its addon is built by `npm rebuild better-sqlite3`, as npm ci runs no scripts. */
 export const noSqlite = await reasonForNoSqlite();
 
-let SqliteSaver;
-
 async function reasonForNoSqlite() {
   try {
     ({ SqliteSaver } = await import("@langchain/langgraph-checkpoint-sqlite"));
@@ -22,15 +22,16 @@ async function reasonForNoSqlite() {
   }
 }
 
-/** Everything saved of a thread, in the saver's own order: newest first, each namespace after the other. */
+/** Everything saved of a thread: each namespace newest first, one after the other. */
 export async function stored(saver, thread) {
   const config = { configurable: { thread_id: thread } };
-  const checkpoints = [];
-  for await (const tuple of saver.list(config)) checkpoints.push(plainTuple(tuple));
-  // Savers give the namespaces of a thread in orders of their own; ids sort by time.
-  checkpoints.sort((left, right) => (left.checkpoint.id < right.checkpoint.id ? 1 : -1));
+  const spaces = new Map();
+  for await (const tuple of saver.list(config)) {
+    const space = tuple.config.configurable.checkpoint_ns;
+    spaces.set(space, [...(spaces.get(space) ?? []), plainTuple(tuple)]);
+  }
   const latest = await saver.getTuple(config);
-  return { latest: latest?.config, checkpoints };
+  return { latest: latest?.config, checkpoints: sorted([...spaces.values()], said).flat() };
 }
 
 function plainTuple({ config, parentConfig, checkpoint, metadata, pendingWrites }) {
@@ -41,13 +42,19 @@ function plainTuple({ config, parentConfig, checkpoint, metadata, pendingWrites 
 function orderedWrites(writes) {
   const tasks = new Map();
   for (const write of writes) tasks.set(write[0], [...(tasks.get(write[0]) ?? []), write]);
-  const keyed = [...tasks.values()].map((written) => [saidBy(written), written]);
-  keyed.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-  return keyed.flatMap(([, written]) => written);
+  return sorted([...tasks.values()], (written) => said(written.map(([, channel, value]) => [channel, value]))).flat();
 }
 
-const ID = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}/g;
+/** Sorts by a text, leaving equal ones as they were. */
+export function sorted(list, key) {
+  const keyed = list.map((item) => [key(item), item]);
+  keyed.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  return keyed.map(([, item]) => item);
+}
 
-function saidBy(writes) {
-  return JSON.stringify(writes.map(([, channel, value]) => [channel, value])).replace(ID, "");
+const RANDOM = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/** A value as text, without ids and times. */
+export function said(value) {
+  return (JSON.stringify(value) ?? "").replace(RANDOM, "");
 }

@@ -8,9 +8,11 @@
  *   libraries in one session, so what must outlive a call is kept in the session (`count`), not in variables
  * @property {(session: Session) => Promise<void>} steps
  * @property {boolean} [subgraphs] whether runs are streamed with `subgraphs: true` too
- * @property {string[]} [ways] names of the ways it runs in; all of them if left out
+ * @property {string[]} [ways] names of the ways it runs in; the usual ones if left out
+ * @property {boolean} [unordered] whether tasks of a superstep finish in an order of the engine's: see `arrange.mjs`
  * @property {boolean} [crossed] false for a session that another library cannot take up
  */
+import { arranged } from "./arrange.mjs";
 import { normaliser } from "./normalise.mjs";
 import { savers, stored } from "./savers.mjs";
 import { mute, patiently, thrown, tidyMessage } from "./transcript.mjs";
@@ -29,9 +31,13 @@ export const WAYS = {
   invoke: {},
 };
 
+/** What shows the most. The other ways show less of the same, so the first sessions of each theme are enough for them. */
+const USUAL = ["everything", "values", "exit", "invoke"];
+export const ALL_WAYS = Object.keys(WAYS);
+
 /** The ways a program runs in. With subgraphs, those whose chunks show it run with their chunks as well. */
 export function waysOf(program) {
-  const ways = program.ways ?? Object.keys(WAYS);
+  const ways = process.env.SESSION_WAYS === "all" ? ALL_WAYS : (program.ways ?? USUAL);
   if (program.subgraphs !== true) return ways;
   return [...ways, ...ways.filter((way) => WAYS[way].streamMode !== undefined).map((way) => `${way} with subgraphs`)];
 }
@@ -56,7 +62,9 @@ export async function sessionTranscript(library, program, way, { saver = "own", 
   unmute();
   if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
   const visit = normaliser();
-  return session.entries.map(({ value, ...entry }) => ({ ...entry, value: withSortedIds(visit(tidy(value))) }));
+  const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value) }));
+  const ordered = program.unordered ? arranged(entries) : entries;
+  return ordered.map(({ step, what, value }) => ({ step, what, value: withSortedIds(visit(value)) }));
 }
 
 /** An error that names interrupts has them in the order of their ids, which are random. */
@@ -140,11 +148,19 @@ class Session {
     await this.call("run", async (graph) => {
       for await (const chunk of await graph.stream(this.#made(input), config)) {
         chunks.push(chunk);
-        this.note(chunkName(config), chunk);
+        this.#noteChunk(config, chunk);
       }
       return "ended";
     });
     return chunks;
+  }
+
+  #noteChunk({ streamMode, subgraphs }, chunk) {
+    const parts = Array.isArray(streamMode) || subgraphs ? [...chunk] : [chunk];
+    const space = subgraphs ? parts.shift().join("|") : "";
+    const mode = Array.isArray(streamMode) ? parts.shift() : streamMode;
+    const what = `${Array.isArray(streamMode) ? "chunk" : mode}${subgraphs ? " of a graph" : ""}`;
+    this.entries.push({ step: this.#step, what, value: chunk, space, mode, payload: parts[0] });
   }
 
   /** Inputs that are made of a library's own classes are functions of it. */
@@ -220,20 +236,17 @@ async function listed(iterable) {
   return list;
 }
 
-/** What a chunk is to be compared as: its mode, if the run has but one. */
-function chunkName({ streamMode, subgraphs }) {
-  return `${Array.isArray(streamMode) ? "chunk" : streamMode}${subgraphs ? " of a graph" : ""}`;
-}
-
-const INTERNAL = /^__pregel_|^callbacks$/;
+const INTERNAL = /^__pregel_|^callbacks$|^run_name$/;
 
 /** Takes out what is the engine's own in a config (live objects under `__pregel_*`) and. */
-function tidy(value) {
+function tidy(value, around = []) {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map(tidy);
+  if (around.includes(value)) return "[circular]";
+  const within = [...around, value];
+  if (Array.isArray(value)) return isMessagePair(value) ? tidyMessage(value) : value.map((item) => tidy(item, within));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const kept = Object.entries(value).filter(([key]) => !INTERNAL.test(key));
-  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field)]));
+  return Object.fromEntries(kept.map(([key, field]) => [key, key === "elapsed" ? "<elapsed>" : tidy(field, within)]));
 }
 
 function isMessagePair(value) {

@@ -49,6 +49,25 @@ pub(super) enum Side {
 const NOWHERE: usize = usize::MAX;
 
 impl Drawing {
+    /// Draws a function as LangChain draws a runnable: between its input and its output.
+    pub(in crate::engine::graph) fn of_function(name: &str) -> Self {
+        let node = |suffix: &str, number| DrawnNode {
+            id: format!("{name}{suffix}"),
+            origin: vec![number],
+            ..DrawnNode::default()
+        };
+        let edge = |source| Edge {
+            source,
+            target: source + 1,
+            label: None,
+            conditional: false,
+        };
+        Self {
+            nodes: vec![node("Input", 0), node("", 1), node("Output", 0)],
+            edges: vec![edge(0), edge(1)],
+        }
+    }
+
     /// Every node: `__start__`, those of the builder or what is inside them, and `__end__` if something leads there.
     pub fn nodes(&self) -> &[DrawnNode] {
         &self.nodes

@@ -249,7 +249,7 @@ impl<'a> Sketch<'a> {
     fn closing_edges(&mut self) {
         let mut open = Vec::new();
         for (spot, spec) in self.spots[1..].iter().zip(&self.builder.nodes) {
-            if spot.is_entered_plainly && !spot.is_left {
+            if spot.is_entered_plainly && !spot.is_left && !spec.is_handler {
                 open.push((&spec.name, display(&spec.name)));
             }
         }

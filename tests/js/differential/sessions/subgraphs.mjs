@@ -758,10 +758,11 @@ export default [
     "a graph with an input and an output of its own",
     (lib, { saver }) => {
       const { Annotation } = lib;
+      const State = state(lib);
       const sub = new lib.StateGraph({
-        state: state(lib),
-        input: Annotation.Root({ foo: Annotation() }),
-        output: Annotation.Root({ n: state(lib).spec.n }),
+        state: State,
+        input: Annotation.Root({ foo: State.spec.foo }),
+        output: Annotation.Root({ n: State.spec.n }),
       })
         .addNode("in", async (given) => (await settle(), { n: 1, log: [JSON.stringify(given)] }))
         .addEdge(lib.START, "in")

@@ -1,0 +1,103 @@
+//! Attempts: each time a task starts it has a new number, so that what comes late of an earlier one finds nothing.
+
+use super::action::Action;
+use super::host::Host;
+use super::run::Run;
+use super::task::{Stage, TaskId};
+use super::timer::Wish;
+use crate::engine::graph::NodeId;
+
+/// The numbers of a superstep's attempts.
+#[derive(Clone, Debug)]
+pub(super) struct Attempts {
+    first: u32,
+    /// The places of their tasks.
+    places: Vec<usize>,
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self {
+            first: TaskId::NONE.0 + 1,
+            places: Vec::new(),
+        }
+    }
+}
+
+impl Attempts {
+    /// A new number, for an attempt of the task in this place.
+    pub fn begin(&mut self, place: usize) -> TaskId {
+        self.places.push(place);
+        TaskId(self.first + self.places.len() as u32 - 1)
+    }
+
+    fn place(&self, id: TaskId) -> Option<usize> {
+        self.places.get(id.0.checked_sub(self.first)? as usize).copied()
+    }
+
+    /// The superstep is over: its numbers mean nothing any more.
+    pub fn retire(&mut self) {
+        self.first += self.places.len() as u32;
+        self.places.clear();
+    }
+}
+
+impl<V: Clone> Run<V> {
+    /// The task whose current attempt has this number.
+    pub(super) fn index_of(&self, id: TaskId) -> Option<usize> {
+        let index = self.attempts.place(id)?;
+        self.tasks.get(index).filter(|task| task.id == id).map(|_| index)
+    }
+
+    /// The task starts, or starts again.
+    pub(super) fn begin_attempt(&mut self, index: usize) -> TaskId {
+        let id = self.attempts.begin(index);
+        self.tasks[index].id = id;
+        id
+    }
+
+    /// Starts as many of the tasks that have not started as may run beside those that do.
+    pub(super) fn start_tasks(&mut self, host: &mut impl Host<V>) {
+        if let Some(millis) = self.settings.step_timeout.filter(|_| self.started == 0) {
+            self.wish(Wish::Superstep, millis);
+        }
+        let mut running = self.tasks.iter().filter(|task| task.is_open()).count();
+        while self.started < self.tasks.len() && running < self.settings.max_concurrency {
+            let index = self.started;
+            self.started += 1;
+            if self.tasks[index].stage != Stage::Running || self.tasks[index].id != TaskId::NONE {
+                continue;
+            }
+            running += 1;
+            self.start_task(index, host);
+        }
+    }
+
+    pub(super) fn start_task(&mut self, index: usize, host: &mut impl Host<V>) {
+        let id = self.begin_attempt(index);
+        let task = &self.tasks[index];
+        if task.which.node == NodeId::START
+            && let Some(outcome) = self.parsed_input.take()
+        {
+            return self.settle(id, outcome, host);
+        }
+        let watch = self.watch(index);
+        let task = &self.tasks[index];
+        self.actions.push_back(Action::Start {
+            task: id,
+            which: task.which,
+            input: task.input.clone(),
+            scratchpad: task.scratchpad.clone(),
+            attempt: task.failures + 1,
+            watch,
+            handles: task.handles.clone(),
+        });
+        self.time_attempt(index);
+    }
+
+    /// The superstep is over, or the run is: what its tasks still bring finds none.
+    pub(super) fn retire_attempts(&mut self) {
+        self.attempts.retire();
+        self.forget(|_| true);
+    }
+}

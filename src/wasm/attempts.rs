@@ -1,0 +1,149 @@
+//! The attempts of tasks that somebody watches: those with a timeout, and those that were tried before. The time comes in
+//! here.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::engine::run::Outcome;
+use crate::engine::task::TaskId;
+use crate::engine::timeout::Watch;
+
+/// The attempts of a superstep's tasks.
+#[derive(Default)]
+pub struct Attempts {
+    known: RefCell<Vec<Attempt>>,
+}
+
+struct Attempt {
+    step: i64,
+    task: TaskId,
+    is_retry: bool,
+    watch: Option<Rc<Watch>>,
+    /// What tells its node to stop, once the node has looked at its signal.
+    abort: Option<AbortController>,
+}
+
+impl Attempts {
+    /// An attempt begins. Says how JavaScript is to watch it: 0 for not at all, 1 when the node's beats count, 2 when
+    /// what LangChain's callbacks tell counts, too.
+    pub fn begin(&self, task: TaskId, step: i64, attempt: u32, watch: Option<Rc<Watch>>) -> u32 {
+        let is_retry = attempt > 1;
+        if watch.is_none() && !is_retry {
+            return 0;
+        }
+        let watched = match &watch {
+            None => 0,
+            Some(watch) => {
+                watch.begin(Date::now());
+                let timeout = watch.timeout();
+                1 + u32::from(timeout.idle.is_some() && !timeout.needs_heartbeat)
+            }
+        };
+        let mut known = self.known.borrow_mut();
+        known.retain(|attempt| attempt.step == step);
+        known.push(Attempt {
+            step,
+            task,
+            is_retry,
+            watch,
+            abort: None,
+        });
+        watched
+    }
+
+    /// What is to be told of what came of an attempt: nothing after its time, and that it took too long where no timer
+    /// could say so.
+    pub fn judge(&self, task: TaskId, outcome: Outcome<JsValue>) -> Option<Outcome<JsValue>> {
+        let Some(watch) = self.watch(task) else {
+            return Some(outcome);
+        };
+        if !watch.is_open() {
+            return None;
+        }
+        let now = Date::now();
+        Some(match watch.exceeded(now) {
+            Some(limit) => Outcome::TimedOut {
+                limit,
+                elapsed: watch.elapsed(now),
+            },
+            None => outcome,
+        })
+    }
+
+    /// Whether the task was tried before.
+    pub fn is_retry(&self, task: TaskId) -> bool {
+        let known = self.known.borrow();
+        known.iter().any(|attempt| attempt.task == task && attempt.is_retry)
+    }
+
+    /// `runtime.heartbeat()`.
+    pub fn beat(&self, task: TaskId) {
+        if let Some(watch) = self.watch(task) {
+            watch.beat(Date::now());
+        }
+    }
+
+    /// A sign of life. Says whether it still counts.
+    pub fn progress(&self, task: TaskId) -> bool {
+        self.watch(task).is_some_and(|watch| watch.progress(Date::now()))
+    }
+
+    /// The attempt's signal; `None` when nobody watches it. With a reason to stop it is aborted from the start.
+    ///
+    /// # Errors
+    /// A runtime without `AbortController`.
+    pub fn signal(&self, task: TaskId, stops: Option<JsValue>) -> Result<Option<AbortSignal>, JsValue> {
+        let mut known = self.known.borrow_mut();
+        let Some(attempt) = known.iter_mut().find(|attempt| attempt.task == task) else {
+            return Ok(None);
+        };
+        let Some(watch) = &attempt.watch else {
+            return Ok(None);
+        };
+        let controller = match attempt.abort.take() {
+            Some(controller) => controller,
+            None => AbortController::new()?,
+        };
+        match stops {
+            Some(reason) => controller.abort_with_reason(&reason),
+            None if !watch.is_open() => controller.abort(),
+            None => {}
+        }
+        Ok(Some(attempt.abort.insert(controller).signal()))
+    }
+
+    /// Tells the node of an attempt to stop.
+    pub fn abort(&self, task: TaskId, reason: &JsValue) {
+        self.abort_those(|attempt| attempt.task == task, reason);
+    }
+
+    /// Tells all nodes to stop.
+    pub fn abort_all(&self, reason: &JsValue) {
+        self.abort_those(|_| true, reason);
+    }
+
+    /// What listens to a signal is user code: nothing is borrowed when it is called.
+    fn abort_those(&self, is_meant: impl Fn(&Attempt) -> bool, reason: &JsValue) {
+        let mut aborts = Vec::new();
+        for attempt in self.known.borrow().iter().filter(|attempt| is_meant(attempt)) {
+            aborts.extend(attempt.abort.clone());
+        }
+        for abort in aborts {
+            abort.abort_with_reason(reason);
+        }
+    }
+
+    /// The superstep is over.
+    pub fn clear(&self) {
+        self.known.borrow_mut().clear();
+    }
+
+    fn watch(&self, task: TaskId) -> Option<Rc<Watch>> {
+        let known = self.known.borrow();
+        known.iter().find(|attempt| attempt.task == task)?.watch.clone()
+    }
+}

@@ -1,0 +1,79 @@
+//! Caches of nodes: any object with the methods of LangGraph's `BaseCache`, asked with the keys that LangGraph makes.
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::checkpoint;
+use super::host::{self, Program};
+use super::policy::PolicyFunctions;
+use crate::engine::cache::{CachePolicy, Kept, Looked, Wanted};
+use crate::engine::graph::Graph;
+use crate::engine::interrupt::hex;
+
+/// What there is of a cache in a run.
+pub struct Cache {
+    /// The caller's object.
+    pub object: JsValue,
+}
+
+/// Tasks as the cache is asked for them: places, keys and nodes' names.
+#[derive(Default)]
+pub struct Question {
+    places: Vec<usize>,
+    keys: Vec<u128>,
+    nodes: Vec<String>,
+}
+
+impl Question {
+    /// Adds a task by what its node is given.
+    ///
+    /// # Errors
+    /// What the user's `keyFunc`, or the input's `toJSON`, throws.
+    pub fn add(
+        &mut self,
+        graph: &Graph,
+        program: &Program,
+        functions: &PolicyFunctions,
+        wanted: &Wanted<JsValue>,
+        input: &JsValue,
+    ) -> Result<(), JsValue> {
+        self.keys.push(key(program, functions, &wanted.policy, input)?);
+        self.places.push(wanted.place);
+        self.nodes.push(graph.node(wanted.node).name.to_string());
+        Ok(())
+    }
+
+    /// Asks.
+    pub fn ask(&self, cache: &Cache) -> Promise {
+        let keys = self.keys.iter().map(|key| hex(*key)).collect();
+        host::host().ask_cache(&cache.object, self.nodes.clone(), keys)
+    }
+
+    /// The answer: for each task the names of channels and what was written, or nothing.
+    pub fn answered(self, graph: &Graph, answer: &JsValue) -> Vec<Looked<JsValue>> {
+        let answer: &Array = answer.unchecked_ref();
+        let mut looked = Vec::with_capacity(self.places.len());
+        for (nth, (place, key)) in self.places.into_iter().zip(self.keys).enumerate() {
+            let found = answer.get(nth as u32);
+            let found = Array::is_array(&found).then(|| checkpoint::read_records(graph, found.unchecked_ref()));
+            looked.push(Looked { place, key, found });
+        }
+        looked
+    }
+}
+
+/// Has what a task wrote kept.
+pub fn keep(graph: &Graph, cache: &Cache, kept: &Kept<JsValue>) {
+    let (channels, values) = checkpoint::write_records(graph, &kept.records);
+    let ttl = kept.policy.ttl.map_or(JsValue::UNDEFINED, JsValue::from_f64);
+    let name = &graph.node(kept.node).name;
+    host::host().keep_in_cache(&cache.object, name, &hex(kept.key), channels, values, &ttl);
+}
+
+/// The key of an input: XXH3 of its JSON, or of what the user makes of it.
+fn key(program: &Program, functions: &PolicyFunctions, policy: &CachePolicy, input: &JsValue) -> Result<u128, JsValue> {
+    let function = policy.key.and_then(|key| functions.get(key.0));
+    let text = program.cache_text(function.as_ref(), input)?;
+    Ok(xxh3_128(text.as_bytes()))
+}

@@ -1,0 +1,125 @@
+/** Makes a graph of a spec, and a session. */
+import { settle } from "../helpers.mjs";
+
+const RETRY = { initialInterval: 1, backoffFactor: 1, jitter: false, logWarning: false };
+
+/** No run goes on for ever, and no node fans out for ever: Sends count the state's `n` up, and who sends how often. */
+const ENOUGH = 5;
+const FANS = 6;
+const LIMIT = 12;
+
+/** Keys of each common kind. A graph within a graph gives its whole log back, so a log keeps its end only. */
+function state({ Annotation }) {
+  return Annotation.Root({
+    foo: Annotation(),
+    n: Annotation({ reducer: (left, right) => left + right, default: () => 0 }),
+    log: Annotation({ reducer: (left, right) => left.concat(right).slice(-12), default: () => [] }),
+  });
+}
+
+/** A spec as a session program. */
+export function programOf(spec) {
+  return {
+    name: `seed ${spec.seed}`,
+    unordered: true,
+    build: (lib, session) => build(lib, session, spec.graph, "", { checkpointer: session.saver }),
+    steps: (session) => play(session, spec),
+  };
+}
+
+function build(lib, session, graph, path, options) {
+  const builder = new lib.StateGraph(state(lib));
+  for (const node of graph.nodes) builder.addNode(node.name, action(lib, session, node, `${path}${node.name}`), nodeOptions(lib, node));
+  for (const [from, to] of graph.edges) builder.addEdge(from, to);
+  for (const [from, to] of graph.joins) builder.addEdge(from, to);
+  for (const [from, targets] of graph.branches) {
+    builder.addConditionalEdges(from, (given) => chosen(lib, session, given, from, path, targets), [...new Set(targets.map(({ name }) => name))]);
+  }
+  const stops = { interruptBefore: graph.interruptBefore, interruptAfter: graph.interruptAfter };
+  return builder.compile({ ...stops, ...options });
+}
+
+function nodeOptions(lib, { retries, defer, goto }) {
+  return {
+    ...(retries === undefined ? {} : { retryPolicy: { ...RETRY, maxAttempts: retries } }),
+    ...(defer === true ? { defer } : {}),
+    ...(goto === undefined ? {} : { ends: [...new Set(goto.map(({ name }) => name))] }),
+  };
+}
+
+function action(lib, session, node, path) {
+  if (node.graph === undefined) return (given, config) => work(lib, session, node, path, given, config);
+  const graph = build(lib, session, node.graph, `${path}.`, node.checkpointer === undefined ? {} : { checkpointer: node.checkpointer });
+  if (node.how === "node") return graph;
+  return async (given, config) => {
+    const { log, n } = await graph.invoke({ foo: given?.foo, n: 1 }, config);
+    return { log: log ?? [], n };
+  };
+}
+
+/** Later than all that does not wait, and a second time later than all that waits once. */
+async function late(work, times) {
+  for (let time = 0; time < times; time++) await settle();
+  return work();
+}
+
+function work(lib, session, node, path, given, config) {
+  const act = () => {
+    if (node.custom) config.writer({ from: path });
+    const answers = Array.from({ length: node.asks ?? 0 }, (_, at) => config.interrupt({ from: path, at }));
+    if (session.count(path) <= (node.fails ?? 0)) throw new Error(`${path} fails`);
+    return written(lib, session, node, path, given, answers);
+  };
+  return node.late === undefined ? act() : late(act, node.late);
+}
+
+function written(lib, session, node, path, given, answers) {
+  const all = { log: [path, ...answers], n: 1, foo: `${path}${given?.n ?? ""}` };
+  const update = Object.fromEntries(node.writes.map((key) => [key, all[key]]));
+  if (node.goto === undefined) return update;
+  const goto = (given?.n ?? 0) < ENOUGH && session.count(`${path} fans out`) <= FANS ? node.goto.flatMap((target) => packets(lib, given, target)) : [];
+  return new lib.Command({ update, goto });
+}
+
+function packets(lib, given, { name, send }) {
+  if (send === undefined) return [name];
+  return Array.from({ length: send }, (_, at) => new lib.Send(name, { foo: `sent ${at}`, n: (given?.n ?? 0) + 2, log: [] }));
+}
+
+/** A name by the state, and every Send while there are not enough. */
+function chosen(lib, session, given, from, path, targets) {
+  const n = given?.n ?? 0;
+  const names = targets.filter(({ send }) => send === undefined);
+  const { name } = n < ENOUGH ? names[n % names.length] : names.at(-1);
+  const sends = targets.filter(({ send }) => send !== undefined);
+  if (sends.length === 0 || session.count(`${path}${from} fans out`) > FANS) return name;
+  return [name, ...sends.flatMap((target) => packets(lib, given, target))];
+}
+
+async function play(session, { session: steps, durability, shape }) {
+  const options = { durability, recursionLimit: LIMIT, subgraphs: shape !== "plain" };
+  for (const step of steps) {
+    await act(session, step, options);
+    await session.state({ subgraphs: true });
+  }
+  await session.history();
+}
+
+async function act(session, step, options) {
+  if (step.do === "run") return session.run(step.input, options);
+  if (step.do === "on") return session.run(null, options);
+  if (step.do === "resume") return session.resume(step.value, options);
+  if (step.do === "update") return session.update(step.values, step.asNode);
+  if (step.do === "command") return session.command({ update: step.update, goto: step.goto }, options);
+  if (step.do === "by-id") {
+    const waiting = await session.interrupts();
+    const one = waiting[step.which % Math.max(waiting.length, 1)];
+    return session.resume(one?.id === undefined ? step.value : { [one.id]: step.value }, options);
+  }
+  const history = await session.snapshots();
+  const at = history[step.at % Math.max(history.length, 1)];
+  if (at === undefined) return;
+  if (step.do === "replay") return session.replay(at, null, options);
+  const fork = await session.update({ foo: "forked", log: ["forked"] }, step.asNode, { at });
+  if (fork !== undefined) await session.replay(fork, null, options);
+}

@@ -1,0 +1,117 @@
+/**
+ * A random graph and a random session on it, as plain data: so that it can be printed, and made smaller.
+ *
+ * What would make the outcome a matter of timing is not drawn together, as an error stops whatever has not finished by
+ * then: graphs within a graph, and retries, run beside others only if nothing fails for good; beside others, a node fails
+ * later than they finish; a line of nodes may have everything.
+ */
+import { Draw } from "./draw.mjs";
+
+/** @returns {object} `{ graph, session, ... }` for `build.mjs` and `check.mjs` */
+export function drawSpec(seed, off) {
+  const draw = new Draw(seed, off);
+  const shape = draw.weighted({ plain: 6, subgraphs: 3, line: 2 });
+  const graph = drawGraph(draw, shape, shape === "plain" ? 0 : 1);
+  return {
+    seed,
+    shape,
+    graph,
+    durability: draw.chance(0.4, "durability") ? draw.one(["sync", "exit"]) : "async",
+    session: drawSession(draw, graph.nodes.map(({ name }) => name)),
+  };
+}
+
+function drawGraph(draw, shape, depth) {
+  const names = "abcdefg".slice(0, draw.whole(1, depth > 0 ? 4 : 6)).split("");
+  const fails = { line: "both", plain: draw.one(["errors", "retries"]), subgraphs: "never" }[shape];
+  const graph = {
+    nodes: names.map((name) => drawNode(draw, { name, names, shape, depth, fails })),
+    edges: [],
+    joins: [],
+    branches: [],
+    interruptBefore: draw.chance(0.2, "static") ? drawStops(draw, names) : [],
+    interruptAfter: draw.chance(0.15, "static") ? drawStops(draw, names) : [],
+  };
+  if (shape === "line") graph.edges = names.map((name, at) => [names[at - 1] ?? "__start__", name]);
+  else drawWays(draw, graph, names);
+  return graph;
+}
+
+function drawStops(draw, names) {
+  return draw.chance(0.2) ? "*" : draw.some(names, 0.4);
+}
+
+function drawNode(draw, { name, names, shape, depth, fails }) {
+  const line = shape === "line";
+  const node = { name, writes: [...draw.some(["log", "n"], 0.7), ...draw.some(["foo"], line ? 0.7 : 0.2)] };
+  if (draw.chance(0.15, "custom")) node.custom = true;
+  if (draw.chance(0.2, "slow")) node.late = 1;
+  if (draw.chance(0.2, "dynamic")) node.asks = draw.whole(1, 2);
+  if (["both", "errors"].includes(fails) && draw.chance(0.15, "errors")) Object.assign(node, { fails: draw.whole(1, 2) }, line ? {} : { late: 2 });
+  if (["both", "retries"].includes(fails) && draw.chance(0.15, "retries")) drawRetries(draw, node, line);
+  if (!line && draw.chance(0.15, "defer")) node.defer = true;
+  if (!line && draw.chance(0.25, "commands")) node.goto = drawTargets(draw, names);
+  if (depth > 0 && draw.chance(0.45, "subgraphs")) {
+    node.graph = drawGraph(draw, line ? "line" : "subgraphs", 0);
+    node.how = draw.one(["node", "node", "invoked"]);
+    node.checkpointer = draw.chance(0.25, "remembering") ? draw.one([true, false]) : undefined;
+    delete node.defer;
+  }
+  return node;
+}
+
+/** In a line, retries may be too few. */
+function drawRetries(draw, node, line) {
+  node.fails = draw.whole(1, 2);
+  node.retries = line ? draw.whole(1, 3) : node.fails + 1;
+}
+
+/** Where a Command or a branch leads: names, and Sends. */
+function drawTargets(draw, names) {
+  const targets = draw.some(names, 0.3).map((name) => ({ name }));
+  if (draw.chance(0.4, "sends")) for (const name of draw.some(names, 0.3)) targets.push({ name, send: draw.whole(1, 2) });
+  return targets.length > 0 ? targets : [{ name: "__end__" }];
+}
+
+/** Edges such that every node can be reached; a few of them lead back. */
+function drawWays(draw, graph, names) {
+  for (const [at, name] of names.entries()) {
+    const earlier = ["__start__", ...names.slice(0, at)];
+    const way = at === 0 ? "edge" : draw.weighted({ edge: 5, branches: 2, joins: 2 });
+    if (way === "joins" && at > 1) graph.joins.push([[...new Set([draw.one(names.slice(0, at)), draw.one(names.slice(0, at))])], name]);
+    else if (way === "branches") addBranch(graph, draw.one(earlier), [{ name }, ...drawTargets(draw, names)]);
+    else graph.edges.push([draw.one(earlier), name]);
+    if (draw.chance(0.25)) graph.edges.push([draw.one(earlier), name]);
+  }
+  if (draw.chance(0.2, "loops")) addBranch(graph, names.at(-1), [{ name: draw.one(names) }, { name: "__end__" }]);
+}
+
+/** A node has but one branch: two would have one name. */
+function addBranch(graph, from, targets) {
+  const branch = graph.branches.find(([source]) => source === from);
+  if (branch === undefined) graph.branches.push([from, targets]);
+  else branch[1].push(...targets);
+}
+
+function drawSession(draw, names) {
+  const session = [{ do: "run", input: drawInput(draw) }];
+  for (let left = draw.whole(2, 5); left > 0; left--) session.push(drawStep(draw, names));
+  return session;
+}
+
+function drawInput(draw) {
+  return { foo: draw.whole(0, 9), n: draw.whole(0, 2) };
+}
+
+function drawStep(draw, names) {
+  const kind = draw.weighted({ resume: 5, on: 4, "by-id": 2, inputs: 1, updates: 2, replays: 2, forks: 1, commands: 1 });
+  if (kind === "resume") return { do: "resume", value: draw.one(["yes", 0, "", { deep: 1 }, false, ["list"]]) };
+  if (kind === "on") return { do: "on" };
+  if (kind === "by-id") return { do: "by-id", which: draw.whole(0, 2), value: draw.one(["by id", 0, null]) };
+  if (kind === "inputs") return { do: "run", input: drawInput(draw) };
+  if (kind === "updates") return { do: "update", values: { foo: "updated", log: ["updated"] }, asNode: draw.chance(0.6) ? draw.one(names) : undefined };
+  if (kind === "replays") return { do: "replay", at: draw.whole(0, 5) };
+  if (kind === "forks") return { do: "fork", at: draw.whole(0, 5), asNode: draw.chance(0.3) ? draw.one(names) : undefined };
+  const goto = draw.chance(0.7) ? [draw.one(names)] : undefined;
+  return { do: "command", update: goto === undefined || draw.chance(0.4) ? { foo: "commanded", n: 1 } : undefined, goto };
+}
