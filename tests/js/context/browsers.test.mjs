@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { temporaryFolder } from "../runtimes/project.mjs";
 import { linesOf, noChromium, noFirefox, openBrowser, openFirefox, serve } from "../runtimes/web.mjs";
-import { packageFolder } from "./load.mjs";
+import { copyPrograms, packageFolder } from "./load.mjs";
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>superstep</title>
 <script type="module">
@@ -27,7 +26,7 @@ let server;
 before(async () => {
   folder = temporaryFolder("context");
   cpSync(packageFolder, join(folder.path, "pkg"), { recursive: true });
-  cpSync(fileURLToPath(new URL("programs.mjs", import.meta.url)), join(folder.path, "programs.mjs"));
+  copyPrograms(folder.path);
   writeFileSync(join(folder.path, "index.html"), PAGE);
   server = await serve(folder.path);
 });

@@ -1,4 +1,5 @@
 /** Parts of the package under test that no entry exports. */
+import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -10,3 +11,8 @@ export const load = (file) => import(pathToFileURL(join(packageFolder, file)).hr
 
 /** What other parts of the package ask for the running task. */
 export const loadContext = () => load("context.js");
+
+/** The programs and what they import, for a page or another runtime. */
+export function copyPrograms(folder) {
+  for (const file of ["programs.mjs", "questions.mjs", "helpers.mjs"]) cpSync(join(here, file), join(folder, file));
+}

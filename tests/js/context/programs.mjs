@@ -3,6 +3,9 @@
  * pages and in workers; each throws what is wrong.
  */
 
+import { all, equal, never, same, thrownBy, thrownByPromise, turn } from "./helpers.mjs";
+import { questions } from "./questions.mjs";
+
 /**
  * @param lib - the package and its context.js.
  * @param isTold - whether the runtime tells tasks apart after an `await`.
@@ -35,7 +38,7 @@ export function programs(lib, isTold) {
     same(getStore(), runtime.store, "getStore()");
     same(getCurrentTaskInput(), given, "getCurrentTaskInput()");
     writer("written");
-    runtime.interrupt = (...asked) => ({ asked });
+    Object.defineProperty(runtime, "interrupt", { configurable: true, value: (...asked) => ({ asked }) });
     equal(interrupt("sure?", { responseSchema: {} }), { asked: ["sure?", { responseSchema: {} }] }, "interrupt()");
   };
 
@@ -120,6 +123,7 @@ export function programs(lib, isTold) {
 
   return [
     ...functional,
+    ...questions(lib, isTold),
     ["outside of any task", async () => nothingRuns()],
     [
       "in a node's synchronous part",
@@ -378,42 +382,4 @@ export async function runAll(lib, isTold, print) {
     );
     print({ name, ...(wrong !== undefined && { wrong }) });
   }
-}
-
-const never = () => new Promise(() => {});
-
-/** Lets everything run that can. */
-const turn = (time = 1) => new Promise((resolve) => setTimeout(resolve, time));
-
-async function all(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
-
-function thrownBy(call) {
-  try {
-    call();
-  } catch (thrown) {
-    return thrown;
-  }
-  throw new Error("nothing was thrown");
-}
-
-async function thrownByPromise(promise) {
-  return promise.then(
-    () => {
-      throw new Error("nothing was thrown");
-    },
-    (thrown) => thrown,
-  );
-}
-
-function same(actual, expected, what) {
-  if (actual !== expected) throw new Error(`${what} is not the very value`);
-}
-
-function equal(actual, expected, what) {
-  const [left, right] = [actual, expected].map((value) => JSON.stringify(value));
-  if (left !== right) throw new Error(`${what}: ${left}, not ${right}`);
 }

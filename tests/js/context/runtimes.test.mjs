@@ -3,14 +3,13 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import * as esbuild from "esbuild";
 
 import { binary, run } from "../runtimes/processes.mjs";
 import { temporaryFolder } from "../runtimes/project.mjs";
 import { serveWorker } from "../runtimes/workerd.mjs";
-import { packageFolder } from "./load.mjs";
+import { copyPrograms, packageFolder } from "./load.mjs";
 
 const here = { timeout: 60_000 };
 
@@ -40,7 +39,7 @@ let folder;
 before(() => {
   folder = temporaryFolder("context");
   cpSync(packageFolder, join(folder.path, "pkg"), { recursive: true });
-  cpSync(fileURLToPath(new URL("programs.mjs", import.meta.url)), join(folder.path, "programs.mjs"));
+  copyPrograms(folder.path);
   writeFileSync(join(folder.path, "main.mjs"), MAIN);
   writeFileSync(join(folder.path, "worker.mjs"), WORKER);
 });
