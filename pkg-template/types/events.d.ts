@@ -4,7 +4,7 @@
  * Something that starts, brings a part of what it makes, or ends: `on_chain_start`, `on_chain_stream` and
  * `on_chain_end` of graphs, nodes and conditional edges, `on_chat_model_…` of chat models. What fails has no end.
  */
-export type StreamEvent = {
+export type GraphEvent = {
   event: string;
   /** The graph's, the node's or the model's; of conditional edges `"RunnableLambda"`. */
   name: string;

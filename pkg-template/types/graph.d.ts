@@ -1,6 +1,6 @@
 /** Building a graph, and running it. */
 
-import type { EventFilters, StreamEvent } from "./events.js";
+import type { EventFilters, GraphEvent } from "./events.js";
 import type { Command, END, Send, START } from "./control.js";
 import type { GetGraphOptions, Graph } from "./drawing.js";
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
@@ -424,7 +424,7 @@ export class CompiledStateGraph<
       runId?: string;
     },
     filters?: EventFilters,
-  ): RunStream<StreamEvent>;
+  ): RunStream<GraphEvent>;
 
   /** The graph's name. */
   getName(): string;

@@ -404,6 +404,7 @@ impl CompiledGraph {
         }
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
         properties: GraphProperties,

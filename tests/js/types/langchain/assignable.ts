@@ -2,13 +2,10 @@
 import type { AIMessageChunk } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySaver } from "@langchain/langgraph";
-import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
-import { BaseCheckpointSaver, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Embeddings } from "@langchain/core/embeddings";
 import type { BaseStore as LangGraphStore, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
-import { InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
+import { BaseCheckpointSaver, InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Message, MessageLike, Runtime } from "superstep";
 
 declare const runtime: Runtime;
