@@ -33,7 +33,7 @@ const saver = new MemorySaver();
 const asking = build((_, { interrupt }) => ({ n: interrupt("?") }), { checkpointer: saver });
 const stored = build(() => ({ n: 1 }), { checkpointer: saver });
 const silent = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { getTuple: () => new Promise(() => {}) }) });
-const deaf = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { put: () => new Promise(() => {}) }) });
+const deaf = build(() => ({ n: 1 }), { checkpointer: Object.assign(new MemorySaver(), { put: () => new Promise(() => {}), putWrites: () => new Promise(() => {}) }) });
 const around = new StateGraph(State).addNode("inner", build((_, { interrupt }) => ({ n: interrupt("?") }))).addEdge(START, "inner").compile({ checkpointer: saver });
 let thread = 0;
 const once = async (work) => {
