@@ -231,8 +231,11 @@ impl<V: Clone> Run<V> {
             (Outcome::Bubbled(command), Stage::Running | Stage::Routing(_)) => self.task_bubbled(index, command, host),
             _ => return,
         };
-        if let Err(error) = settled {
-            self.attempt_failed(index, error, host);
+        let is_update = matches!(self.tasks[index].which.path, Path::Update(_));
+        match settled {
+            Ok(()) => {}
+            Err(error) if is_update => self.update_failed(index, error),
+            Err(error) => self.attempt_failed(index, error, host),
         }
     }
 
