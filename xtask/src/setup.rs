@@ -28,7 +28,28 @@ pub fn for_wasm(project: &Project) -> Outcome {
 /// What tests and benchmarks written in JavaScript need on top.
 pub fn for_js_tests(project: &Project) -> Outcome {
     node()?;
-    npm_packages(&project.js_tests())
+    npm_packages(&project.js_tests())?;
+    sqlite(&project.js_tests());
+    Ok(())
+}
+
+/// The one addon: LangGraph's SQLite saver needs it. Where there is no compiler for it, the tests on that saver say
+/// that they are left out.
+fn sqlite(folder: &Path) {
+    let addon = "node_modules/better-sqlite3/build/Release/better_sqlite3.node";
+    if folder.join(addon).exists() {
+        return;
+    }
+    say("Fetch or build the SQLite addon (npm rebuild better-sqlite3)");
+    let built = process::output(
+        process::npm()
+            .current_dir(folder)
+            .args(["rebuild", "better-sqlite3", "--loglevel=error"]),
+        "better-sqlite3 could not be built (it needs Python, make and a C++ compiler): tests on SQLite are left out",
+    );
+    if let Err(failure) = built {
+        say(failure);
+    }
 }
 
 /// rustfmt and clippy, which a minimal Rust lacks.
@@ -105,7 +126,7 @@ fn npm_packages(folder: &Path) -> Outcome {
         "Install the npm packages of {} (npm ci)",
         folder.display()
     ));
-    // No package may run a program of its own here: none of those used needs to.
+    // No package may run a program of its own here: the one that needs to is named in `sqlite`.
     process::run(
         process::npm().current_dir(folder).args([
             "ci",
