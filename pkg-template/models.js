@@ -1,6 +1,11 @@
-// Chat models without a network: for tests and demos.
+// Chat models: one from a script, for tests and demos; OpenAI's protocol; the browser's own.
 
+import { messagesOfState } from "./models/messages.js";
 import { EVENTS, MESSAGES, randomId } from "./runtime.js";
+
+export { BuiltInChatModel } from "./models/builtin.js";
+export { ModelError, OutputParserException } from "./models/errors.js";
+export { OpenAIChatModel } from "./models/openai.js";
 
 /** Answers with the scripted responses in turn, and starts over after the last. Streams word by word. */
 export class ScriptedChatModel {
@@ -17,8 +22,16 @@ export class ScriptedChatModel {
     this.#delay = delay;
   }
 
-  /** The next response. Its words are streamed to the run that `runtime` belongs to, where somebody reads messages. */
-  async invoke(messages, runtime) {
+  /**
+   * The next response; to a state, as a node is given it, the update with it. Its words are streamed to the run that
+   * `runtime` belongs to, where somebody reads messages.
+   */
+  async invoke(given, runtime) {
+    const messages = messagesOfState(given);
+    return messages === undefined ? this.#invoke(given, runtime) : { messages: [await this.#invoke(messages, runtime)] };
+  }
+
+  async #invoke(messages, runtime) {
     const response = this.#nextResponse();
     if (runtime?.[MESSAGES] === undefined && runtime?.[EVENTS] === undefined) {
       await this.#pause(runtime);

@@ -322,11 +322,14 @@ function executionInfoOf({ port, config }, which, { id, namespace }) {
 /** Tells of a chat model's message: a part of it, or all of it. A promise is to be awaited before the next part. */
 function messageSink(run, task, { task: id, watched }) {
   let tags;
+  let given;
   let metadata;
   const metadataOf = (config) => {
-    if (metadata === undefined || tags !== config.tags) {
+    const more = config.metadata;
+    if (metadata === undefined || tags !== config.tags || given !== more) {
       tags = config.tags;
-      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ls_model_type: "chat" };
+      given = more;
+      metadata = { tags: [...(tags ?? []), ...task.ownTags], ...task.identity.metadata, ...more, ls_model_type: "chat" };
     }
     return metadata;
   };

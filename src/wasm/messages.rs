@@ -42,7 +42,16 @@ extern "C" {
     fn set_tool_calls(this: &Message, calls: &JsValue);
 
     #[wasm_bindgen(method, getter, structural)]
+    fn tool_call_chunks(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_tool_call_chunks(this: &Message, pieces: &JsValue);
+
+    #[wasm_bindgen(method, getter, structural)]
     fn additional_kwargs(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_additional_kwargs(this: &Message, fields: &JsValue);
 
     #[wasm_bindgen(method, getter, structural)]
     fn update(this: &Message) -> JsValue;
@@ -387,7 +396,33 @@ fn joined(before: &Message, part: &Message) -> JsValue {
     let joined: Message = joined.unchecked_into();
     joined.set_content(&joined_content(&before.content(), &part.content()));
     joined.set_tool_calls(&joined_lists(&before.tool_calls(), &part.tool_calls()));
+    joined.set_additional_kwargs(&joined_fields(&before.additional_kwargs(), &part.additional_kwargs()));
+    let pieces = part.tool_call_chunks();
+    if Array::is_array(&pieces) {
+        joined.set_tool_call_chunks(&joined_lists(&before.tool_call_chunks(), &pieces));
+    }
     joined.into()
+}
+
+/// What a model says beside its content, such as its reasoning: text goes on, of everything else the later counts.
+fn joined_fields(before: &JsValue, part: &JsValue) -> JsValue {
+    if !before.is_object() || !part.is_object() {
+        return if part.is_object() { part } else { before }.clone();
+    }
+    let mut joined = before.clone();
+    for entry in Object::entries(part.unchecked_ref()).iter() {
+        let entry: &Array = entry.unchecked_ref();
+        let (name, piece) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+        let whole = match (
+            host().entry_of(&joined, &name).dyn_ref::<JsString>(),
+            piece.dyn_ref::<JsString>(),
+        ) {
+            (Some(before), Some(piece)) => before.concat(piece).into(),
+            _ => piece,
+        };
+        joined = host().with(&joined, &name, &whole);
+    }
+    joined
 }
 
 fn joined_content(before: &JsValue, part: &JsValue) -> JsValue {
