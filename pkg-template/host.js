@@ -192,7 +192,7 @@ export class Host {
   }
 
   message(type, fields, id) {
-    const { role, type: _, content, id: given, ...rest } = fields;
+    const { type: written, role = written, content, id: given, ...rest } = fields;
     const message = { content: content ?? "", type, id: given ?? id, additional_kwargs: {}, response_metadata: {}, ...rest };
     if (role === "developer") message.additional_kwargs = { ...message.additional_kwargs, [ROLE]: role };
     if (type === "ai") {

@@ -78,7 +78,7 @@ function constants(values) {
 
 /** Whether a property may be missing. */
 function isLeftOut(schema) {
-  if (schema._zod !== undefined) return schema._zod.optin === "optional";
+  if (schema._zod !== undefined) return schema._zod.optin !== undefined;
   const { typeName, innerType } = schema._def;
   if (["ZodOptional", "ZodDefault", "ZodCatch"].includes(typeName)) return true;
   return typeName !== "ZodNullable" && innerType !== undefined && isLeftOut(innerType);

@@ -23,6 +23,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn role(this: &Message) -> JsValue;
 
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_role(this: &Message, role: &JsValue);
+
     #[wasm_bindgen(method, getter, structural)]
     fn id(this: &Message) -> JsValue;
 
@@ -173,7 +176,11 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
         let pair: &Array = like.unchecked_ref();
         let role = pair.get(0).as_string();
         return match role.as_deref().and_then(messages::message_type) {
-            Some(message_type) => Ok(made(message_type, &fields_of(&pair.get(1)))),
+            Some(message_type) => {
+                let fields = fields_of(&pair.get(1));
+                fields.unchecked_ref::<Message>().set_role(&pair.get(0));
+                Ok(made(message_type, &fields))
+            }
             None => Err(not_a_message(like)),
         };
     }

@@ -87,6 +87,7 @@ export default [
   coerced("a tuple, which is a list", ["human", "x"]),
   coerced("tuples", [["human", "x"], ["ai", "y"], ["system", "z"], ["user", "u"], ["assistant", "a"]]),
   coerced("objects with a type", [{ type: "human", content: "a" }, { type: "ai", content: "b", id: "k" }, { type: "tool", content: "c", tool_call_id: "t" }, { type: "system", content: "s" }]),
+  coerced("a developer's, in a tuple and by its type", [["developer", "a"], { type: "developer", content: "b" }]),
   coerced("objects with a role", [{ role: "assistant", content: "a" }, { role: "system", content: "b" }, { role: "developer", content: "d" }, { role: "tool", content: "c", tool_call_id: "t" }]),
   coerced("an object with tool calls of OpenAI's shape", [{ role: "assistant", content: "", tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: '{"a":1}' } }] }]),
   coerced("an object with tool calls", [{ type: "ai", content: "", tool_calls: [{ id: "1", name: "f", args: { a: 1 } }] }]),
