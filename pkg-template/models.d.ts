@@ -1,11 +1,13 @@
 /**
- * Chat models that need no key and no network.
+ * Chat models: one from a script, for tests and demos; behind OpenAI's protocol; the browser's own.
  *
  * @module superstep/models
  */
 
 import type { AIMessage, AIMessageChunk, Messages } from "./types/messages.js";
 import type { Runtime } from "./types/runtime.js";
+
+export * from "./types/models.js";
 
 /** How a {@link ScriptedChatModel} answers. */
 export interface ScriptedChatModelOptions {
@@ -35,6 +37,9 @@ export interface ScriptedChatModelOptions {
  */
 export class ScriptedChatModel {
   constructor(options: ScriptedChatModelOptions);
+
+  /** The update with the next answer: so a model is a node, `addNode("agent", model)`. */
+  invoke(state: { messages: Messages }, runtime?: Partial<Runtime<any>>): Promise<{ messages: AIMessage[] }>;
 
   /**
    * The next answer, whole.

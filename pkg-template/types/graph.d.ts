@@ -243,6 +243,20 @@ export interface StateGraph<
   ): StateGraph<SD, Nodes | Name, Context, In, Out>;
 
   /**
+   * Adds a node that is an object which is invoked with the state and gives an update, such as a chat model of
+   * `superstep/models`.
+   *
+   * @throws `Error` when there is such a node already, or its name is reserved.
+   */
+  addNode<Name extends string>(
+    name: Name,
+    action: {
+      invoke(state: StateType<SD>, runtime: any): NodeResult<UpdateType<SD & In & Out>> | Promise<NodeResult<UpdateType<SD & In & Out>>>;
+    },
+    options?: NodeOptions<StateType<SD>, UpdateType<SD & In & Out>, Context>,
+  ): StateGraph<SD, Nodes | Name, Context, In, Out>;
+
+  /**
    * Adds nodes, each with an edge to the next, from a list of `[name, function, options?]`.
    *
    * @throws `Error` when the list is empty, there is such a node already, or its name is reserved.

@@ -9,12 +9,19 @@ import { build } from "esbuild";
 const [site] = process.argv.slice(2);
 
 print("superstep_bg.wasm", await readFile(join(site, "pkg/wasm/superstep_bg.wasm")));
-print("page with the snippet, bundled", await bundle(join(site, "snippet.mjs")));
+print("OpenAIChatModel alone, bundled", await bundle(importing("OpenAIChatModel")));
+print("BuiltInChatModel alone, bundled", await bundle(importing("BuiltInChatModel")));
+print("page with the snippet, bundled", await bundle({ entryPoints: [join(site, "snippet.mjs")] }));
+
+/** A program that has one of the models and nothing else. */
+function importing(model) {
+  return { stdin: { contents: `export { ${model} } from "superstep/models";`, resolveDir: site } };
+}
 
 /** Bundles a program as a site would ship it. */
 async function bundle(entry) {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    ...entry,
     bundle: true,
     minify: true,
     format: "esm",

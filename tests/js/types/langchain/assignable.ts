@@ -1,12 +1,16 @@
 // What this package hands out fits where LangChain's and the SDK's types are asked for.
 import type { Embeddings } from "@langchain/core/embeddings";
-import type { AIMessageChunk } from "@langchain/core/messages";
+import type { AIMessageChunk, HumanMessage, SystemMessage } from "@langchain/core/messages";
+import type { ChatPromptValue } from "@langchain/core/prompt_values";
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { tool, type DynamicTool, type StructuredTool } from "@langchain/core/tools";
 import { BaseCheckpointSaver as LangGraphSaver, MemorySaver as LangGraphMemorySaver } from "@langchain/langgraph";
 import type { BaseStore as LangGraphStore, LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Message as SdkMessage } from "@langchain/langgraph-sdk";
 import { BaseCheckpointSaver, InMemoryStore, MessagesAnnotation, START, StateGraph } from "superstep";
 import type { Message, MessageLike, Runtime } from "superstep";
+import { OpenAIChatModel } from "superstep/models";
+import { z } from "zod";
 
 declare const runtime: Runtime;
 const config: RunnableConfig = runtime;
@@ -45,3 +49,14 @@ const cached = new OwnStateGraph({ n: OwnAnnotation<number>() })
   .addEdge("__start__", "a")
   .compile({ cache: new LangGraphCache() });
 await cached.invoke({}, { control: new LangGraphRunControl() });
+
+// LangChain's messages, prompts and tools are what models here take.
+declare const said: (HumanMessage | SystemMessage | AIMessageChunk)[];
+declare const prompt: ChatPromptValue;
+declare const structuredTool: StructuredTool;
+declare const dynamicTool: DynamicTool;
+const openai = new OpenAIChatModel({ model: "m" }).bindTools([structuredTool, dynamicTool, tool(() => "", { name: "t", schema: z.object({ a: z.string() }) })]);
+await openai.invoke(said, config);
+await openai.invoke(prompt, langGraphConfig);
+const parsed: { a: string } = await openai.withStructuredOutput(z.object({ a: z.string() })).invoke("Hi");
+void parsed;

@@ -2,6 +2,7 @@
 import { type } from "arktype";
 import { Annotation, Command, DeltaValue, MessagesValue, ReducedValue, START, StateGraph, StateSchema, UntrackedValue } from "superstep";
 import type { CompiledStateGraph, Message, Messages, Overwrite, Runtime } from "superstep";
+import { OpenAIChatModel } from "superstep/models";
 import * as v from "valibot";
 import { z } from "zod";
 import * as mini from "zod/mini";
@@ -110,3 +111,15 @@ mixed.addNode("a", ({ foo }) => ({ answer: foo }));
 new StateGraph({ output: Output });
 // @ts-expect-error a list is no state
 new StateGraph(z.array(z.string()));
+
+// Answers in the form of a schema of any of them.
+const model = new OpenAIChatModel({ model: "m" });
+const ofZod = model.withStructuredOutput(z.object({ n: z.string().transform(Number) }));
+expectType<Equal<Awaited<ReturnType<typeof ofZod.invoke>>, { n: number }>>();
+const ofZod3 = model.withStructuredOutput(z3.object({ n: z3.number() }));
+expectType<Equal<Awaited<ReturnType<typeof ofZod3.invoke>>, { n: number }>>();
+const ofMini = model.withStructuredOutput(mini.object({ n: mini.number() }));
+expectType<Equal<Awaited<ReturnType<typeof ofMini.invoke>>, { n: number }>>();
+const ofArktype = model.withStructuredOutput(type({ n: "number" }));
+expectType<Equal<Awaited<ReturnType<typeof ofArktype.invoke>>, { n: number }>>();
+model.bindTools([{ name: "t", schema: type({ n: "number" }) }, { name: "t", schema: z3.object({}) }, { name: "t", schema: mini.object({}) }]);
