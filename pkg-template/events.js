@@ -171,6 +171,11 @@ class GraphEvents {
     return this.#sink.start("chain", name, [`graph:step:${step}`, ...tags], identity.metadata, input);
   }
 
+  /** A function that a task calls. */
+  call(name, { step }, identity, tags, input) {
+    return this.#sink.start("chain", name, [`graph:step:${step}`, ...tags], identity.metadata, input);
+  }
+
   condition(tags, identity, input) {
     return this.#sink.start("chain", "RunnableLambda", tags, identity.metadata, input);
   }

@@ -305,9 +305,9 @@ export class CompiledStateGraph {
     yield* this.getSubgraphs(namespace, recurse);
   }
 
-  /** Forgets what the cache holds of these nodes; without any, everything. */
-  async clearCache(nodes = []) {
-    await this.cache?.clear(nodes.map(cacheNamespace));
+  /** Forgets what the cache holds of these nodes and tasks; without any, everything. */
+  async clearCache(names = []) {
+    await this.cache?.clear(names.flatMap((name) => [cacheNamespace(name), cacheNamespace(name, true)]));
   }
 
   /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */

@@ -216,7 +216,7 @@ class Run {
 
   start(task, input, step, node, trigger, push, attempt, watched) {
     if (Calls.has({ push })) {
-      this.#context.calls.start(task, input, step, node, trigger, push);
+      this.#context.calls.start({ task, step, node, trigger, push, input, attempt, watched });
       return;
     }
     const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
@@ -236,8 +236,19 @@ class Run {
     this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
   }
 
+  lookUp(task, node, asked) {
+    asked.then(
+      ([found]) => this.#port.found(task, found),
+      (thrown) => this.#port.fail(task, node, thrown),
+    );
+  }
+
   answerCall(number, value) {
     this.#context.calls.answer(number, value);
+  }
+
+  throwCall(number, thrown) {
+    this.#context.calls.throw(number, thrown);
   }
 
   callAlone(number) {
@@ -306,9 +317,9 @@ class Run {
     this.#timers.delete(timer);
   }
 
-  logRetry(node, failures, millis, error) {
+  logRetry(node, push, failures, millis, error) {
     const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
-    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    const what = `Retrying task "${this.#context.calls.nameOf({ node, push })}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
     console.log(`${what} after ${name}: ${error}`);
   }
 

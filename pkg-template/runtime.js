@@ -200,11 +200,11 @@ class Task {
 
   /** Calls a function as a task of its own. */
   call(callee, args) {
-    const { task, node, watched } = this.#which;
+    const { task, watched } = this.#which;
     if (watched > 0 && !this.run.port.progress(task)) {
-      throw new Error(`Node "${this.run.program.nodeName(node)}" attempt was cancelled after its timeout fired`);
+      throw new Error(`Node "${this.run.calls.nameOf(this.#which)}" attempt was cancelled after its timeout fired`);
     }
-    return this.run.calls.call(this.runtime, this.#which.task, callee, args);
+    return this.run.calls.call(this.runtime, task, callee, args);
   }
 
   get identity() {

@@ -1,11 +1,25 @@
 //! Attempts: each time a task starts it has a new number, so that what comes late of an earlier one finds nothing.
 
 use super::action::Action;
+use super::cache::CachePolicy;
+use super::graph::NodeId;
 use super::host::Host;
+use super::retry::RetryPolicy;
 use super::run::Run;
 use super::task::{Stage, TaskId};
+use super::timeout::Timeout;
 use super::timer::Wish;
-use crate::engine::graph::NodeId;
+
+/// What goes on around the function of a node, or around one that a task calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policies {
+    /// When it is tried again: the first policy that is for the error.
+    pub retry: Vec<RetryPolicy>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what comes of it is kept.
+    pub cache: Option<CachePolicy>,
+}
 
 /// The numbers of a superstep's attempts.
 #[derive(Clone, Debug)]
@@ -31,7 +45,8 @@ impl Attempts {
         TaskId(self.first + self.places.len() as u32 - 1)
     }
 
-    fn place(&self, id: TaskId) -> Option<usize> {
+    /// The place of the task whose attempt has this number, or had it before it was tried again.
+    pub fn place(&self, id: TaskId) -> Option<usize> {
         self.places.get(id.0.checked_sub(self.first)? as usize).copied()
     }
 
@@ -43,6 +58,15 @@ impl Attempts {
 }
 
 impl<V: Clone> Run<V> {
+    /// What goes on around a task's function.
+    pub(super) fn policies(&self, index: usize) -> &Policies {
+        let task = &self.tasks[index];
+        match &task.policies {
+            Some(policies) => policies,
+            None => &self.graph.node(task.which.node).policies,
+        }
+    }
+
     /// The task whose current attempt has this number.
     pub(super) fn index_of(&self, id: TaskId) -> Option<usize> {
         let index = self.attempts.place(id)?;
@@ -60,6 +84,9 @@ impl<V: Clone> Run<V> {
     pub(super) fn start_tasks(&mut self, host: &mut impl Host<V>) {
         if let Some(millis) = self.settings.step_timeout.filter(|_| self.started == 0) {
             self.wish(Wish::Superstep, millis);
+        }
+        if self.started == self.tasks.len() {
+            return;
         }
         let mut running = self.tasks.iter().filter(|task| task.is_open()).count();
         while self.started < self.tasks.len() && running < self.settings.max_concurrency {
