@@ -1,6 +1,7 @@
 //! The cache: what came of a task for an input serves every later task of its node, or of its name, with the same.
 
 use super::action::Action;
+use super::call::Call;
 use super::checkpoint::Record;
 use super::event::TaskInput;
 use super::graph::NodeId;
@@ -113,11 +114,9 @@ impl<V: Clone> Run<V> {
     ///
     /// # Errors
     /// What the user's function for keys threw.
-    pub(super) fn key_of_call(&self, index: usize, host: &mut impl Host<V>) -> Result<Option<u128>, V> {
-        match (self.policies(index).cache, &self.tasks[index].input) {
-            (Some(policy), TaskInput::Arg(input)) if self.settings.has_cache => {
-                host.cache_key(&policy, input).map(Some)
-            }
+    pub(super) fn key_of_call(&self, call: &Call<V>, host: &mut impl Host<V>) -> Result<Option<u128>, V> {
+        match &call.policies.cache {
+            Some(policy) if self.settings.has_cache => host.cache_key(policy, &call.input).map(Some),
             _ => Ok(None),
         }
     }

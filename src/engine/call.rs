@@ -149,7 +149,7 @@ impl<V: Clone> Run<V> {
         let site = CallSite {
             caller,
             index,
-            name: call.name,
+            name: call.name.clone(),
         };
         let which = TaskRef {
             step: self.step,
@@ -157,13 +157,21 @@ impl<V: Clone> Run<V> {
             path: Path::Call(call.number),
             trigger: self.graph.sends(),
         };
+        let key = match self.key_of_call(&call, host) {
+            Ok(key) => key,
+            Err(thrown) => {
+                let (call, error) = (call.number, Error::Thrown(thrown));
+                self.actions.push_back(Action::Throw { call, error });
+                return Some(site);
+            }
+        };
         self.calls.note(call.number, site.clone());
         let mut task = Task::new(which, TaskInput::Arg(call.input));
         (task.owner, task.scratchpad) = self.identify_call(&which, pad);
         task.policies = Some(call.policies);
         self.tasks.push(task);
         self.unsettled += 1;
-        self.begin_call(self.tasks.len() - 1, host);
+        self.begin_call(self.tasks.len() - 1, key, host);
         Some(site)
     }
 
@@ -207,11 +215,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// A call is answered, looked for in the cache, or started.
-    fn begin_call(&mut self, index: usize, host: &mut impl Host<V>) {
-        let key = match self.key_of_call(index, host) {
-            Ok(key) => key,
-            Err(thrown) => return self.call_refused(index, Error::Thrown(thrown)),
-        };
+    fn begin_call(&mut self, index: usize, key: Option<u128>, host: &mut impl Host<V>) {
         self.tell_task(index);
         if let Some(value) = self.recorded(self.tasks[index].owner) {
             return self.answer_call(index, value);
@@ -254,8 +258,8 @@ impl<V: Clone> Run<V> {
         self.answer_call(index, value);
     }
 
-    /// A call did not come so far that its function could be called. Nobody hears of it but its caller.
-    pub(super) fn call_refused(&mut self, index: usize, error: Error<V>) {
+    /// The cache could not be asked for a call. Nobody hears of it but its caller.
+    pub(super) fn call_not_looked_up(&mut self, index: usize, error: Error<V>) {
         self.unsettled -= 1;
         self.tasks[index].stage = Stage::Failed;
         self.throw_to_caller(index, error);

@@ -215,7 +215,7 @@ impl<V: Clone> Run<V> {
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
             (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
-            (Outcome::Failed(error), Stage::Looking) => return self.call_refused(index, error),
+            (Outcome::Failed(error), Stage::Looking) => return self.call_not_looked_up(index, error),
             (Outcome::Found(found), Stage::Looking) => return self.call_looked_up(index, found, host),
             (Outcome::Gave(value), Stage::Running) => return self.call_gave(index, value, host),
             (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
