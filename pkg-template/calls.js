@@ -38,21 +38,24 @@ export class Calls {
    *
    * @param runtime - the task's.
    * @param caller - its number.
+   * @param guard - the attempt around it that has a timeout, if any: with that it is stopped.
    * @param callee - `name`, `func`, and the policies of its task: `retry`, `cachePolicy` and `timeout`.
    * @returns a promise of what the function gives, in this run or in an earlier one.
    */
-  call(runtime, caller, callee, args) {
+  call(runtime, caller, guard, callee, args) {
     const { name, func } = callee;
     if (this.#run.port.isOver) return new Promise((resolve) => resolve(enter(runtime, () => func(...args))));
-    return new Promise((resolve, reject) => {
+    const call = { name, callee, args, runtime, guard };
+    call.promise = new Promise((resolve, reject) => {
       const policies = this.#policiesOf(callee);
       const number = this.#calls.length;
       // What runs later runs where it was called, as far as storages of the caller's are concerned.
-      const call = { name, callee, args, runtime, resolve, reject };
       call.run = bind(() => enter(call.runtime, () => func(...args)));
+      Object.assign(call, { resolve, reject });
       this.#calls.push(call);
       this.#run.port.call(caller, number, name, args, policies);
     });
+    return call.promise;
   }
 
   /** The module's number of what goes on around a function; 0 for nothing. */
@@ -68,6 +71,7 @@ export class Calls {
     const { port, events } = this.#run;
     const call = this.#calls[push - CALLS];
     which.since = call.since ??= Date.now();
+    which.guard = call.guard;
     call.runtime = createRuntime(this.#run, which);
     const told = events?.call(call.name, which, identityOf(this.#run, which), this.#run.tags, input);
     // The caller is told first: it may go on before anybody hears that the call is over, as in LangGraph.
@@ -105,6 +109,12 @@ export class Calls {
     this.#take(number).reject?.(thrown);
   }
 
+  /** A call is stopped with what called it: nobody need listen. */
+  stop(number, reason) {
+    this.#calls[number].promise?.catch(() => {});
+    this.throw(number, reason);
+  }
+
   /** Calls a function though its caller's superstep is over: nobody else hears of it. */
   alone(number) {
     const { run, resolve } = this.#take(number);
@@ -124,8 +134,8 @@ export class Calls {
     this.#isMinded = true;
     this.#run.port.whenOver(() => {
       this.#calls.forEach(({ callee, failure }, number) => {
-        if (failure !== undefined) this.throw(number, failure.thrown);
-        else if (callee?.timeout !== undefined) this.throw(number, this.#run.port.signal().reason);
+        if (failure !== undefined) this.stop(number, failure.thrown);
+        else if (callee?.timeout !== undefined) this.stop(number, this.#run.port.signal().reason);
       });
     });
   }

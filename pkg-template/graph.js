@@ -243,7 +243,7 @@ export class CompiledStateGraph {
    */
   #open(input, options, invokes, isOutput) {
     const { task, config: given } = taskAround(mergeConfig(this.config, options));
-    const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
+    const { told, config } = (task && given[EVENTS]?.nested(task, this.name, input, given)) ?? { config: given };
     const open = () => {
       if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
       return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);

@@ -222,7 +222,7 @@ class Run {
     const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const told = this.#context.events && this.#tellStart(which, input);
     const settle = (returned) => {
-      told?.end(returned);
+      if (told !== undefined) this.#tellEnd(told, which, returned);
       this.#settle(task, node, returned);
     };
     this.#call(this.#program.node(node), input, which, settle);
@@ -247,8 +247,9 @@ class Run {
     this.#context.calls.answer(number, value);
   }
 
-  throwCall(number, thrown) {
-    this.#context.calls.throw(number, thrown);
+  throwCall(number, thrown, isStop) {
+    if (isStop) this.#context.calls.stop(number, thrown);
+    else this.#context.calls.throw(number, thrown);
   }
 
   callAlone(number) {
@@ -270,10 +271,19 @@ class Run {
     return this.#tellNode(which, this.#context.tags, input);
   }
 
-  /** `__start__` gives back what it is given, and has no code that could tell of it. */
+  /** What an entrypoint returns is taken apart, which LangGraph tells of. */
+  #tellEnd(told, which, returned) {
+    if (this.#program.isEntrypoint) {
+      const { events, tags } = this.#context;
+      events.parts([HIDDEN, ...tags], identityOf(this.#context, which), returned);
+    }
+    told.end(returned);
+  }
+
+  /** `__start__`, which entrypoints have none of, gives back what it is given, and has no code that could tell of it. */
   #tellInput(step) {
     const given = this.#context.events.takeInput();
-    if (given === undefined) return;
+    if (given === undefined || this.#program.isEntrypoint) return;
     const which = { step, node: 0, trigger: this.#program.channelNumber("__start__"), push: -1 };
     this.#tellNode(which, [...this.#context.tags, HIDDEN], given.input).end(given.input);
   }

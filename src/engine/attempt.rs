@@ -9,6 +9,7 @@ use super::run::Run;
 use super::task::{Stage, TaskId};
 use super::timeout::Timeout;
 use super::timer::Wish;
+use crate::error::Error;
 
 /// What goes on around the function of a node, or around one that a task calls.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +49,15 @@ impl Attempts {
     /// The place of the task whose attempt has this number, or had it before it was tried again.
     pub fn place(&self, id: TaskId) -> Option<usize> {
         self.places.get(id.0.checked_sub(self.first)? as usize).copied()
+    }
+
+    /// Adds the numbers of all attempts of the task in this place.
+    fn add_those_of(&self, place: usize, numbers: &mut Vec<TaskId>) {
+        for (number, known) in self.places.iter().enumerate() {
+            if *known == place {
+                numbers.push(TaskId(self.first + number as u32));
+            }
+        }
     }
 
     /// The superstep is over: its numbers mean nothing any more.
@@ -120,6 +130,24 @@ impl<V: Clone> Run<V> {
             handles: task.handles.clone(),
         });
         self.time_attempt(index);
+    }
+
+    /// An attempt took too long: what it has called is stopped with it, and what that has called.
+    pub(super) fn stop_calls_of(&mut self, attempt: TaskId, host: &mut impl Host<V>) {
+        let mut stopped = vec![attempt];
+        // Callers have their places before those that they call.
+        for index in 0..self.tasks.len() {
+            let task = &self.tasks[index];
+            if !task.which.is_call() || !stopped.contains(&task.caller) {
+                continue;
+            }
+            self.attempts.add_those_of(index, &mut stopped);
+            if task.is_open() || task.stage == Stage::Looking {
+                self.actions.push_back(Action::Abandon(task.id));
+                self.end_attempt(index);
+                self.call_failed(index, Error::Aborted, host);
+            }
+        }
     }
 
     /// The superstep is over, or the run is: what its tasks still bring finds none.

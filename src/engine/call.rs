@@ -168,6 +168,7 @@ impl<V: Clone> Run<V> {
         self.calls.note(call.number, site.clone());
         let mut task = Task::new(which, TaskInput::Arg(call.input));
         (task.owner, task.scratchpad) = self.identify_call(&which, pad);
+        task.caller = call.caller;
         task.policies = Some(call.policies);
         self.tasks.push(task);
         self.unsettled += 1;

@@ -227,7 +227,7 @@ impl<V: Clone> Run<V> {
                 return;
             }
             (Outcome::TimedOut { limit, elapsed }, Stage::Running | Stage::Routing(_)) => {
-                match self.timed_out(index, limit, elapsed) {
+                match self.timed_out(index, limit, elapsed, host) {
                     Some(timed_out) => Err(Error::TimedOut(Box::new(timed_out))),
                     None => return,
                 }

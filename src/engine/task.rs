@@ -77,6 +77,8 @@ pub(super) struct Task<V> {
     pub failures: u32,
     /// While it waits for its next attempt.
     pub pause: Option<Box<Pause<V>>>,
+    /// The attempt that called it, if it is a call.
+    pub caller: TaskId,
     /// What goes on around its function, where that is not its node's.
     pub policies: Option<Rc<Policies>>,
     /// The timeout that it brought along, instead of its node's.
@@ -251,6 +253,7 @@ impl<V: Clone> Task<V> {
             id: TaskId::NONE,
             failures: 0,
             pause: None,
+            caller: TaskId::NONE,
             policies: None,
             timeout: None,
             watch: None,

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::action::Action;
+use super::host::Host;
 use super::run::Run;
 use super::task::TaskRef;
 use super::timer::Wish;
@@ -178,7 +179,13 @@ impl<V: Clone> Run<V> {
     }
 
     /// An attempt went over a limit: its node is told to stop, and it counts as failed.
-    pub(super) fn timed_out(&mut self, index: usize, limit: Limit, elapsed: f64) -> Option<TimedOut> {
+    pub(super) fn timed_out(
+        &mut self,
+        index: usize,
+        limit: Limit,
+        elapsed: f64,
+        host: &mut impl Host<V>,
+    ) -> Option<TimedOut> {
         let task = &self.tasks[index];
         let watch = task.watch.as_ref()?;
         let timed_out = TimedOut {
@@ -188,7 +195,9 @@ impl<V: Clone> Run<V> {
             timeout: watch.timeout(),
         };
         watch.close();
-        self.actions.push_back(Action::Abandon(task.id));
+        let attempt = task.id;
+        self.actions.push_back(Action::Abandon(attempt));
+        self.stop_calls_of(attempt, host);
         Some(timed_out)
     }
 }

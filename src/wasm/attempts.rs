@@ -112,6 +112,11 @@ impl Attempts {
         self.watch(task).is_some_and(|watch| watch.progress(Date::now()))
     }
 
+    /// Whether what comes of an attempt still counts.
+    pub fn counts(&self, task: TaskId) -> bool {
+        self.watch(task).is_none_or(|watch| watch.is_open())
+    }
+
     /// The attempt's signal; `None` when nobody watches it. With a reason to stop it is aborted from the start.
     ///
     /// # Errors

@@ -261,7 +261,10 @@ impl Driver {
                     }
                 }
                 Action::Answer { call, value } => self.host.answer_call(call, &value.unwrap_or_default()),
-                Action::Throw { call, error } => self.host.throw_call(call, &self.session.error(&error)),
+                Action::Throw { call, error } => {
+                    let is_stop = error == Error::Aborted;
+                    self.host.throw_call(call, &self.session.error(&error), is_stop);
+                }
                 Action::Save(save) => self.save(save),
                 Action::Sync => {
                     if let Some(thread) = self.session.place.thread.clone() {

@@ -386,9 +386,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = answerCall)]
     pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
 
-    /// Throws to a call's caller.
+    /// Throws to a call's caller. A call that was stopped together with its caller's attempt has nobody who must listen.
     #[wasm_bindgen(method, js_name = throwCall)]
-    pub fn throw_call(this: &RunHost, call: u32, error: &JsValue);
+    pub fn throw_call(this: &RunHost, call: u32, error: &JsValue, is_stop: bool);
 
     /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
     #[wasm_bindgen(method, js_name = callAlone)]

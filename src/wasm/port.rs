@@ -296,6 +296,11 @@ impl RunPort {
         self.session.attempts.progress(TaskId(task))
     }
 
+    /// Whether what comes of an attempt that is watched still counts.
+    pub fn counts(&self, task: u32) -> bool {
+        self.session.attempts.counts(TaskId(task))
+    }
+
     /// The signal that tells one attempt to stop.
     #[wasm_bindgen(js_name = attemptSignal)]
     pub fn attempt_signal(&self, task: u32) -> Result<AbortSignal, JsValue> {
