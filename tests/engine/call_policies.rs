@@ -264,6 +264,92 @@ fn a_call_that_waits_to_be_tried_again_is_stopped_with_the_run() {
 }
 
 #[test]
+fn what_takes_too_long_is_stopped_with_all_that_it_has_called() {
+    let mut entry = Entry::started(7);
+    let outer = entry.call_with(MAIN, 0, "outer", timed(20.0));
+    let inner = entry.call(outer, 1, "inner");
+    let pausing = entry.call_with(inner, 2, "pausing", retrying(&[policy(2.0)]));
+    entry.failed(pausing, "boom");
+    let other = entry.call(MAIN, 3, "other");
+    entry.timers.retain(|(_, millis)| *millis == 20.0);
+    entry.wait();
+    entry.gave(inner, 1);
+    entry.gave(other, 2);
+    entry.returned(3, 3);
+    entry.shows(expect![[r#"
+        start main 7
+        call main
+        start outer [0]
+        call outer
+        wait 20
+        start inner [1]
+        call inner
+        start pausing [2]
+        call pausing
+        wait 10
+        start other [3]
+        call other
+        abandon
+        abandon
+        throw 1 aborted
+        result inner aborted
+        abandon
+        throw 2 aborted
+        result pausing aborted
+        throw 0 Run timeout after 20 ms (node 1, superstep 0)
+        result outer Run timeout after 20 ms (node 1, superstep 0)
+        save ~__pregel_push, ~__pregel_pull, main, 0000000001, 0000000001
+        gave other 2
+        result other
+        updates main 3
+        result main
+        values 3
+        end done
+    "#]]);
+}
+
+#[test]
+fn an_attempt_that_failed_leaves_its_calls_alone() {
+    let mut entry = Entry::started(7);
+    let policies = Policies {
+        retry: vec![policy(3.0)],
+        ..timed(20.0)
+    };
+    let first = entry.call_with(MAIN, 0, "outer", policies);
+    let of_first = entry.call(first, 1, "inner");
+    entry.failed(first, "boom");
+    entry.wait();
+    let second = entry.latest;
+    let of_second = entry.call(second, 2, "inner");
+    entry.wait();
+    entry.gave(of_first, 1);
+    entry.gave(of_second, 2);
+    entry.shows(expect![[r#"
+        start main 7
+        call main
+        start outer [0]
+        call outer
+        wait 20
+        start inner [1]
+        call inner
+        wait 10
+        retry outer after 1
+        call outer attempt 2
+        wait 20
+        start inner [2]
+        call inner
+        abandon
+        abandon
+        throw 2 aborted
+        result inner aborted
+        wait 20
+        save ~__pregel_push, ~__pregel_push, ~__pregel_pull, main, 0000000000, 0000000001, 0000000000, 0000000001
+        gave inner 1
+        result inner
+    "#]]);
+}
+
+#[test]
 fn what_a_call_gave_is_kept_for_others() {
     let mut entry = Entry::with(7, |settings| settings.has_cache = true);
     let looked = entry.call_with(MAIN, 0, "work", cached());

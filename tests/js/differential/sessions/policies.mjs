@@ -1,7 +1,7 @@
 /** Retries, timeouts and caches of tasks, and of the entrypoints and nodes that call them. */
 import { InMemoryCache } from "@langchain/langgraph-checkpoint";
 
-import { graph, never, settle } from "../helpers.mjs";
+import { graph, never, settle, turns } from "../helpers.mjs";
 
 const RETRY = { initialInterval: 1, backoffFactor: 1, jitter: false };
 
@@ -99,9 +99,10 @@ export default [
     return graph(lib).addNode("in", node, { retryPolicy: RETRY }).addEdge(lib.START, "in").compile({ checkpointer: s.saver });
   }, { foo: 1 }),
   session("tasks that are tried again at the same time", flow((lib, s) => {
+    const turn = turns("z", "y", "x");
     const work = lib.task({ name: "work", retry: RETRY }, async (item) => {
       if (s.count(item) < { x: 3, y: 1, z: 2 }[item]) throw new Error(item);
-      await sleep({ x: 10, y: 20, z: 30 }[item]);
+      await turn(item);
       return item;
     });
     return () => Promise.all(["x", "y", "z"].map((item) => work(item)));
@@ -197,12 +198,14 @@ export default [
     return async () => [await beating(), await writing(), await calling()];
   }), "x")),
   session("signs of life that do not count", flow((lib, s) => {
-    const work = lib.task({ name: "work", timeout: { idleTimeout: 50, refreshOn: "heartbeat" }, retry: RETRY }, async (given) => {
+    const work = lib.task({ name: "work", timeout: { idleTimeout: 100, refreshOn: "heartbeat" }, retry: RETRY }, async (given) => {
       if (s.count("work") === 2) return given;
-      for (let turn = 0; turn < 4; turn++) {
-        await sleep(20);
-        lib.getConfig().writer("still here");
-      }
+      const { writer } = lib.getConfig();
+      writer("once");
+      await sleep(80);
+      writer("twice");
+      await sleep(80);
+      writer("too late");
       return never();
     });
     return (given) => work(given);
@@ -340,6 +343,11 @@ export default [
     const work = lib.task("work", async (given) => (await sleep(60), given));
     return (given) => work(given);
   }, () => ({ timeout: 20 })), "x"),
+  session("an entrypoint that takes too long in a task, and is tried again", (lib, s) => {
+    const work = lib.task("work", async (given) => (s.count("work") === 1 ? never() : given));
+    const compiled = lib.entrypoint({ name: "flow", checkpointer: s.saver, timeout: 40 }, (given) => work(given));
+    return Object.assign(compiled, { retryPolicy: RETRY });
+  }, "x"),
   session("tasks beside nodes that wait for their turn", (lib, s) => {
     const work = lib.task("work", async (given) => (await sleep(20), given));
     const node = (name) => async () => ({ log: [await work(name)] });
