@@ -1,7 +1,7 @@
 // `graph.streamEvents`: what starts and ends in a run, in the words of LangChain's events, version "v2". Graphs, nodes,
 // conditional edges and chat models tell of themselves; here it becomes one stream.
 
-import { EVENTS, metadataOf, randomId, tagsOf } from "./runtime.js";
+import { EVENTS, metadataOf, randomId, tagsOf, taskOf } from "./runtime.js";
 import { RunStream } from "./stream.js";
 
 /** So many events may wait before the run's chunks are not read on. */
@@ -53,7 +53,7 @@ class EventCore {
       this.#chunks = await this.#graph.stream(this.#input, config);
       for await (const chunk of this.#chunks) {
         const [path, mode, payload] = subgraphs ? chunk : [[], ...chunk];
-        if (mode === "values" && path.length === 0 && !Object.hasOwn(payload, "__interrupt__")) output = payload;
+        if (mode === "values" && path.length === 0 && payload?.__interrupt__ === undefined) output = payload ?? undefined;
         if (modes.includes(mode)) told.chunk(Array.isArray(streamMode) ? chunk : subgraphs ? [path, payload] : payload);
         await this.#sink.room();
       }
@@ -86,7 +86,7 @@ class Sink {
     const about = { run_id, name, tags, metadata };
     const isWanted = this.#wants(kind, about);
     const tell = (event, data) => isWanted && this.#tell({ event: `on_${kind}_${event}`, data, ...about });
-    tell("start", { input: kind === "chain" ? given.input ?? given : input });
+    tell("start", kind === "chain" ? startOf(given) : { input });
     return {
       chunk: (chunk) => tell("stream", { chunk }),
       end: (returned) => {
@@ -161,13 +161,26 @@ class GraphEvents {
   }
 
   /** A graph that a task runs; `config` is then that of its run. */
-  nested(name, input, config) {
-    const told = this.#sink.start("chain", name, tagsOf(config), metadataOf(config), input);
+  nested(task, name, input, config) {
+    const told = this.#sink.start("chain", name, [...task.ownTags, ...tagsOf(config)], metadataOf(config), input);
     return { told, config: { ...config, [EVENTS]: new GraphEvents(this.#sink, input) } };
   }
 
   /** A node, or `__start__`, which no code of the user's belongs to. */
   node(tags, { name, step }, identity, input) {
+    return this.#sink.start("chain", name, [`graph:step:${step}`, ...tags], identity.metadata, input);
+  }
+
+  /** What an entrypoint gives, and what it keeps, of what it returned. */
+  parts(tags, identity, returned) {
+    const isFinal = returned?.__lg_type === "__pregel_final";
+    const tell = (name, part) => this.#sink.start("chain", name, tags, identity.metadata, returned).end(part);
+    tell("pluckReturnValue", isFinal ? returned.value : returned);
+    tell("pluckSaveValue", isFinal ? returned.save : returned);
+  }
+
+  /** A function that a task calls. */
+  call(name, { step }, identity, tags, input) {
     return this.#sink.start("chain", name, [`graph:step:${step}`, ...tags], identity.metadata, input);
   }
 
@@ -185,8 +198,15 @@ class GraphEvents {
   /** A chat model that was called with a runtime. */
   chatModel(name, messages, runtime) {
     const metadata = { ...runtime.metadata, ls_model_type: "chat" };
-    return this.#sink.start("chat_model", name, runtime.tags ?? [], metadata, { messages: [messages] });
+    const tags = [...(taskOf(runtime)?.ownTags ?? []), ...(runtime.tags ?? [])];
+    return this.#sink.start("chat_model", name, tags, metadata, { messages: [messages] });
   }
+}
+
+/** What a start shows of its input, which LangChain looks for in what it keeps; of an empty text nothing. */
+function startOf(given) {
+  const isEmpty = given.input === "" && Object.keys(given).length === 1;
+  return isEmpty ? {} : { input: given.input === undefined ? given : given.input };
 }
 
 /** LangChain keeps what is no object under a key. */

@@ -16,18 +16,19 @@ import { taskOf } from "./runtime.js";
  */
 export function task(optionsOrName, func) {
   refuseGenerators(func, "tasks");
-  const callee = { ...optionsOf(optionsOrName), func };
+  const { name, retry, cachePolicy, cache, timeout } = optionsOf(optionsOrName);
+  if (timeout !== undefined) engine().checkTimeout(timeout);
   // LangGraph takes the name that it had at first, too.
-  callee.cachePolicy ??= callee.cache;
+  const callee = { name, func, retry, cachePolicy: cachePolicy ?? cache, timeout };
   const call = (config, args) => {
     const task = taskOf(config);
     if (task !== undefined) return task.call(callee, args);
     throw new Error(
-      `Task "${callee.name}" was called outside the context of a graph: call it in an entrypoint, in a node or in ` +
+      `Task "${name}" was called outside the context of a graph: call it in an entrypoint, in a node or in ` +
         "another task, or there with the runtime: `task.with(runtime)(...)`.",
     );
   };
-  const called = (...args) => call(certain(callee.name, "task.with(runtime)(...)"), args);
+  const called = (...args) => call(certain(name, "task.with(runtime)(...)"), args);
   called.with =
     (runtime) =>
     (...args) =>

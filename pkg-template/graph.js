@@ -243,7 +243,7 @@ export class CompiledStateGraph {
    */
   #open(input, options, invokes, isOutput) {
     const { task, config: given } = taskAround(mergeConfig(this.config, options));
-    const { told, config } = (task && given[EVENTS]?.nested(this.name, input, given)) ?? { config: given };
+    const { told, config } = (task && given[EVENTS]?.nested(task, this.name, input, given)) ?? { config: given };
     const open = () => {
       if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
       return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
@@ -305,9 +305,9 @@ export class CompiledStateGraph {
     yield* this.getSubgraphs(namespace, recurse);
   }
 
-  /** Forgets what the cache holds of these nodes; without any, everything. */
-  async clearCache(nodes = []) {
-    await this.cache?.clear(nodes.map(cacheNamespace));
+  /** Forgets what the cache holds of these nodes and tasks; without any, everything. */
+  async clearCache(names = []) {
+    await this.cache?.clear(names.flatMap((name) => [cacheNamespace(name), cacheNamespace(name, true)]));
   }
 
   /** What a picture says of a node: the subgraphs on the way to it by number, and then its own number. */

@@ -67,17 +67,17 @@ export class Host {
     return new this.#errors.NodeTimeoutError({ node, elapsed, kind, runTimeout, idleTimeout });
   }
 
-  async askCache(cache, nodes, keys) {
-    const asked = keys.map((key, nth) => [cacheNamespace(nodes[nth]), key]);
+  async askCache(cache, names, keys, areCalls) {
+    const asked = keys.map((key, nth) => [cacheNamespace(names[nth], areCalls), key]);
     const found = new Map();
     for (const { key, value } of await cache.get(asked)) found.set(JSON.stringify(key), value);
     return asked.map((key) => found.get(JSON.stringify(key)));
   }
 
-  /** Nobody waits for it, so its failure is nobody's: the node is called the next time. */
-  keepInCache(cache, node, key, channels, values, ttl) {
+  /** Nobody waits for it, so its failure is nobody's: the function is called the next time. */
+  keepInCache(cache, name, key, channels, values, ttl, isCall) {
     const value = channels.map((channel, nth) => [channel, values[nth]]);
-    const set = async () => cache.set([{ key: [cacheNamespace(node), key], value, ttl }]);
+    const set = async () => cache.set([{ key: [cacheNamespace(name, isCall), key], value, ttl }]);
     set().catch(() => {});
   }
 
@@ -224,9 +224,9 @@ export class Host {
   }
 }
 
-/** Where LangGraph keeps what a node wrote. */
-export function cacheNamespace(node) {
-  return ["__pregel_ns_writes", "__dynamic__", node];
+/** Where LangGraph keeps what a node wrote, and what a call gave. */
+export function cacheNamespace(name, isCall) {
+  return isCall ? ["__pregel_ns_writes", name] : ["__pregel_ns_writes", "__dynamic__", name];
 }
 
 /** What a property of the user's holds, if it can be read and is text. */

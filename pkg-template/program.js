@@ -216,13 +216,13 @@ class Run {
 
   start(task, input, step, node, trigger, push, attempt, watched) {
     if (Calls.has({ push })) {
-      this.#context.calls.start(task, input, step, node, trigger, push);
+      this.#context.calls.start({ task, step, node, trigger, push, input, attempt, watched });
       return;
     }
     const which = this.#begin({ task, step, node, trigger, push, input, attempt, watched });
     const told = this.#context.events && this.#tellStart(which, input);
     const settle = (returned) => {
-      told?.end(returned);
+      if (told !== undefined) this.#tellEnd(told, which, returned);
       this.#settle(task, node, returned);
     };
     this.#call(this.#program.node(node), input, which, settle);
@@ -236,8 +236,20 @@ class Run {
     this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
   }
 
+  lookUp(task, node, asked) {
+    asked.then(
+      ([found]) => this.#port.found(task, found),
+      (thrown) => this.#port.fail(task, node, thrown),
+    );
+  }
+
   answerCall(number, value) {
     this.#context.calls.answer(number, value);
+  }
+
+  throwCall(number, thrown, isStop) {
+    if (isStop) this.#context.calls.stop(number, thrown);
+    else this.#context.calls.throw(number, thrown);
   }
 
   callAlone(number) {
@@ -259,10 +271,19 @@ class Run {
     return this.#tellNode(which, this.#context.tags, input);
   }
 
-  /** `__start__` gives back what it is given, and has no code that could tell of it. */
+  /** What an entrypoint returns is taken apart, which LangGraph tells of. */
+  #tellEnd(told, which, returned) {
+    if (this.#program.isEntrypoint) {
+      const { events, tags } = this.#context;
+      events.parts([HIDDEN, ...tags], identityOf(this.#context, which), returned);
+    }
+    told.end(returned);
+  }
+
+  /** `__start__`, which entrypoints have none of, gives back what it is given, and has no code that could tell of it. */
   #tellInput(step) {
     const given = this.#context.events.takeInput();
-    if (given === undefined) return;
+    if (given === undefined || this.#program.isEntrypoint) return;
     const which = { step, node: 0, trigger: this.#program.channelNumber("__start__"), push: -1 };
     this.#tellNode(which, [...this.#context.tags, HIDDEN], given.input).end(given.input);
   }
@@ -306,9 +327,9 @@ class Run {
     this.#timers.delete(timer);
   }
 
-  logRetry(node, failures, millis, error) {
+  logRetry(node, push, failures, millis, error) {
     const name = error?.name ?? error?.constructor?.unminifiable_name ?? error?.constructor?.name;
-    const what = `Retrying task "${this.#program.nodeName(node)}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
+    const what = `Retrying task "${this.#context.calls.nameOf({ node, push })}" after ${millis.toFixed(2)}ms (attempt ${failures})`;
     console.log(`${what} after ${name}: ${error}`);
   }
 

@@ -188,7 +188,7 @@ class Task {
     return this.#which.input;
   }
 
-  /** What LangGraph's models are tagged with beside the caller's tags: there a call is a sequence's first step. */
+  /** What models and graphs are tagged with beside the caller's tags: in LangGraph a call is a sequence's first step. */
   get ownTags() {
     return this.#which.push < CALLS ? [] : ["seq:step:1"];
   }
@@ -198,13 +198,21 @@ class Task {
     return this.run.port.previous;
   }
 
+  /** The attempt that has a timeout, its own or that of what called it: with that it is stopped. */
+  get #guard() {
+    const { task, watched, guard } = this.#which;
+    return watched > 0 ? task : guard;
+  }
+
   /** Calls a function as a task of its own. */
   call(callee, args) {
-    const { task, node, watched } = this.#which;
-    if (watched > 0 && !this.run.port.progress(task)) {
-      throw new Error(`Node "${this.run.program.nodeName(node)}" attempt was cancelled after its timeout fired`);
+    const { task, watched } = this.#which;
+    const { port } = this.run;
+    const isStopped = watched > 0 ? !port.progress(task) : this.#guard !== undefined && !port.counts(this.#guard);
+    if (isStopped) {
+      throw new Error(`Node "${this.run.calls.nameOf(this.#which)}" attempt was cancelled after its timeout fired`);
     }
-    return this.run.calls.call(this.runtime, this.#which.task, callee, args);
+    return this.run.calls.call(this.runtime, task, this.#guard, callee, args);
   }
 
   get identity() {
@@ -216,8 +224,8 @@ class Task {
   }
 
   get signal() {
-    const { task, watched } = this.#which;
-    return (this.#signal ??= watched > 0 ? this.run.port.attemptSignal(task) : this.run.port.signal());
+    const { port } = this.run;
+    return (this.#signal ??= this.#guard === undefined ? port.signal() : port.attemptSignal(this.#guard));
   }
 
   get interrupt() {

@@ -4,7 +4,7 @@
 
 import type { Command } from "./control.js";
 import type { CompiledStateGraph, StreamOptions } from "./graph.js";
-import type { AnyCache, TimeoutPolicy } from "./running.js";
+import type { AnyCache, CachePolicy, RetryPolicy, TimeoutPolicy } from "./running.js";
 import type { AnyStore, Runtime } from "./runtime.js";
 import type { BaseCheckpointSaver } from "./savers.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
@@ -13,12 +13,18 @@ import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 export interface TaskOptions {
   /** The task's name, in streams and namespaces. */
   name: string;
-  /** How often the task is tried, and when again. Taken, and not followed yet. */
-  retry?: unknown;
-  /** How what the task gives is kept for the same input. Taken, and not followed yet. */
-  cachePolicy?: unknown;
-  /** How long the task may take. Taken, and not followed yet. */
-  timeout?: unknown;
+  /**
+   * When it is called again after it has failed; of several policies the first that is for the error. What it throws in
+   * the end is thrown to its caller. A graph's own `retryPolicy` is for nodes only.
+   */
+  retry?: RetryPolicy | readonly RetryPolicy[];
+  /**
+   * How what it gives is kept in its graph's cache, for calls with the same arguments; `true` keeps it for good. `keyFunc`
+   * is given a list with the list of arguments.
+   */
+  cachePolicy?: CachePolicy | boolean;
+  /** How long one attempt may take: milliseconds, or a {@link TimeoutPolicy}. Then a `NodeTimeoutError` is thrown. */
+  timeout?: number | TimeoutPolicy;
 }
 
 /**
@@ -83,9 +89,12 @@ export interface EntrypointOptions {
   checkpointer?: BaseCheckpointSaver<any>;
   /** What the function and its tasks find in `runtime.store`, unless the caller gives another. */
   store?: AnyStore;
-  /** A cache, kept as the graph's `cache`. */
+  /** Where what its tasks give is kept, as far as their `cachePolicy` says so. */
   cache?: AnyCache;
-  /** How long the function may take: milliseconds, or a {@link TimeoutPolicy}. */
+  /**
+   * How long one attempt of the function may take: milliseconds, or a {@link TimeoutPolicy}. Then a `NodeTimeoutError` is
+   * thrown, and the tasks that it has called are stopped. An entrypoint is tried again by its graph's `retryPolicy`.
+   */
   timeout?: number | TimeoutPolicy;
 }
 

@@ -531,7 +531,7 @@ export class CompiledStateGraph<
   /** The graph's name. */
   getName(): string;
 
-  /** Forgets what the cache holds of these nodes; without any, everything in it. */
+  /** Forgets what the cache holds of these nodes, of an entrypoint of these tasks; without any, everything in it. */
   clearCache(nodes?: readonly Nodes[]): Promise<void>;
 
   /**

@@ -4,7 +4,7 @@ import type { NodeError } from "./errors.js";
 import type { NodeResult } from "./graph.js";
 import type { Runtime } from "./runtime.js";
 
-/** When a node that failed is tried again. */
+/** When a node or a task that failed is tried again. */
 export interface RetryPolicy {
   /** Milliseconds before the second attempt. Default: 500. */
   initialInterval?: number;
@@ -25,7 +25,7 @@ export interface RetryPolicy {
   logWarning?: boolean;
 }
 
-/** How long one attempt at a node may take, in milliseconds. */
+/** How long one attempt at a node or a task may take, in milliseconds. */
 export interface TimeoutPolicy {
   /** From its start to its end. */
   runTimeout?: number;
@@ -35,9 +35,9 @@ export interface TimeoutPolicy {
   refreshOn?: "auto" | "heartbeat";
 }
 
-/** How what a node writes is kept for the next time that it is given the same. */
+/** How what comes of a node or a task is kept for the next time that it is given the same. */
 export interface CachePolicy {
-  /** Makes the key of what the node is given, a list with one item. Default: its JSON. */
+  /** Makes the key of what it is given, a list with one item, which of a task is the list of its arguments. Default: its JSON. */
   keyFunc?: (args: unknown[]) => string;
   /** Seconds that it is kept. Default: forever. */
   ttl?: number;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::cache::{Kept, Wanted as CacheWanted};
-use super::checkpoint::{Durability, Save};
+use super::checkpoint::{Durability, Record, Save};
 use super::command::{Answer, Returned};
 use super::event::{Event, Snapshot, TaskInput, Wanted};
 use super::graph::{BranchId, Breakpoints, ChannelId, Graph, Keys};
@@ -117,14 +117,30 @@ pub enum Action<V> {
     },
     /// Ask the cache for these tasks, then say what it knows: [`Run::cache_answered`](super::run::Run::cache_answered).
     AskCache(Vec<CacheWanted<V>>),
-    /// Keep in the cache what a task wrote.
+    /// Ask the cache for a call, then settle it with [`Outcome::Found`].
+    LookUp {
+        /// The task to settle.
+        task: TaskId,
+        /// What it is.
+        which: TaskRef,
+        /// The key.
+        key: u128,
+    },
+    /// Keep in the cache what came of a task.
     KeepInCache(Kept<V>),
-    /// A call was made in an earlier run: its caller is given what was kept; nothing, where nothing was.
+    /// What a call gives was kept: its caller is given it; nothing, where nothing was.
     Answer {
         /// The call's number.
         call: u32,
         /// What it gave.
         value: Option<V>,
+    },
+    /// A call failed, and is not tried again: its caller is thrown the error.
+    Throw {
+        /// The call's number.
+        call: u32,
+        /// Why.
+        error: Error<V>,
     },
     /// Have a saver store something, after everything that came before.
     Save(Save<V>),
@@ -158,6 +174,8 @@ pub enum Outcome<V> {
     Routed(Vec<Answer<V>>),
     /// The function that a task called gave this.
     Gave(V),
+    /// The cache was asked for a call: what was kept, if anything was.
+    Found(Option<Vec<Record<V>>>),
     /// Any of these failed.
     Failed(Error<V>),
     /// The node stopped with questions.

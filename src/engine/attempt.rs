@@ -1,11 +1,26 @@
 //! Attempts: each time a task starts it has a new number, so that what comes late of an earlier one finds nothing.
 
 use super::action::Action;
+use super::cache::CachePolicy;
+use super::graph::NodeId;
 use super::host::Host;
+use super::retry::RetryPolicy;
 use super::run::Run;
 use super::task::{Stage, TaskId};
+use super::timeout::Timeout;
 use super::timer::Wish;
-use crate::engine::graph::NodeId;
+use crate::error::Error;
+
+/// What goes on around the function of a node, or around one that a task calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policies {
+    /// When it is tried again: the first policy that is for the error.
+    pub retry: Vec<RetryPolicy>,
+    /// How long an attempt may take.
+    pub timeout: Option<Timeout>,
+    /// How what comes of it is kept.
+    pub cache: Option<CachePolicy>,
+}
 
 /// The numbers of a superstep's attempts.
 #[derive(Clone, Debug)]
@@ -31,8 +46,18 @@ impl Attempts {
         TaskId(self.first + self.places.len() as u32 - 1)
     }
 
-    fn place(&self, id: TaskId) -> Option<usize> {
+    /// The place of the task whose attempt has this number, or had it before it was tried again.
+    pub fn place(&self, id: TaskId) -> Option<usize> {
         self.places.get(id.0.checked_sub(self.first)? as usize).copied()
+    }
+
+    /// Adds the numbers of all attempts of the task in this place.
+    fn add_those_of(&self, place: usize, numbers: &mut Vec<TaskId>) {
+        for (number, known) in self.places.iter().enumerate() {
+            if *known == place {
+                numbers.push(TaskId(self.first + number as u32));
+            }
+        }
     }
 
     /// The superstep is over: its numbers mean nothing any more.
@@ -43,6 +68,15 @@ impl Attempts {
 }
 
 impl<V: Clone> Run<V> {
+    /// What goes on around a task's function.
+    pub(super) fn policies(&self, index: usize) -> &Policies {
+        let task = &self.tasks[index];
+        match &task.policies {
+            Some(policies) => policies,
+            None => &self.graph.node(task.which.node).policies,
+        }
+    }
+
     /// The task whose current attempt has this number.
     pub(super) fn index_of(&self, id: TaskId) -> Option<usize> {
         let index = self.attempts.place(id)?;
@@ -60,6 +94,9 @@ impl<V: Clone> Run<V> {
     pub(super) fn start_tasks(&mut self, host: &mut impl Host<V>) {
         if let Some(millis) = self.settings.step_timeout.filter(|_| self.started == 0) {
             self.wish(Wish::Superstep, millis);
+        }
+        if self.started == self.tasks.len() {
+            return;
         }
         let mut running = self.tasks.iter().filter(|task| task.is_open()).count();
         while self.started < self.tasks.len() && running < self.settings.max_concurrency {
@@ -93,6 +130,24 @@ impl<V: Clone> Run<V> {
             handles: task.handles.clone(),
         });
         self.time_attempt(index);
+    }
+
+    /// An attempt took too long: what it has called is stopped with it, and what that has called.
+    pub(super) fn stop_calls_of(&mut self, attempt: TaskId, host: &mut impl Host<V>) {
+        let mut stopped = vec![attempt];
+        // Callers have their places before those that they call.
+        for index in 0..self.tasks.len() {
+            let task = &self.tasks[index];
+            if !task.which.is_call() || !stopped.contains(&task.caller) {
+                continue;
+            }
+            self.attempts.add_those_of(index, &mut stopped);
+            if task.is_open() || task.stage == Stage::Looking {
+                self.actions.push_back(Action::Abandon(task.id));
+                self.end_attempt(index);
+                self.call_failed(index, Error::Aborted, host);
+            }
+        }
     }
 
     /// The superstep is over, or the run is: what its tasks still bring finds none.

@@ -1,14 +1,15 @@
-//! The cache of nodes: what a task wrote for an input serves every later task of the node with the same.
+//! The cache: what came of a task for an input serves every later task of its node, or of its name, with the same.
 
 use super::action::Action;
+use super::call::Call;
 use super::checkpoint::Record;
 use super::event::TaskInput;
 use super::graph::NodeId;
 use super::host::Host;
 use super::run::{Phase, Run};
-use super::task::Stage;
+use super::task::{Stage, TaskRef};
 
-/// How what a node writes is kept. LangGraph's `CachePolicy`.
+/// How what comes of a task is kept. LangGraph's `CachePolicy`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CachePolicy {
     /// Seconds that it is kept; forever when missing.
@@ -45,16 +46,16 @@ pub struct Looked<V> {
     pub found: Option<Vec<Record<V>>>,
 }
 
-/// What a task wrote, to be kept.
+/// What came of a task, to be kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept<V> {
-    /// The node.
-    pub node: NodeId,
+    /// The task.
+    pub which: TaskRef,
     /// The task's key.
     pub key: u128,
     /// How it is kept.
     pub policy: CachePolicy,
-    /// What it wrote.
+    /// What came of it.
     pub records: Vec<Record<V>>,
 }
 
@@ -65,7 +66,7 @@ impl<V: Clone> Run<V> {
         for (place, task) in self.tasks.iter().enumerate() {
             if task.stage == Stage::Running
                 && !task.which.is_handler()
-                && let Some(policy) = self.graph.node(task.which.node).cache
+                && let Some(policy) = self.policies(place).cache
             {
                 wanted.push(Wanted {
                     place,
@@ -109,13 +110,36 @@ impl<V: Clone> Run<V> {
         self.tell_updates(index);
     }
 
-    /// Has what a task wrote kept.
+    /// Under which key the cache may know what a call gives.
+    ///
+    /// # Errors
+    /// What the user's function for keys threw.
+    pub(super) fn key_of_call(&self, call: &Call<V>, host: &mut impl Host<V>) -> Result<Option<u128>, V> {
+        match &call.policies.cache {
+            Some(policy) if self.settings.has_cache => host.cache_key(policy, &call.input).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Asks the cache for a call, while other tasks go on.
+    pub(super) fn look_up(&mut self, index: usize, key: u128) {
+        let id = self.begin_attempt(index);
+        let task = &mut self.tasks[index];
+        task.stage = Stage::Looking;
+        task.cache_key = Some(key);
+        self.actions.push_back(Action::LookUp {
+            task: id,
+            which: task.which,
+            key,
+        });
+    }
+
+    /// Has what came of a task kept.
     pub(super) fn keep_in_cache(&mut self, index: usize, records: Vec<Record<V>>) {
         let task = &self.tasks[index];
-        let node = task.which.node;
-        if let (Some(key), Some(policy)) = (task.cache_key, self.graph.node(node).cache) {
+        if let (Some(key), Some(policy)) = (task.cache_key, self.policies(index).cache) {
             self.actions.push_back(Action::KeepInCache(Kept {
-                node,
+                which: task.which,
                 key,
                 policy,
                 records,

@@ -8,15 +8,31 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::action::{Action, Outcome};
+use super::action::Action;
+use super::attempt::Policies;
 use super::checkpoint::{Owner, Record};
 use super::event::{Event, TaskInput};
 use super::graph::Graph;
 use super::host::Host;
 use super::interrupt::{Interrupt, Scratchpad};
 use super::run::{Phase, Run};
-use super::task::{Path, Stage, TaskId, TaskRef, json_string, task_namespace};
+use super::task::{Path, Stage, Task, TaskId, TaskRef, json_string, task_namespace};
 use crate::error::Error;
+
+/// A function that a task calls.
+#[derive(Clone, Debug)]
+pub struct Call<V> {
+    /// The attempt of a task that calls.
+    pub caller: TaskId,
+    /// What the host knows the call by; each number is higher than the last.
+    pub number: u32,
+    /// The name of the task that it becomes.
+    pub name: Rc<str>,
+    /// What the function is given.
+    pub input: V,
+    /// What goes on around the function.
+    pub policies: Rc<Policies>,
+}
 
 /// Where a call was made, and what its task is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +55,11 @@ impl CallSites {
     /// Notes a call.
     pub fn note(&mut self, number: u32, site: CallSite) {
         self.sites.push((number, site));
+    }
+
+    /// The superstep is over.
+    pub(super) fn clear(&mut self) {
+        self.sites.clear();
     }
 
     fn of(&self, which: &TaskRef) -> Option<&CallSite> {
@@ -103,7 +124,7 @@ impl CallSites {
     }
 
     /// A task's path as savers order records by it.
-    fn path_text(&self, which: &TaskRef, graph: &Graph) -> String {
+    pub(super) fn path_text(&self, which: &TaskRef, graph: &Graph) -> String {
         match self.of(which) {
             None => which.path_text(graph),
             Some(site) => {
@@ -114,99 +135,44 @@ impl CallSites {
     }
 }
 
-/// The calls of a superstep.
-#[derive(Clone, Debug)]
-pub(super) struct Calls<V> {
-    calls: Vec<Call<V>>,
-    sites: CallSites,
-}
-
-/// A call of the current superstep.
-#[derive(Clone, Debug)]
-struct Call<V> {
-    number: u32,
-    which: TaskRef,
-    stage: Stage,
-    owner: Owner,
-    scratchpad: Option<Rc<RefCell<Scratchpad<V>>>>,
-    /// How many functions it has called itself.
-    calls: u32,
-}
-
-impl<V> Default for Calls<V> {
-    fn default() -> Self {
-        Self {
-            calls: Vec::new(),
-            sites: CallSites::default(),
-        }
-    }
-}
-
-impl<V> Calls<V> {
-    /// The superstep is over.
-    pub fn clear(&mut self) {
-        self.calls.clear();
-        self.sites.sites.clear();
-    }
-
-    fn place(&self, number: u32) -> Option<usize> {
-        self.calls.binary_search_by(|call| call.number.cmp(&number)).ok()
-    }
-}
-
 /// Who calls, for the how manieth time, and what it remembers of its questions.
 type Caller<V> = (TaskRef, u32, Option<Rc<RefCell<Scratchpad<V>>>>);
 
 impl<V: Clone> Run<V> {
-    /// A task calls a function. Its name is that of the task that it becomes, `input` is what the function is given,
-    /// and `number` is what the host knows it by; each is higher than the last. `None` if the caller's superstep is over:
-    /// then the call is nothing but a call.
+    /// A task calls a function. `None` if the caller's superstep is over: then the call is nothing but a call.
     ///
-    /// The call is answered with [`Action::Answer`] if it was made in an earlier run; else it starts, to be settled
-    /// with [`Outcome::Gave`]. However it fails, only its caller is told.
-    pub fn call(&mut self, caller: TaskId, number: u32, name: &str, input: V) -> Option<CallSite> {
-        let (caller, index, pad) = self.caller(caller)?;
+    /// The call is answered with [`Action::Answer`] if it was made in an earlier run, or if the cache knows what it
+    /// gives; else it starts, to be settled with [`Outcome::Gave`](super::action::Outcome::Gave). However it fails, only
+    /// its caller is told, with [`Action::Throw`].
+    pub fn call(&mut self, call: Call<V>, host: &mut impl Host<V>) -> Option<CallSite> {
+        let (caller, index, pad) = self.caller(call.caller)?;
         let site = CallSite {
             caller,
             index,
-            name: name.into(),
+            name: call.name.clone(),
         };
         let which = TaskRef {
             step: self.step,
             node: caller.node,
-            path: Path::Call(number),
+            path: Path::Call(call.number),
             trigger: self.graph.sends(),
         };
-        self.calls.sites.note(number, site.clone());
-        let (owner, scratchpad) = self.identify_call(&which, pad);
-        let answer = self.recorded(owner);
-        self.tell_call(which, &input);
-        self.calls.calls.push(Call {
-            number,
-            which,
-            stage: match answer {
-                Some(_) => Stage::Done,
-                None => Stage::Running,
-            },
-            owner,
-            scratchpad: scratchpad.clone(),
-            calls: 0,
-        });
-        match answer {
-            Some(value) => self.answer_call(number, which, value),
-            None => {
-                self.unsettled += 1;
-                self.actions.push_back(Action::Start {
-                    task: TaskId::of_call(number),
-                    which,
-                    input: TaskInput::Arg(input),
-                    scratchpad,
-                    attempt: 1,
-                    watch: None,
-                    handles: None,
-                });
+        let key = match self.key_of_call(&call, host) {
+            Ok(key) => key,
+            Err(thrown) => {
+                let (call, error) = (call.number, Error::Thrown(thrown));
+                self.actions.push_back(Action::Throw { call, error });
+                return Some(site);
             }
-        }
+        };
+        self.calls.note(call.number, site.clone());
+        let mut task = Task::new(which, TaskInput::Arg(call.input));
+        (task.owner, task.scratchpad) = self.identify_call(&which, pad);
+        task.caller = call.caller;
+        task.policies = Some(call.policies);
+        self.tasks.push(task);
+        self.unsettled += 1;
+        self.begin_call(self.tasks.len() - 1, key, host);
         Some(site)
     }
 
@@ -215,26 +181,16 @@ impl<V: Clone> Run<V> {
         self.channels.value(self.graph.previous()?)
     }
 
-    /// Counts a call of a task, which may have returned meanwhile while others of its superstep run.
+    /// Counts a call of a task. It may have returned meanwhile while others of its superstep run, and what is left of an
+    /// attempt that failed calls like the next one.
     fn caller(&mut self, caller: TaskId) -> Option<Caller<V>> {
         if !matches!(self.phase, Phase::Running) {
             return None;
         }
-        let (which, calls, pad) = match caller.call() {
-            Some(number) => {
-                let place = self.calls.place(number)?;
-                let call = &mut self.calls.calls[place];
-                (call.which, &mut call.calls, &call.scratchpad)
-            }
-            None => {
-                let index = self.index_of(caller)?;
-                let task = &mut self.tasks[index];
-                (task.which, &mut task.calls, &task.scratchpad)
-            }
-        };
-        let index = *calls;
-        *calls += 1;
-        Some((which, index, pad.clone()))
+        let task = self.tasks.get_mut(self.attempts.place(caller)?)?;
+        let index = task.calls;
+        task.calls += 1;
+        Some((task.which, index, task.scratchpad.clone()))
     }
 
     /// With a saver, calls have ids like other tasks, and may ask.
@@ -246,7 +202,7 @@ impl<V: Clone> Run<V> {
         let Some(caller) = caller else {
             return (Owner::Nobody, None);
         };
-        let (sites, around) = (&self.calls.sites, &self.place.namespace);
+        let (sites, around) = (&self.calls, &self.place.namespace);
         let id = sites.id(which, &self.graph, around, &self.thread.id);
         let mut answers = Vec::new();
         for record in self.thread.records_of(Owner::Task(id)) {
@@ -259,80 +215,95 @@ impl<V: Clone> Run<V> {
         (Owner::Task(id), Some(Rc::new(RefCell::new(pad))))
     }
 
+    /// A call is answered, looked for in the cache, or started.
+    fn begin_call(&mut self, index: usize, key: Option<u128>, host: &mut impl Host<V>) {
+        self.tell_task(index);
+        if let Some(value) = self.recorded(self.tasks[index].owner) {
+            return self.answer_call(index, value);
+        }
+        match key {
+            Some(key) => self.look_up(index, key),
+            None => self.start_task(index, host),
+        }
+    }
+
     /// What a call gave in an earlier run, if it came to its end.
     fn recorded(&self, owner: Owner) -> Option<Option<V>> {
         if !self.keeps_done_tasks || owner == Owner::Nobody {
             return None;
         }
-        let mut answer = None;
-        for record in self.thread.records_of(owner) {
-            match record {
-                Record::Return(value) => return Some(Some(value.clone())),
-                record if record.is_output() => answer = Some(None),
-                _ => {}
-            }
-        }
-        answer
+        given_by(self.thread.records_of(owner))
     }
 
-    fn answer_call(&mut self, call: u32, which: TaskRef, value: Option<V>) {
+    fn answer_call(&mut self, index: usize, value: Option<V>) {
+        self.unsettled -= 1;
+        let task = &mut self.tasks[index];
+        task.stage = Stage::Done;
+        let which = task.which;
         if let Some(value) = &value {
             self.tell_gave(which, value.clone(), true);
         }
-        self.actions.push_back(Action::Answer { call, value });
+        if let Path::Call(call) = which.path {
+            self.actions.push_back(Action::Answer { call, value });
+        }
     }
 
-    /// Takes what came of a call. A call that is over is left as it is.
-    pub(super) fn settle_call(&mut self, number: u32, outcome: Outcome<V>, host: &mut impl Host<V>) {
-        let Some(place) = self.calls.place(number) else {
-            return;
+    /// The cache was asked for a call.
+    pub(super) fn call_looked_up(&mut self, index: usize, found: Option<Vec<Record<V>>>, host: &mut impl Host<V>) {
+        let Some(records) = found else {
+            self.tasks[index].stage = Stage::Running;
+            return self.start_task(index, host);
         };
-        if self.calls.calls[place].stage != Stage::Running {
-            return;
-        }
-        self.unsettled -= 1;
-        match outcome {
-            Outcome::Gave(value) => self.call_gave(place, value),
-            Outcome::Failed(error) => self.call_failed(place, error, host),
-            Outcome::Interrupted(interrupts) => self.call_asked(place, interrupts),
-            // A command for a graph around goes through the caller.
-            _ => self.calls.calls[place].stage = Stage::Failed,
-        }
+        let value = given_by(records.iter()).flatten();
+        self.record_task(index, records, host);
+        self.answer_call(index, value);
     }
 
-    fn call_gave(&mut self, place: usize, value: V) {
-        let which = self.calls.calls[place].which;
-        self.calls.calls[place].stage = Stage::Done;
-        self.record_call(place, Record::Return(value.clone()));
+    /// The cache could not be asked for a call. Nobody hears of it but its caller.
+    pub(super) fn call_not_looked_up(&mut self, index: usize, error: Error<V>) {
+        self.unsettled -= 1;
+        self.tasks[index].stage = Stage::Failed;
+        self.throw_to_caller(index, error);
+    }
+
+    pub(super) fn call_gave(&mut self, index: usize, value: V, host: &impl Host<V>) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        let task = &mut self.tasks[index];
+        task.stage = Stage::Done;
+        let which = task.which;
+        let mut records: Vec<Record<V>> = task.answers().map(Record::Answers).into_iter().collect();
+        records.push(Record::Return(value.clone()));
+        self.record_task(index, records.clone(), host);
         if self.settings.wanted.outputs {
             let value = value.clone();
             self.emit(Event::Output { task: which, value });
         }
         self.tell_gave(which, value, false);
-        self.tell_call_finished(which, None);
+        self.tell_task_finished(index, Vec::new(), None);
+        self.keep_in_cache(index, records);
     }
 
-    /// The caller is told, and may know what to do: the run goes on.
-    fn call_failed(&mut self, place: usize, error: Error<V>, host: &mut impl Host<V>) {
-        let which = self.calls.calls[place].which;
-        self.calls.calls[place].stage = Stage::Failed;
-        let error = Error::InTask {
-            task: which,
-            error: Box::new(error),
-        };
-        if self.thread.durability.is_some() {
-            self.record_call(place, Record::Error(host.error_record(&error)));
-        }
-        self.tell_call_finished(which, Some(error));
+    /// A call failed for good: its caller is told, and may know what to do, so that the run goes on.
+    pub(super) fn call_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
+        self.unsettled -= 1;
+        self.tasks[index].stage = Stage::Failed;
+        self.throw_to_caller(index, error.clone());
+        self.record_failure(index, &error, host);
+        self.tell_task_finished(index, Vec::new(), Some(error));
     }
 
-    /// The run stops, whatever the caller makes of it. It is the caller that shows the questions.
-    fn call_asked(&mut self, place: usize, interrupts: Vec<Interrupt<V>>) {
-        self.calls.calls[place].stage = Stage::Interrupted;
-        self.note_questions(&interrupts);
-        if !interrupts.is_empty() {
-            self.record_call(place, Record::Interrupts(interrupts));
+    fn throw_to_caller(&mut self, index: usize, error: Error<V>) {
+        if let Path::Call(call) = self.tasks[index].which.path {
+            self.actions.push_back(Action::Throw { call, error });
         }
+    }
+
+    /// What goes through its caller comes of a call: a command for a graph around, a wish to stop.
+    pub(super) fn call_passed(&mut self, index: usize) {
+        self.unsettled -= 1;
+        self.end_attempt(index);
+        self.tasks[index].stage = Stage::Failed;
     }
 
     /// Notes what tasks ask. A question that went through several of them is one.
@@ -346,56 +317,15 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    /// The run fails: calls that go on are stopped.
-    pub(super) fn stop_calls(&mut self, host: &mut impl Host<V>) {
-        for place in 0..self.calls.calls.len() {
-            if self.calls.calls[place].stage == Stage::Running {
-                self.call_failed(place, Error::Aborted, host);
-            }
-        }
-    }
-
-    /// Records how a call ended, with the answers that it has taken.
-    fn record_call(&mut self, place: usize, end: Record<V>) {
-        if self.thread.durability.is_none() {
-            return;
-        }
-        let call = &self.calls.calls[place];
-        let mut records = Vec::with_capacity(2);
-        let mut took_for_all = false;
-        if let Some(pad) = &call.scratchpad {
-            let pad = pad.borrow();
-            records.extend(pad.taken().map(Record::Answers));
-            took_for_all = pad.took_for_all();
-        }
-        match end {
-            Record::Interrupts(_) => records.insert(0, end),
-            end => records.push(end),
-        }
-        let (owner, path) = (call.owner, self.calls.sites.path_text(&call.which, &self.graph));
-        if took_for_all {
-            self.thread.drop_answer_for_all();
-        }
-        self.record(owner, path, records);
-    }
-
     /// The superstep is over: checkpoints say of calls as of nodes that they have run.
     pub(super) fn note_calls(&mut self) {
-        for call in &self.calls.calls {
-            let name = self.calls.sites.name(&call.which, &self.graph);
-            match self.graph.find(&name) {
+        for (_, site) in &self.calls.sites {
+            match self.graph.find(&site.name) {
                 Some(node) => self.seen.note(node, self.graph.sends(), 0),
-                None => self.channels.note_stranger(&name),
+                None => self.channels.note_stranger(&site.name),
             }
         }
         self.calls.clear();
-    }
-
-    fn tell_call(&mut self, task: TaskRef, input: &V) {
-        if self.settings.wanted.tasks {
-            let input = TaskInput::Arg(input.clone());
-            self.emit(Event::TaskStarted { task, input });
-        }
     }
 
     fn tell_gave(&mut self, task: TaskRef, value: V, is_cached: bool) {
@@ -403,15 +333,17 @@ impl<V: Clone> Run<V> {
             self.emit(Event::Gave { task, value, is_cached });
         }
     }
+}
 
-    fn tell_call_finished(&mut self, task: TaskRef, error: Option<Error<V>>) {
-        if self.settings.wanted.tasks {
-            self.emit(Event::TaskFinished {
-                task,
-                writes: Vec::new(),
-                interrupts: Vec::new(),
-                error,
-            });
+/// What a call gave, by what was kept of it: `None` if it did not come to its end.
+fn given_by<'r, V: Clone + 'r>(records: impl Iterator<Item = &'r Record<V>>) -> Option<Option<V>> {
+    let mut given = None;
+    for record in records {
+        match record {
+            Record::Return(value) => return Some(Some(value.clone())),
+            record if record.is_output() => given = Some(None),
+            _ => {}
         }
     }
+    given
 }

@@ -10,11 +10,11 @@ use super::task::{Path, Stage, Task, TaskRef};
 use crate::error::Error;
 
 impl<V: Clone> Run<V> {
-    /// The error handler of a task's node. What a handler fails with is nobody's.
+    /// The error handler of a task's node. What a handler fails with is nobody's, and that of a call its caller's.
     pub(super) fn handler_of(&self, index: usize) -> Option<NodeId> {
         let which = self.tasks[index].which;
         match which.path {
-            Path::Handler { .. } => None,
+            Path::Handler { .. } | Path::Call(_) => None,
             _ => self.graph.node(which.node).handler,
         }
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
+use super::cache::CachePolicy;
 use super::command::Returned;
 use super::graph::{ChannelId, NodeId, ReducerId};
 use super::retry::{DeciderId, Facts};
@@ -73,6 +74,14 @@ pub trait Host<V> {
     /// What it throws.
     fn decides(&mut self, _decider: DeciderId, _error: &Error<V>) -> Result<bool, V> {
         Ok(true)
+    }
+
+    /// The key under which the cache keeps what comes of an input.
+    ///
+    /// # Errors
+    /// What the user's function throws.
+    fn cache_key(&mut self, _policy: &CachePolicy, _input: &V) -> Result<u128, V> {
+        Ok(0)
     }
 
     /// What the default rules of retries look at.

@@ -4,7 +4,7 @@
 //! reducer. Start reading at [`run`].
 
 pub mod action;
-mod attempt;
+pub mod attempt;
 pub mod cache;
 pub mod call;
 pub mod channel;

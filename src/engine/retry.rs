@@ -129,8 +129,11 @@ impl<V: Clone> Run<V> {
     /// What a `retryOn` throws, which takes the error's place.
     fn pause_after(&self, index: usize, error: &Error<V>, host: &mut impl Host<V>) -> Result<Option<(f64, bool)>, V> {
         let task = &self.tasks[index];
-        let own = &self.graph.node(task.which.node).retry;
-        let policies = if own.is_empty() { &self.settings.retry } else { own };
+        let own = &self.policies(index).retry;
+        let policies = match own.is_empty() && !task.which.is_call() {
+            true => &self.settings.retry,
+            false => own,
+        };
         if matches!(&policies[..], [only] if only.is_exhausted(task.failures)) {
             return Ok(None);
         }

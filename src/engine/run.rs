@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 pub use super::action::{Action, Finished, Outcome, Settings, Shown};
 use super::attempt::Attempts;
-use super::call::Calls;
+use super::call::CallSites;
 use super::channels::{Channels, Seen};
 use super::checkpoint::{Durability, Owner, Record, Saved, Source};
 use super::command::Input;
@@ -55,8 +55,8 @@ pub struct Run<V> {
     /// How many of the `tasks` that were planned have had their turn to start.
     pub(super) started: usize,
     pub(super) errors: Vec<Error<V>>,
-    /// The functions that this superstep's tasks have called.
-    pub(super) calls: Calls<V>,
+    /// Where this superstep's tasks have called functions.
+    pub(super) calls: CallSites,
     /// The questions of this superstep's tasks.
     pub(super) interrupts: Option<Vec<Interrupt<V>>>,
     /// A command for the graph around this one.
@@ -142,7 +142,7 @@ impl<V: Clone> Run<V> {
             unsettled: 0,
             started: 0,
             errors: Vec::new(),
-            calls: Calls::default(),
+            calls: CallSites::default(),
             interrupts: None,
             bubbled: None,
             drained: None,
@@ -199,21 +199,25 @@ impl<V: Clone> Run<V> {
     /// Takes what came of a task. A task that is not waiting for it, because its run or superstep is over or because
     /// it has settled already, is left as it is.
     pub fn settle(&mut self, task: TaskId, outcome: Outcome<V>, host: &mut impl Host<V>) {
-        if let Some(call) = task.call() {
-            return self.settle_call(call, outcome, host);
-        }
         let Some(index) = self.index_of(task) else {
             return;
         };
+        let is_call = self.tasks[index].which.is_call();
         let settled = match (outcome, self.tasks[index].stage) {
             (Outcome::Failed(error), Stage::Validating) => {
                 self.tasks[index].writes.clear();
                 Err(error)
             }
             (Outcome::Failed(error), Stage::Running | Stage::Routing(_)) => Err(error),
+            (Outcome::Returned(_) | Outcome::Drained(_) | Outcome::Bubbled(_), Stage::Running) if is_call => {
+                return self.call_passed(index);
+            }
             (Outcome::Returned(returned), Stage::Running) => self.returned(index, returned, host),
             (Outcome::Validated(values), Stage::Validating) => self.validated(index, values, host),
             (Outcome::Routed(answers), Stage::Routing(nth)) => self.routed(index, nth, answers, host),
+            (Outcome::Failed(error), Stage::Looking) => return self.call_not_looked_up(index, error),
+            (Outcome::Found(found), Stage::Looking) => return self.call_looked_up(index, found, host),
+            (Outcome::Gave(value), Stage::Running) => return self.call_gave(index, value, host),
             (Outcome::Interrupted(interrupts), Stage::Running | Stage::Routing(_)) => {
                 self.task_asked(index, interrupts, host);
                 return;
@@ -223,7 +227,7 @@ impl<V: Clone> Run<V> {
                 return;
             }
             (Outcome::TimedOut { limit, elapsed }, Stage::Running | Stage::Routing(_)) => {
-                match self.timed_out(index, limit, elapsed) {
+                match self.timed_out(index, limit, elapsed, host) {
                     Some(timed_out) => Err(Error::TimedOut(Box::new(timed_out))),
                     None => return,
                 }
@@ -355,6 +359,9 @@ impl<V: Clone> Run<V> {
         let mut triggers = Vec::with_capacity(tasks.len());
         let mut writes = Vec::new();
         for task in tasks {
+            if task.which.is_call() {
+                continue;
+            }
             self.note_ran(&task.which);
             if !matches!(task.which.path, Path::Update(_) | Path::Handler { .. }) {
                 triggers.push(task.which.trigger);
@@ -493,7 +500,7 @@ impl<V: Clone> Run<V> {
 
     /// What finished tasks wrote is in the state that callers are shown last, though their superstep is not over.
     fn tell_finished_writes(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        let is_done = |task: &Task<V>| task.stage == Stage::Done;
+        let is_done = |task: &Task<V>| task.stage == Stage::Done && !task.which.is_call();
         if !self.tasks.iter().any(is_done) {
             return Ok(());
         }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
+use super::attempt::Policies;
 use super::checkpoint::Owner;
 use super::event::TaskInput;
 use super::graph::{ChannelId, Graph, NodeId};
@@ -19,21 +20,6 @@ use crate::error::Error;
 /// task that has not started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
-
-impl TaskId {
-    /// Calls are counted by themselves, above every other task.
-    const CALLS: u32 = 1 << 31;
-
-    /// The task that is the run's call with this number.
-    pub fn of_call(number: u32) -> Self {
-        Self(Self::CALLS | number)
-    }
-
-    /// The number of the call that it is, if it is one.
-    pub fn call(self) -> Option<u32> {
-        (self.0 & Self::CALLS != 0).then_some(self.0 & !Self::CALLS)
-    }
-}
 
 /// Which task of a run: all that its identifiers are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +77,10 @@ pub(super) struct Task<V> {
     pub failures: u32,
     /// While it waits for its next attempt.
     pub pause: Option<Box<Pause<V>>>,
+    /// The attempt that called it, if it is a call.
+    pub caller: TaskId,
+    /// What goes on around its function, where that is not its node's.
+    pub policies: Option<Rc<Policies>>,
     /// The timeout that it brought along, instead of its node's.
     pub timeout: Option<Timeout>,
     /// The watch over its current attempt.
@@ -104,6 +94,8 @@ pub(super) struct Task<V> {
 /// How far a task has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
+    /// The cache is asked for it.
+    Looking,
     /// Its node runs.
     Running,
     /// Its node has returned and what it writes is checked.
@@ -131,6 +123,11 @@ impl TaskRef {
     /// Whether it handles the error of another.
     pub fn is_handler(&self) -> bool {
         matches!(self.path, Path::Handler { .. })
+    }
+
+    /// Whether it is a call.
+    pub fn is_call(&self) -> bool {
+        matches!(self.path, Path::Call(_))
     }
 
     /// The path of the task that handles this one's error.
@@ -256,6 +253,8 @@ impl<V: Clone> Task<V> {
             id: TaskId::NONE,
             failures: 0,
             pause: None,
+            caller: TaskId::NONE,
+            policies: None,
             timeout: None,
             watch: None,
             handles: None,

@@ -46,7 +46,7 @@ impl<V: Clone> Run<V> {
 
     pub(super) fn tell_task_failed(&mut self, index: usize, error: &Error<V>) {
         let task = &self.tasks[index];
-        if !task.writes.is_empty() || task.answers().is_some() {
+        if !task.which.is_call() && (!task.writes.is_empty() || task.answers().is_some()) {
             self.tell_updates(index);
         }
         self.tell_task_finished(index, Vec::new(), Some(error.clone()));
@@ -101,7 +101,7 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn tell_task_finished(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, error: Option<Error<V>>) {
+    pub(super) fn tell_task_finished(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, error: Option<Error<V>>) {
         let task = self.tasks[index].which;
         if self.settings.wanted.tasks && task.node != NodeId::START {
             let writes = self.state_writes(index, &Shown::Keys(Keys::All));

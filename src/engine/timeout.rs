@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::action::Action;
-use super::graph::NodeId;
+use super::host::Host;
 use super::run::Run;
+use super::task::TaskRef;
 use super::timer::Wish;
 use crate::error::Failure;
 
@@ -32,8 +33,8 @@ pub enum Limit {
 /// An attempt took too long: what a `NodeTimeoutError` says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedOut {
-    /// The node.
-    pub node: NodeId,
+    /// The task.
+    pub task: TaskRef,
     /// The limit.
     pub limit: Limit,
     /// How long the attempt had taken.
@@ -144,7 +145,7 @@ impl<V: Clone> Run<V> {
         let task = &self.tasks[index];
         let timeout = match task.which.is_handler() {
             true => None,
-            false => task.timeout.or(self.graph.node(task.which.node).timeout),
+            false => task.timeout.or(self.policies(index).timeout),
         };
         let watch = timeout.map(|timeout| Rc::new(Watch::new(timeout)));
         self.tasks[index].watch.clone_from(&watch);
@@ -178,17 +179,25 @@ impl<V: Clone> Run<V> {
     }
 
     /// An attempt went over a limit: its node is told to stop, and it counts as failed.
-    pub(super) fn timed_out(&mut self, index: usize, limit: Limit, elapsed: f64) -> Option<TimedOut> {
+    pub(super) fn timed_out(
+        &mut self,
+        index: usize,
+        limit: Limit,
+        elapsed: f64,
+        host: &mut impl Host<V>,
+    ) -> Option<TimedOut> {
         let task = &self.tasks[index];
         let watch = task.watch.as_ref()?;
         let timed_out = TimedOut {
-            node: task.which.node,
+            task: task.which,
             limit,
             elapsed,
             timeout: watch.timeout(),
         };
         watch.close();
-        self.actions.push_back(Action::Abandon(task.id));
+        let attempt = task.id;
+        self.actions.push_back(Action::Abandon(attempt));
+        self.stop_calls_of(attempt, host);
         Some(timed_out)
     }
 }

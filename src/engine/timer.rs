@@ -92,7 +92,7 @@ impl<V: Clone> Run<V> {
             return;
         };
         let elapsed = self.tasks[index].watch.as_ref().map(|watch| watch.elapsed(now));
-        let timed_out = elapsed.and_then(|elapsed| self.timed_out(index, limit, elapsed));
+        let timed_out = elapsed.and_then(|elapsed| self.timed_out(index, limit, elapsed, host));
         if let Some(timed_out) = timed_out {
             self.attempt_failed(index, Error::TimedOut(Box::new(timed_out)), host);
         }

@@ -1,7 +1,7 @@
 //! The attempts of tasks that somebody watches: those with a timeout, and those that were tried before. The time comes in
 //! here.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Date;
@@ -23,6 +23,8 @@ struct Attempt {
     task: TaskId,
     is_retry: bool,
     watch: Option<Rc<Watch>>,
+    /// Whether it was found to have settled in time.
+    is_in_time: Cell<bool>,
     /// What tells its node to stop, once the node has looked at its signal.
     abort: Option<AbortController>,
 }
@@ -50,6 +52,7 @@ impl Attempts {
             task,
             is_retry,
             watch,
+            is_in_time: Cell::new(false),
             abort: None,
         });
         watched
@@ -61,6 +64,9 @@ impl Attempts {
         let Some(watch) = self.watch(task) else {
             return Some(outcome);
         };
+        if self.was_in_time(task) {
+            return Some(outcome);
+        }
         if !watch.is_open() {
             return None;
         }
@@ -72,6 +78,20 @@ impl Attempts {
             },
             None => outcome,
         })
+    }
+
+    /// Whether an attempt that settles does so in time: then that counts, however long it takes to tell of it.
+    pub fn is_in_time(&self, task: TaskId) -> bool {
+        let known = self.known.borrow();
+        let Some(attempt) = known.iter().find(|attempt| attempt.task == task) else {
+            return true;
+        };
+        let Some(watch) = &attempt.watch else {
+            return true;
+        };
+        let is_in_time = watch.is_open() && watch.exceeded(Date::now()).is_none();
+        attempt.is_in_time.set(is_in_time);
+        is_in_time
     }
 
     /// Whether the task was tried before.
@@ -90,6 +110,11 @@ impl Attempts {
     /// A sign of life. Says whether it still counts.
     pub fn progress(&self, task: TaskId) -> bool {
         self.watch(task).is_some_and(|watch| watch.progress(Date::now()))
+    }
+
+    /// Whether what comes of an attempt still counts.
+    pub fn counts(&self, task: TaskId) -> bool {
+        self.watch(task).is_none_or(|watch| watch.is_open())
     }
 
     /// The attempt's signal; `None` when nobody watches it. With a reason to stop it is aborted from the start.
@@ -140,6 +165,13 @@ impl Attempts {
     /// The superstep is over.
     pub fn clear(&self) {
         self.known.borrow_mut().clear();
+    }
+
+    fn was_in_time(&self, task: TaskId) -> bool {
+        let known = self.known.borrow();
+        known
+            .iter()
+            .any(|attempt| attempt.task == task && attempt.is_in_time.get())
     }
 
     fn watch(&self, task: TaskId) -> Option<Rc<Watch>> {

@@ -16,6 +16,7 @@ use super::session::{Called, Mail, Session};
 use super::state::UpdateRequest;
 use super::{checkpoint, error, input, state, validation, value};
 use crate::engine::cache::{Looked, Wanted};
+use crate::engine::call::Call;
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
@@ -240,7 +241,8 @@ impl Driver {
                     error,
                 } => {
                     let error = self.session.error(&error);
-                    self.host.log_retry(task.node.0, failures, millis, &error);
+                    let (_, node, _, push) = self.session.numbers(&task);
+                    self.host.log_retry(node, push, failures, millis, &error);
                 }
                 Action::AskCache(wanted) => match self.ask_cache(wanted).await {
                     Ok(answer) => self.run.cache_answered(answer, &self.reducers),
@@ -248,10 +250,21 @@ impl Driver {
                 },
                 Action::KeepInCache(kept) => {
                     if let Some(cache) = &self.session.cache {
-                        cache::keep(self.run.graph(), cache, &kept);
+                        let name = self.session.task_name(&kept.which);
+                        cache::keep(self.run.graph(), cache, &name, &kept);
+                    }
+                }
+                Action::LookUp { task, which, key } => {
+                    if let Some(cache) = &self.session.cache {
+                        let asked = cache::look_up(cache, &self.session.task_name(&which), key);
+                        self.host.look_up(task.0, which.node.0, &asked);
                     }
                 }
                 Action::Answer { call, value } => self.host.answer_call(call, &value.unwrap_or_default()),
+                Action::Throw { call, error } => {
+                    let is_stop = error == Error::Aborted;
+                    self.host.throw_call(call, &self.session.error(&error), is_stop);
+                }
                 Action::Save(save) => self.save(save),
                 Action::Sync => {
                     if let Some(thread) = self.session.place.thread.clone() {
@@ -294,7 +307,14 @@ impl Driver {
 
     fn call(&mut self, called: Called) {
         let number = called.number;
-        match self.run.call(called.caller, number, &called.name, called.args) {
+        let call = Call {
+            caller: called.caller,
+            number,
+            name: called.name.into(),
+            input: called.args,
+            policies: self.session.policies(called.policies),
+        };
+        match self.run.call(call, &mut self.reducers) {
             Some(site) => self.session.note_call(number, site),
             None => self.host.call_alone(number),
         }

@@ -53,8 +53,8 @@ pub fn error(session: &Session, error: &Error<JsValue>) -> JsValue {
 
 fn node_timeout(session: &Session, timed_out: &TimedOut) -> JsValue {
     let (run, idle) = timeout_fields(&timed_out.timeout);
-    let name = &session.graph.graph.node(timed_out.node).name;
-    host().node_timeout(name, timed_out.limit == Limit::Idle, timed_out.elapsed, &run, &idle)
+    let name = session.task_name(&timed_out.task);
+    host().node_timeout(&name, timed_out.limit == Limit::Idle, timed_out.elapsed, &run, &idle)
 }
 
 /// An error's name and message: what task events and error events show.

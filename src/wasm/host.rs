@@ -59,20 +59,23 @@ extern "C" {
         idle_timeout: &JsValue,
     ) -> JsValue;
 
-    /// A promise of what a cache holds for these nodes and keys: a list of `[channel, value]` each, or `undefined`.
+    /// A promise of what a cache holds for these keys of nodes or of calls: a list of `[channel, value]` each, or
+    /// `undefined`.
     #[wasm_bindgen(method, js_name = askCache)]
-    pub fn ask_cache(this: &Host, cache: &JsValue, nodes: Vec<String>, keys: Vec<String>) -> Promise;
+    pub fn ask_cache(this: &Host, cache: &JsValue, names: Vec<String>, keys: Vec<String>, are_calls: bool) -> Promise;
 
-    /// Has a cache keep what a task wrote.
+    /// Has a cache keep what came of a task.
     #[wasm_bindgen(method, js_name = keepInCache)]
+    #[allow(clippy::too_many_arguments)]
     pub fn keep_in_cache(
         this: &Host,
         cache: &JsValue,
-        node: &str,
+        name: &str,
         key: &str,
         channels: Vec<String>,
         values: Vec<JsValue>,
         ttl: &JsValue,
+        is_call: bool,
     );
 
     /// `{ message, name }`, what a checkpoint keeps of an error.
@@ -369,15 +372,23 @@ extern "C" {
 
     /// Logs that a task is tried again.
     #[wasm_bindgen(method, js_name = logRetry)]
-    pub fn log_retry(this: &RunHost, node: u32, failures: u32, millis: f64, error: &JsValue);
+    pub fn log_retry(this: &RunHost, node: u32, push: i32, failures: u32, millis: f64, error: &JsValue);
 
     /// Why the run was asked to stop; `undefined` when it was not.
     #[wasm_bindgen(method, js_name = drainReason)]
     pub fn drain_reason(this: &RunHost) -> Option<String>;
 
-    /// Answers a call that was made in an earlier run with what it gave.
+    /// Has the port told what a cache holds for a call, once the promise says it.
+    #[wasm_bindgen(method, js_name = lookUp)]
+    pub fn look_up(this: &RunHost, task: u32, node: u32, asked: &Promise);
+
+    /// Answers a call with what is kept of it.
     #[wasm_bindgen(method, js_name = answerCall)]
     pub fn answer_call(this: &RunHost, call: u32, value: &JsValue);
+
+    /// Throws to a call's caller. A call that was stopped together with its caller's attempt has nobody who must listen.
+    #[wasm_bindgen(method, js_name = throwCall)]
+    pub fn throw_call(this: &RunHost, call: u32, error: &JsValue, is_stop: bool);
 
     /// Calls the function of a call whose caller's superstep is over: what it gives is the caller's alone.
     #[wasm_bindgen(method, js_name = callAlone)]

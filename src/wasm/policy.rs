@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::options::{number, wrong_type};
 use super::value::is_nothing;
+use crate::engine::attempt::Policies;
 use crate::engine::cache::{CachePolicy, KeyFunctionId};
 use crate::engine::graph::{NodeDefaults, NodeOptions};
 use crate::engine::retry::{DeciderId, RetryPolicy};
@@ -30,6 +31,18 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, js_name = errorHandler)]
     fn error_handler(this: &NodePolicies) -> JsValue;
+
+    /// What `task` takes of policies.
+    pub type CallPolicies;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn retry(this: &CallPolicies) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural, js_name = cachePolicy)]
+    fn cache_policy(this: &CallPolicies) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn timeout(this: &CallPolicies) -> JsValue;
 
     /// What a compiled graph's properties say of its runs: they may be changed after it was compiled.
     #[derive(Clone)]
@@ -88,6 +101,9 @@ extern "C" {
     fn ttl(this: &CacheLike) -> JsValue;
 }
 
+/// Where nodes and graphs have their retries.
+const RETRY: &str = "retryPolicy";
+
 /// The user functions in policies, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyFunctions {
@@ -112,27 +128,27 @@ impl PolicyFunctions {
         Ok(Some(functions.len() as u32 - 1))
     }
 
-    /// One retry policy or a list of them; `None` when there is none.
+    /// One retry policy or a list of them, by the name of their field; `None` when there is none.
     ///
     /// # Errors
     /// A field of the wrong type, by name.
-    pub fn retry(&self, value: &JsValue) -> Result<Option<Vec<RetryPolicy>>, Failure> {
+    pub fn retry(&self, field: &str, value: &JsValue) -> Result<Option<Vec<RetryPolicy>>, Failure> {
         if is_nothing(value) {
             return Ok(None);
         }
         if !Array::is_array(value) {
-            return Ok(Some(vec![self.one_retry(value)?]));
+            return Ok(Some(vec![self.one_retry(field, value)?]));
         }
         let mut policies = Vec::new();
         for policy in value.unchecked_ref::<Array>().iter() {
-            policies.push(self.one_retry(&policy)?);
+            policies.push(self.one_retry(field, &policy)?);
         }
         Ok(Some(policies))
     }
 
-    fn one_retry(&self, value: &JsValue) -> Result<RetryPolicy, Failure> {
+    fn one_retry(&self, field: &str, value: &JsValue) -> Result<RetryPolicy, Failure> {
         if !value.is_object() {
-            return Err(wrong_type("retryPolicy", "an object", value));
+            return Err(wrong_type(field, "an object", value));
         }
         let policy: &RetryLike = value.unchecked_ref();
         let default = RetryPolicy::default();
@@ -171,11 +187,23 @@ impl PolicyFunctions {
     /// A field of the wrong type, by name, and a timeout of no time.
     pub fn of_node(&self, policies: &NodePolicies, options: NodeOptions) -> Result<NodeOptions, Failure> {
         Ok(NodeOptions {
-            retry: self.retry(&policies.retry_policy())?,
+            retry: self.retry(RETRY, &policies.retry_policy())?,
             timeout: timeout(&policies.timeout())?,
             cache: self.cache(&policies.cache_policy())?,
             is_handled: !policies.error_handler().is_undefined(),
             ..options
+        })
+    }
+
+    /// The policies of a function that tasks call.
+    ///
+    /// # Errors
+    /// As for a node's.
+    pub fn of_call(&self, policies: &CallPolicies) -> Result<Policies, Failure> {
+        Ok(Policies {
+            retry: self.retry("retry", &policies.retry())?.unwrap_or_default(),
+            timeout: timeout(&policies.timeout())?,
+            cache: self.cache(&policies.cache_policy())?.flatten(),
         })
     }
 
@@ -186,7 +214,9 @@ impl PolicyFunctions {
     pub fn of_all(&self, policies: &NodePolicies, before: &NodeDefaults) -> Result<NodeDefaults, Failure> {
         let given_timeout = policies.timeout();
         Ok(NodeDefaults {
-            retry: self.retry(&policies.retry_policy())?.or_else(|| before.retry.clone()),
+            retry: self
+                .retry(RETRY, &policies.retry_policy())?
+                .or_else(|| before.retry.clone()),
             timeout: match given_timeout.is_undefined() {
                 true => before.timeout,
                 false => timeout(&given_timeout)?,
@@ -245,7 +275,7 @@ impl GraphProperties {
     /// # Errors
     /// A field of the wrong type, by name.
     pub fn retry(&self, functions: &PolicyFunctions) -> Result<Vec<RetryPolicy>, Failure> {
-        Ok(functions.retry(&self.graph_retry_policy())?.unwrap_or_default())
+        Ok(functions.retry(RETRY, &self.graph_retry_policy())?.unwrap_or_default())
     }
 
     /// Milliseconds that a superstep may take; 0 is no limit, as in LangGraph.

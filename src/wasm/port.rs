@@ -8,11 +8,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use super::graph::{CompiledGraph, GraphOptions};
-use super::policy::GraphProperties;
+use super::policy::{CallPolicies, GraphProperties};
 use super::session::{Called, Mail, Parent, Session};
 use super::stream::RunCore;
 use super::value::{self, Bubble};
-use super::{checkpoint, host};
+use super::{cache, checkpoint, host};
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::{self, Scratchpad};
@@ -103,16 +103,46 @@ impl RunPort {
         self.settle_with(task, Outcome::Routed(value::answers(&answer)));
     }
 
+    /// Takes what goes on around a function that tasks call. Gives the number by which calls name it; 0 is nothing.
+    ///
+    /// # Errors
+    /// A field of the wrong type, by name, and a timeout of no time.
+    pub fn policies(&self, policies: &CallPolicies) -> Result<u32, Failure> {
+        self.session.note_policies(policies)
+    }
+
     /// A task calls a function, which the JavaScript side knows by this number. It is started or answered, or, if the
     /// task's superstep is over, called alone.
-    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue) {
+    pub fn call(&self, caller: u32, number: u32, name: String, args: JsValue, policies: u32) {
         let caller = TaskId(caller);
         self.session.call(Called {
             caller,
             number,
             name,
             args,
+            policies,
         });
+    }
+
+    /// What a cache holds for a call.
+    pub fn found(&self, task: u32, found: &JsValue) {
+        let found = cache::found(&self.session.graph.graph, found);
+        self.settle_with(task, Outcome::Found(found));
+    }
+
+    /// Whether an attempt that settles now does so in time. Then that counts, though it is told a little later.
+    #[wasm_bindgen(js_name = isInTime)]
+    pub fn is_in_time(&self, task: u32) -> bool {
+        self.session.attempts.is_in_time(TaskId(task))
+    }
+
+    /// The function that a task called threw. Says whether that is to be thrown to the caller: else the run decides, as
+    /// the call may be tried again.
+    #[wasm_bindgen(js_name = failCall)]
+    pub fn fail_call(&self, task: u32, node: u32, thrown: JsValue) -> bool {
+        let passes = self.is_in_time(task) && value::bubble(&thrown).is_some();
+        self.fail(task, node, thrown);
+        passes || self.session.is_over()
     }
 
     /// The function that a task called gave something.
@@ -264,6 +294,11 @@ impl RunPort {
     /// A sign of life of an attempt that is watched. Says whether it still counts.
     pub fn progress(&self, task: u32) -> bool {
         self.session.attempts.progress(TaskId(task))
+    }
+
+    /// Whether what comes of an attempt that is watched still counts.
+    pub fn counts(&self, task: u32) -> bool {
+        self.session.attempts.counts(TaskId(task))
     }
 
     /// The signal that tells one attempt to stop.

@@ -6,9 +6,11 @@ use js_sys::Array;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
+use super::cache;
 use super::host::{self, Program, RunHost};
 use super::session::Session;
 use super::value;
+use crate::engine::cache::CachePolicy;
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
 use crate::engine::host::Host;
@@ -65,6 +67,13 @@ impl Host<JsValue> for Reducers {
         match functions.and_then(|functions| functions.get(decider.0)) {
             Some(decider) => self.program.decides(&decider, &self.thrown(error)),
             None => Ok(false),
+        }
+    }
+
+    fn cache_key(&mut self, policy: &CachePolicy, input: &JsValue) -> Result<u128, JsValue> {
+        match &self.session {
+            Some(session) => cache::key(&self.program, &session.functions, policy, input),
+            None => Ok(0),
         }
     }
 

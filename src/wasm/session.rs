@@ -23,7 +23,8 @@ use super::graph::Compiled;
 use super::host::ThreadHost;
 use super::messages::{MessageTeller, Sink};
 use super::output::Output;
-use super::policy::PolicyFunctions;
+use super::policy::{CallPolicies, PolicyFunctions};
+use crate::engine::attempt::Policies;
 use crate::engine::call::{CallSite, CallSites};
 use crate::engine::checkpoint::Durability;
 use crate::engine::event::Wanted;
@@ -33,7 +34,7 @@ use crate::engine::replay::Replay;
 use crate::engine::run::Outcome;
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::engine::timer::TimerId;
-use crate::error::Error;
+use crate::error::{Error, Failure};
 use crate::id::Origin;
 use crate::service::mode::Mode;
 
@@ -68,6 +69,8 @@ pub struct Session {
     mail: RefCell<Vec<Mail>>,
     /// The calls of functions that the run has not heard of yet.
     called: RefCell<Vec<Called>>,
+    /// What goes on around functions that its tasks call, by number.
+    policies: RefCell<Vec<Rc<Policies>>>,
     /// Where the functions were called that it has heard of.
     calls: RefCell<CallSites>,
     /// What an entrypoint's last call has kept for this one.
@@ -101,6 +104,8 @@ pub struct Called {
     pub name: String,
     /// What the function is given: a list.
     pub args: JsValue,
+    /// The number of what goes on around it.
+    pub policies: u32,
 }
 
 /// What a task remembers of its questions.
@@ -174,6 +179,7 @@ impl Session {
             messages: OnceCell::new(),
             mail: RefCell::default(),
             called: RefCell::default(),
+            policies: RefCell::new(vec![Rc::default()]),
             calls: RefCell::default(),
             previous: RefCell::new(JsValue::UNDEFINED),
             driver: AtomicWaker::new(),
@@ -290,6 +296,23 @@ impl Session {
     /// The path of a task of this run, as JSON.
     pub fn task_path(&self, task: &TaskRef) -> String {
         self.calls.borrow().path_json(task, &self.graph.graph)
+    }
+
+    /// Notes what goes on around a function that its tasks call. Says by which number it is known; 0 is nothing.
+    ///
+    /// # Errors
+    /// A field of the wrong type, by name, and a timeout of no time.
+    pub fn note_policies(&self, policies: &CallPolicies) -> Result<u32, Failure> {
+        let policies = self.functions.of_call(policies)?;
+        let mut known = self.policies.borrow_mut();
+        known.push(Rc::new(policies));
+        Ok(known.len() as u32 - 1)
+    }
+
+    /// What goes on around a function that its tasks call.
+    pub fn policies(&self, number: u32) -> Rc<Policies> {
+        let known = self.policies.borrow();
+        known.get(number as usize).cloned().unwrap_or_default()
     }
 
     /// Notes where a function was called.

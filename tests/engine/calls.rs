@@ -1,253 +1,15 @@
 //! Calls: tasks that call functions, which are tasks of the same superstep.
 
-use std::rc::Rc;
-
-use expect_test::{Expect, expect};
-use superstep::engine::call::CallSites;
-use superstep::engine::checkpoint::{Durability, Owner, Pending, Record, Save, Saved};
-use superstep::engine::command::{Input, Returned};
-use superstep::engine::event::{Event, TaskInput};
-use superstep::engine::graph::{END, Graph, NodeId};
-use superstep::engine::interrupt::{Interrupt, Resume};
-use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings};
-use superstep::engine::task::{Path, TaskId, TaskRef};
-use superstep::error::Error;
+use expect_test::expect;
+use superstep::engine::checkpoint::{Owner, Pending, Record};
+use superstep::engine::command::Input;
+use superstep::engine::interrupt::Resume;
+use superstep::engine::run::Outcome;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use crate::entrypoint::{Entry, MAIN};
 use crate::support::*;
-
-/// The task of an entrypoint's function, in its first superstep.
-const MAIN: TaskId = TaskId(1);
-
-/// A run of an entrypoint, what has happened, and what its saver holds.
-struct Entry {
-    run: Run<Value>,
-    functions: TestGraph,
-    graph: Rc<Graph>,
-    sites: CallSites,
-    lines: String,
-    saved: Option<Saved<Value>>,
-    asked: Vec<(TaskId, Result<Value, u128>)>,
-}
-
-impl Entry {
-    fn new(input: Input<Value>, saved: Option<Saved<Value>>) -> Self {
-        let functions = TestGraph::new();
-        let graph = Rc::new(Graph::entrypoint("main", None));
-        let settings = Settings {
-            wanted: EVERYTHING,
-            durability: Some(Durability::Async),
-            ..Settings::default()
-        };
-        let run = Run::new(
-            graph.clone(),
-            input,
-            saved.clone(),
-            Place::default(),
-            settings,
-            &mut functions.reducers(Saver::default()),
-        );
-        let mut entry = Self {
-            run: run.expect("a run can begin"),
-            functions,
-            graph,
-            sites: CallSites::default(),
-            lines: String::new(),
-            saved,
-            asked: Vec::new(),
-        };
-        entry.advance();
-        entry
-    }
-
-    fn started(input: i64) -> Self {
-        let value = Value::from(input);
-        let parsed = Ok(Returned::update(Vec::new()));
-        Self::new(Input::Value { value, parsed }, None)
-    }
-
-    /// The next run on the same thread.
-    fn again(self, input: Input<Value>) -> Self {
-        Self::new(input, self.saved)
-    }
-
-    fn call(&mut self, caller: TaskId, number: u32, name: &str) -> TaskId {
-        let args = Value::from([i64::from(number)]);
-        match self.run.call(caller, number, name, args) {
-            Some(site) => self.sites.note(number, site),
-            None => self.lines.push_str("alone\n"),
-        }
-        self.advance();
-        TaskId::of_call(number)
-    }
-
-    fn settle(&mut self, task: TaskId, outcome: Outcome<Value>) {
-        self.run
-            .settle(task, outcome, &mut self.functions.reducers(Saver::default()));
-        self.advance();
-    }
-
-    fn gave(&mut self, task: TaskId, value: i64) {
-        self.settle(task, Outcome::Gave(value.into()));
-    }
-
-    fn failed(&mut self, task: TaskId, text: &str) {
-        self.settle(task, Outcome::Failed(Error::Thrown(text.into())));
-    }
-
-    /// The entrypoint's function returns.
-    fn returned(&mut self, value: i64, kept: i64) {
-        let end = self.graph.key(END).expect("an entrypoint has an end");
-        let previous = self.graph.previous().expect("an entrypoint keeps something");
-        let updates = vec![(end, value.into()), (previous, kept.into())];
-        self.settle(MAIN, Outcome::Returned(Returned::update(updates)));
-    }
-
-    /// What a task is told that asks for the first time.
-    fn ask(&mut self, task: TaskId) -> Result<Value, u128> {
-        let place = self.asked.iter().rposition(|(asked, _)| *asked == task);
-        self.asked.remove(place.expect("the task has started")).1
-    }
-
-    fn asks(&mut self, task: TaskId) {
-        let id = self.ask(task).expect_err("nobody has answered");
-        let interrupt = Interrupt {
-            id: Some(id),
-            shown: "well?".into(),
-        };
-        self.settle(task, Outcome::Interrupted(vec![interrupt]));
-    }
-
-    fn advance(&mut self) {
-        loop {
-            match self.run.next(&mut self.functions.reducers(Saver::default())) {
-                Action::Wait => return,
-                Action::Emit(event) => self.note(&event),
-                Action::Start {
-                    task,
-                    which,
-                    scratchpad,
-                    ..
-                } => {
-                    let name = self.name(&which);
-                    self.line(&["call", &name]);
-                    if let Some(pad) = scratchpad {
-                        let mut pad = pad.borrow_mut();
-                        // Tasks of these tests ask at once or not at all.
-                        let is_asking = name.starts_with("ask");
-                        let asked = if is_asking { pad.ask() } else { Err(0) };
-                        if asked.is_ok() {
-                            pad.accept();
-                        }
-                        self.asked.push((task, asked));
-                    }
-                }
-                Action::Answer { call, value } => {
-                    let call = call.to_string();
-                    self.line(&["answer", &call, &format!("{value:?}")]);
-                }
-                Action::Save(save) => self.save(save),
-                Action::Finish(end) => {
-                    let end = match &end {
-                        Ok(Finished::Interrupted(asked)) => format!("interrupted with {}", asked.len()),
-                        Ok(_) => "done".to_owned(),
-                        Err(error) => show_error(error),
-                    };
-                    self.line(&["end", &end]);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn note(&mut self, event: &Event<Value>) {
-        match event {
-            Event::Values(state) => {
-                let value = state.values.first().map(|(_, value)| format!("{value:?}"));
-                self.line(&["values", &value.unwrap_or_default()]);
-            }
-            Event::Updates { writes, .. } => self.line(&["updates main", &format!("{:?}", writes[0].1)]),
-            Event::Gave { task, value, is_cached } => {
-                let verb = if *is_cached { "kept" } else { "gave" };
-                self.line(&[verb, &self.name(task), &format!("{value:?}")]);
-            }
-            Event::TaskStarted { task, input } => {
-                let TaskInput::Arg(input) = input else {
-                    panic!("an entrypoint has no state");
-                };
-                self.line(&["start", &self.name(task), &format!("{input:?}")]);
-            }
-            Event::TaskFinished { task, error, .. } => {
-                let error = error.as_ref().map(show_error);
-                self.line(&["result", &self.name(task), &error.unwrap_or_default()]);
-            }
-            Event::Interrupted(asked) => self.line(&["asked", &asked.len().to_string()]),
-            Event::Output { .. } | Event::Checkpoint(_) => {}
-        }
-    }
-
-    fn line(&mut self, words: &[&str]) {
-        self.lines.push_str(words.join(" ").trim_end());
-        self.lines.push('\n');
-    }
-
-    /// The name of a task; calls are noted only after they have been made.
-    fn name(&self, which: &TaskRef) -> String {
-        self.sites.name(which, &self.graph).to_string()
-    }
-
-    fn save(&mut self, save: Save<Value>) {
-        match save {
-            Save::Checkpoint {
-                checkpoint,
-                step,
-                source,
-                parent,
-                ..
-            } => {
-                self.saved = Some(Saved {
-                    checkpoint,
-                    step,
-                    source,
-                    parent,
-                    pending: Vec::new(),
-                    is_superseded: false,
-                });
-            }
-            Save::Records {
-                owner, path, records, ..
-            } => {
-                let saved = self.saved.as_mut().expect("records are on a checkpoint");
-                saved.pending.retain(|pending| pending.owner != owner);
-                for record in records {
-                    if !path.is_empty() && matches!(record, Record::Return(_)) {
-                        self.lines.push_str(&format!("save {path}\n"));
-                    }
-                    saved.pending.push(Pending { owner, record });
-                }
-            }
-        }
-    }
-
-    fn shows(&mut self, expected: Expect) {
-        expected.assert_eq(&std::mem::take(&mut self.lines));
-    }
-
-    /// A call of these runs, which all happen in superstep 0.
-    fn which(&self, number: u32) -> TaskRef {
-        TaskRef {
-            step: 0,
-            node: NodeId::ENTRYPOINT,
-            path: Path::Call(number),
-            trigger: self.graph.sends(),
-        }
-    }
-
-    fn pending(&self) -> &[Pending<Value>] {
-        self.saved.as_ref().map_or(&[], |saved| &saved.pending)
-    }
-}
 
 #[test]
 fn a_call_is_a_task_of_the_superstep() {
@@ -291,6 +53,7 @@ fn a_call_that_was_made_in_an_earlier_run_is_answered() {
         result first
         start second [1]
         call second
+        throw 1 thrown "not yet" (node 1, superstep 0)
         result second thrown "not yet" (node 1, superstep 0)
         result main thrown "not yet" (node 1, superstep 0)
         end thrown "not yet" (node 1, superstep 0)
@@ -346,6 +109,7 @@ fn a_caller_may_go_on_when_a_call_fails() {
         call main
         start bad [0]
         call bad
+        throw 0 thrown "bad" (node 1, superstep 0)
         result bad thrown "bad" (node 1, superstep 0)
         updates main 1
         result main
@@ -366,7 +130,7 @@ fn calls_that_go_on_are_stopped_when_the_run_fails() {
         start slow [0]
         call slow
         result main thrown "bad" (node 1, superstep 0)
-        result slow aborted (node 1, superstep 0)
+        result slow aborted
         end thrown "bad" (node 1, superstep 0)
     "#]]);
 }

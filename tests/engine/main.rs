@@ -2,11 +2,13 @@
 
 mod breakpoints;
 mod building;
+mod call_policies;
 mod calls;
 mod checkpoints;
 mod commands;
 mod conditions;
 mod edges;
+mod entrypoint;
 mod events;
 mod failures;
 mod input;

@@ -385,7 +385,7 @@ impl<'g> Driver<'g> {
                     self.line("look up", wanted.node, String::new());
                 }
             }
-            Action::KeepInCache(kept) => self.line("keep", kept.node, format!("under {}", kept.key)),
+            Action::KeepInCache(kept) => self.line("keep", kept.which.node, format!("under {}", kept.key)),
             Action::Save(save) => {
                 self.saver.save(&self.namespace, save);
                 if self.shows_saves {
@@ -393,7 +393,7 @@ impl<'g> Driver<'g> {
                 }
             }
             Action::Sync if self.shows_saves => self.lines.push((self.superstep, "sync".into())),
-            Action::Answer { .. } | Action::Sync | Action::Wait => {}
+            Action::Answer { .. } | Action::Throw { .. } | Action::LookUp { .. } | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());

@@ -9,6 +9,7 @@ use super::{
     Branch, BranchId, Breakpoints, ChannelId, ChannelSpec, Drawing, END, Graph, Key, Keys, Kind, Node, NodeId, START,
     Schemas, TASKS, draw, validate,
 };
+use crate::engine::attempt::Policies;
 use crate::engine::cache::CachePolicy;
 use crate::engine::order::{compare_utf16, sorted};
 use crate::engine::retry::RetryPolicy;
@@ -363,9 +364,7 @@ impl<'a> Compiler<'a> {
             edges: Vec::new(),
             branches: Vec::new(),
             rank: ranks[0],
-            retry: Vec::new(),
-            timeout: None,
-            cache: None,
+            policies: Policies::default(),
             handler: None,
         });
         for (spec, id) in self.builder.nodes.iter().zip(1..) {
@@ -392,9 +391,11 @@ impl<'a> Compiler<'a> {
                 edges: Vec::new(),
                 branches: Vec::new(),
                 rank: ranks[id as usize],
-                retry: retry.cloned().unwrap_or_default(),
-                timeout: spec.options.timeout.or(defaults.timeout),
-                cache,
+                policies: Policies {
+                    retry: retry.cloned().unwrap_or_default(),
+                    timeout: spec.options.timeout.or(defaults.timeout),
+                    cache,
+                },
                 handler: spec.handler,
             });
         }

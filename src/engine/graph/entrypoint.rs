@@ -3,6 +3,7 @@
 use super::draw::Drawing;
 use super::names::Names;
 use super::{Breakpoints, ChannelId, ChannelSpec, END, Graph, Keys, Kind, Node, NodeId, START, TASKS};
+use crate::engine::attempt::Policies;
 use crate::engine::timeout::Timeout;
 
 /// What an entrypoint keeps for its next call.
@@ -64,9 +65,10 @@ fn node(name: &str, triggers: Vec<ChannelId>, rank: u32, timeout: Option<Timeout
         branches: Vec::new(),
         reads: Keys::All,
         rank,
-        retry: Vec::new(),
-        timeout,
-        cache: None,
+        policies: Policies {
+            timeout,
+            ..Policies::default()
+        },
         handler: None,
     }
 }

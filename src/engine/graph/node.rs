@@ -3,9 +3,7 @@
 use std::rc::Rc;
 
 use super::{BranchId, ChannelId, Keys, NodeId};
-use crate::engine::cache::CachePolicy;
-use crate::engine::retry::RetryPolicy;
-use crate::engine::timeout::Timeout;
+use crate::engine::attempt::Policies;
 
 /// A node: what triggers it, and where it writes once it has run.
 #[derive(Clone, Debug)]
@@ -24,12 +22,8 @@ pub struct Node {
     pub branches: Vec<BranchId>,
     /// Its place among the names in JavaScript's sort order: tasks of a superstep start in it.
     pub rank: u32,
-    /// When its tasks are tried again: the first policy that is for the error. With none the run's policies count.
-    pub retry: Vec<RetryPolicy>,
-    /// How long an attempt may take.
-    pub timeout: Option<Timeout>,
-    /// How what it writes is kept.
-    pub cache: Option<CachePolicy>,
+    /// What goes on around its function. Without retries of its own the run's count.
+    pub policies: Policies,
     /// The node that deals with its errors.
     pub handler: Option<NodeId>,
 }

@@ -131,6 +131,9 @@ impl<V: Clone> Run<V> {
     /// A task failed for good. What it wrote before, because one of its conditional edges failed, is shown, and applied
     /// only when an error handler makes good for it.
     pub(in crate::engine) fn task_failed(&mut self, index: usize, error: Error<V>, host: &mut impl Host<V>) {
+        if self.tasks[index].which.is_call() {
+            return self.call_failed(index, error, host);
+        }
         self.unsettled -= 1;
         let handler = self.handler_of(index);
         let handling = handler.map(|handler| self.add_handler(index, handler, error.clone()));
@@ -146,7 +149,7 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    fn record_failure(&mut self, index: usize, error: &Error<V>, host: &mut impl Host<V>) {
+    pub(in crate::engine) fn record_failure(&mut self, index: usize, error: &Error<V>, host: &mut impl Host<V>) {
         if self.thread.durability.is_some() {
             let record = Record::Error(host.error_record(error));
             let mut records = self.records_of(index, Some(record));
@@ -157,6 +160,7 @@ impl<V: Clone> Run<V> {
         }
     }
 
+    /// A task stopped with questions, and so does the run. Those of a call its caller shows, whatever it makes of them.
     pub(in crate::engine) fn task_asked(&mut self, index: usize, interrupts: Vec<Interrupt<V>>, host: &impl Host<V>) {
         self.unsettled -= 1;
         self.end_attempt(index);
@@ -169,7 +173,9 @@ impl<V: Clone> Run<V> {
         let mut records = vec![Record::Interrupts(interrupts.clone())];
         records.extend(self.tasks[index].answers().map(Record::Answers));
         self.record_task(index, records, host);
-        self.tell_task_asked(index, interrupts);
+        if !self.tasks[index].which.is_call() {
+            self.tell_task_asked(index, interrupts);
+        }
     }
 
     /// A command for the graph around this one: the other tasks still run to their ends.
@@ -239,7 +245,7 @@ impl<V: Clone> Run<V> {
         if task.scratchpad.as_ref().is_some_and(took_for_all) {
             self.thread.drop_answer_for_all();
         }
-        let (owner, path) = (task.owner, task.which.path_text(&self.graph));
+        let (owner, path) = (task.owner, self.calls.path_text(&task.which, &self.graph));
         let records = self.tracked(records, host);
         self.record(owner, path, records);
     }
@@ -257,7 +263,6 @@ impl<V: Clone> Run<V> {
             self.record_failure(index, &error, host);
             self.tell_task_failed(index, &error);
         }
-        self.stop_calls(host);
         let mut errors = std::mem::take(&mut self.errors);
         match errors.len() {
             1 => errors.remove(0),

@@ -37,10 +37,24 @@ const deliberate = {
   "an error that an entrypoint catches does not end the run, and one that it does not is its own, not an AbortError": [
     "functional: a task that fails the first time",
     "functional: an error that the entrypoint catches",
+    "workflows: a task that fails",
+    "workflows: a task that fails and is caught",
+    "workflows: a task that takes too long",
+    "policies: retries used up",
+    "policies: a retry that refuses",
+    "policies: an error that is not worth a retry",
   ],
+  "tasks that are stopped with their caller add no AbortErrors to what the run is thrown": [
+    "policies: an entrypoint that fails while a task goes on",
+    "policies: an entrypoint that takes too long while a task goes on",
+    "policies: an entrypoint that takes too long in a task, and is tried again",
+  ],
+  "an entrypoint that deals with a cache's failure goes on": ["policies: a cache that fails to answer"],
+  "a task that is called outside of graphs says so": ["workflows: a task outside of an entrypoint"],
   "an answer without an id is for one question of a caller and its tasks": [
     "functional: one answer for a task's question and the one behind it",
     "functional: one answer for two questions at the same time",
+    "workflows: questions in tasks at once",
   ],
   "an entrypoint with a breakpoint behind it calls its tasks": [
     "functional: a breakpoint behind an entrypoint with a task",

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { graph, says } from "./helpers.mjs";
+import { graph, never, says } from "./helpers.mjs";
 import { langgraph, superstep } from "./libraries.mjs";
 
 const libraries = await Promise.all([langgraph(), superstep()]);
@@ -43,7 +43,48 @@ const sent = (lib) =>
 
 const one = (node) => (lib) => graph(lib).addNode("a", node).addEdge(lib.START, "a").compile();
 
+const flow = (body, options) => (lib) => lib.entrypoint({ name: "flow", ...options }, body(lib));
+
+const calling = flow((lib) => {
+  const inner = lib.task("inner", async (given) => given + 1);
+  const outer = lib.task("outer", async (given, more) => [await inner(given), more]);
+  return async ({ foo }) => outer(foo, "more");
+});
+
+const again = (lib) => {
+  let calls = 0;
+  return lib.task({ name: "work", retry: RETRY }, async (given) => {
+    if (++calls < 3) throw new Error("again");
+    return { given };
+  });
+};
+
+const RETRY = { initialInterval: 1, jitter: false, logWarning: false };
+
+const gives = (value) => flow((lib) => {
+  const work = lib.task("work", () => value);
+  return async () => work();
+});
+
 const CASES = {
+  "entrypoints and tasks": [calling],
+  "entrypoints and tasks with tags": [calling, { tags: ["t"], metadata: { m: 1 } }],
+  "entrypoints and tasks in a list of modes": [calling, { streamMode: ["values", "updates"] }],
+  "tasks that give an object": [gives({ a: 1 })],
+  "tasks that give null": [gives(null)],
+  "tasks that give nothing": [gives(undefined)],
+  "tasks that give a list": [gives([])],
+  "tasks that give an empty text": [gives("")],
+  "what an entrypoint gives and keeps": [flow((lib) => () => lib.entrypoint.final({ value: 1, save: { kept: 2 } }))],
+  "what an entrypoint keeps alone": [flow((lib) => () => lib.entrypoint.final({ save: 2 }))],
+  "a task that is tried again": [flow((lib) => { const work = again(lib); return ({ foo }) => work(foo); })],
+  "a task that fails": [flow((lib) => { const work = lib.task("work", () => { throw new Error("no"); }); return () => work(); })],
+  "a task that takes too long": [flow((lib) => { const work = lib.task({ name: "work", timeout: 20, retry: { retryOn: () => false } }, () => never()); return () => work(); })],
+  "an entrypoint that takes too long": [flow(() => () => never(), { timeout: 20 })],
+  "tasks in a node": [(lib) => { const work = lib.task("work", async (given) => given + 1); return graph(lib).addNode("a", async ({ foo }) => ({ foo: await work(foo) })).addEdge(lib.START, "a").compile(); }],
+  "a graph in a task": [flow((lib) => { const work = lib.task("work", (given) => line(lib).invoke({ foo: given })); return ({ foo }) => work(foo); })],
+  "an entrypoint in a node": [(lib) => graph(lib).addNode("a", calling(lib)).addEdge(lib.START, "a").compile(), {}, { includeNames: ["outer", "inner", "flow"] }],
+  "tasks by their names": [calling, {}, { includeNames: ["inner"] }],
   "nodes": [line],
   "mode values": [line, { streamMode: "values" }],
   "a list of modes": [line, { streamMode: ["values", "updates"] }],
@@ -99,10 +140,15 @@ test("events: a chat model", async () => {
         .addNode("model", async ({ messages }, config) => ({ messages: [await model.invoke(messages, config)] }))
         .addEdge(lib.START, "model")
         .compile();
+      const called = lib.task("called", async (given) => model.invoke(given, lib.getConfig()));
+      const workflow = lib.entrypoint("flow", ({ messages }) => called(messages).then(() => "done"));
       const told = [];
-      for await (const { event, data, metadata, tags } of agent.streamEvents({ messages: [lib.human("hello")] }, { version: "v2" }, { includeTypes: ["chat_model"] })) {
-        const { langgraph_node, langgraph_step } = metadata;
-        told.push({ event, tags, langgraph_node, langgraph_step, chunk: data.chunk?.content, output: data.output?.content });
+      for (const compiled of [agent, workflow]) {
+        const events = compiled.streamEvents({ messages: [lib.human("hello")] }, { version: "v2", tags: ["t"] }, { includeTypes: ["chat_model"] });
+        for await (const { event, data, metadata, tags } of events) {
+          const { langgraph_node, langgraph_step } = metadata;
+          told.push({ event, tags, langgraph_node, langgraph_step, chunk: data.chunk?.content, output: data.output?.content });
+        }
       }
       return told;
     }),
@@ -122,7 +168,7 @@ async function transcript(compiled, input, options, filters) {
       runs.get(run_id).push(plain(event));
     }
   } catch (error) {
-    entries.push(error.message);
+    entries.push(error.message.replace(/elapsed: \d+ms/, "elapsed"));
   }
   return entries;
 }

@@ -37,16 +37,6 @@ const reasons = {
   ],
   "a Command with an empty update is one": ["threads: input: a Command with an empty update"],
   "getState of a graph that withConfig bound to a thread knows the thread": ["threads: a graph bound to a thread by withConfig"],
-  "an error that an entrypoint catches does not end the run, and one that it does not is its own, not an AbortError": [
-    "workflows: a task that fails",
-    "workflows: a task that fails and is caught",
-  ],
-  "retries, timeouts and caches of tasks and entrypoints": [
-    "workflows: a task with retries",
-    "workflows: a task that takes too long",
-    "workflows: a task's cache",
-  ],
-  "an answer without an id is for one question of a caller and its tasks": ["workflows: questions in tasks at once"],
   "with durability exit, what a Command as input wrote is stored once": [
     "interrupts: an update alone leaves the question open",
     "interrupts: a goto away from the question",
@@ -57,7 +47,6 @@ const reasons = {
     "failing: an error in a reducer, then again",
     "failing: two last values in one superstep, then again",
   ],
-  "a task outside of an entrypoint is a clear error": ["workflows: a task outside of an entrypoint"],
 };
 
 export const pending = new Set(Object.values(reasons).flat());

@@ -1,5 +1,5 @@
 // Entrypoints and tasks.
-import { Client, entrypoint, getConfig, getPreviousState, MemorySaver, task } from "superstep";
+import { Client, entrypoint, getConfig, getPreviousState, InMemoryCache, MemorySaver, task } from "superstep";
 import { type Equal, expectType } from "./expect.js";
 
 const add = task("add", async (a: number, b: number) => a + b);
@@ -30,3 +30,23 @@ await workflow.invoke("1");
 const plain = entrypoint("plain", (input: string) => [input]).withConfig({ tags: ["t"] });
 expectType<Equal<Awaited<ReturnType<typeof plain.invoke>>, string[]>>();
 new Client({ graphs: { workflow, plain } });
+
+// What goes on around a task.
+const careful = task(
+  {
+    name: "careful",
+    retry: [{ maxAttempts: 2, retryOn: (error: Error) => error.name === "X" }, { jitter: false }],
+    cachePolicy: { ttl: 60, keyFunc: ([args]) => JSON.stringify(args) },
+    timeout: { runTimeout: 100, idleTimeout: 50, refreshOn: "heartbeat" },
+  },
+  (text: string) => text.length,
+);
+const cached = entrypoint({ name: "cached", cache: new InMemoryCache(), timeout: { runTimeout: 1000 } }, (text: string) => careful(text));
+expectType<Equal<Awaited<ReturnType<typeof cached.invoke>>, number>>();
+cached.retryPolicy = { maxAttempts: 2 };
+await cached.clearCache(["careful"]);
+task({ name: "kept", cachePolicy: true }, () => 1);
+// @ts-expect-error milliseconds are a number
+task({ name: "bad", timeout: "soon" }, () => 1);
+// @ts-expect-error no such field
+task({ name: "bad", retry: { attempts: 2 } }, () => 1);
