@@ -14,6 +14,8 @@ export class Thread {
   #parents;
   /** The last checkpoint to be stored: they are stored one after another. */
   #last = Promise.resolve();
+  /** What must be stored before the next checkpoint, which cannot be read without it. */
+  #base = [];
   #waiting = new Set();
   /** What was stored with the checkpoint that was loaded. */
   #loaded;
@@ -67,8 +69,8 @@ export class Thread {
   }
 
   /** What is said of a checkpoint: of the first, what was stored with it. */
-  metadata(isFirst, source, step) {
-    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents };
+  metadata(isFirst, source, step, deltas) {
+    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents, ...deltas };
   }
 
   /** Reads what values are rebuilt from that a checkpoint need not hold. */
@@ -80,14 +82,18 @@ export class Thread {
     tuple.histories = found.map((channel) => histories[channel].writes.map(([, , value]) => value));
   }
 
-  put(parent, checkpoint, source, step, changed) {
+  put(parent, checkpoint, source, step, changed, deltas) {
     this.#freeze(checkpoint.channel_values, changed);
     const newVersions = {};
     for (const name of changed) newVersions[name] = checkpoint.channel_versions[name];
-    const metadata = this.metadata(false, source, step);
+    const metadata = this.metadata(false, source, step, deltas);
+    // The one before a thread's input only holds what the others are built on.
+    if (step < -1) metadata.parents = {};
     const config = this.#at(parent);
     const put = () => (this.#saver[FROZEN] ?? this.#saver).put(config, checkpoint, metadata, newVersions);
-    this.#last = apart(() => this.#last.then(put));
+    const before = [this.#last, ...this.#base];
+    this.#base = [];
+    this.#last = apart(() => (before.length > 1 ? Promise.all(before) : before[0]).then(put));
     this.#wait(this.#last);
   }
 
@@ -99,10 +105,12 @@ export class Thread {
     }
   }
 
-  putWrites(checkpoint, task, path, channels, values) {
+  putWrites(checkpoint, task, path, channels, values, isBuiltOn) {
     const writes = channels.map((channel, nth) => [channel, copy(values[nth])]);
     const saver = this.#saver[FROZEN] ?? this.#saver;
-    this.#wait(apart(async () => saver.putWrites(this.#at(checkpoint), writes, task, path)));
+    const put = apart(async () => saver.putWrites(this.#at(checkpoint), writes, task, path));
+    if (isBuiltOn) this.#base.push(put);
+    this.#wait(put);
   }
 
   /** Failures are kept until somebody waits for them. */
@@ -152,6 +160,7 @@ export function flatten(tuple, isSuperseded = false) {
 
 function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded) {
   const { id, channel_values, channel_versions, versions_seen } = checkpoint;
+  const counters = Object.entries(metadata?.counters_since_delta_snapshot ?? {});
   const seen = Object.entries(versions_seen ?? {}).flatMap(([node, versions]) => [
     [node, "", 0],
     ...Object.entries(versions).map(([channel, version]) => [node, channel, version]),
@@ -174,6 +183,8 @@ function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSupersed
     channels: (pendingWrites ?? []).map(([, channel]) => String(channel)),
     written: (pendingWrites ?? []).map(([, , value]) => value),
     isVersioned: metadata?.delta_writes_versioned === true,
+    counted: counters.map(([key]) => key),
+    counts: counters.flatMap(([, counts]) => [Number(counts?.[0]), Number(counts?.[1])]),
     rebuilt: [],
     seeds: [],
     histories: [],

@@ -204,6 +204,7 @@ impl Entry {
                 step,
                 source,
                 parent,
+                deltas,
                 ..
             } => {
                 self.saved = Some(Saved {
@@ -213,6 +214,7 @@ impl Entry {
                     parent,
                     pending: Vec::new(),
                     is_superseded: false,
+                    deltas,
                 });
             }
             Save::Records {

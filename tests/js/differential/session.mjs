@@ -65,8 +65,14 @@ export async function sessionTranscript(library, program, way, { saver = "own", 
   if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
   const visit = normaliser();
   const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value, KEEPS_ORDER.test(entry.what)) }));
+  if (session.options.durability === "exit") entries.forEach(withoutCounters);
   const ordered = program.unordered ? arranged(entries) : entries;
   return ordered.map(({ step, what, value }) => ({ step, what, value: inOrder(visit(value)) }));
+}
+
+/** With durability "exit" LangGraph.js writes the counters of the end to what it has shown of the last checkpoint. */
+function withoutCounters({ what, mode, value }) {
+  if (mode === "checkpoints" && what.startsWith("chunk")) delete value.at(-1).metadata?.counters_since_delta_snapshot;
 }
 
 /** Puts in order what comes in the order of ids, which are random: the interrupts an error names, and equal tasks' writes. */
@@ -246,8 +252,7 @@ async function listed(iterable) {
   return list;
 }
 
-/** Beside what is the engine's own: what says which checkpoints hold a `DeltaChannel`'s value. Here all of them do. */
-const INTERNAL = /^__pregel_|^callbacks$|^run_name$|^counters_since_delta_snapshot$|^delta_writes_versioned$/;
+const INTERNAL = /^__pregel_|^callbacks$|^run_name$/;
 
 /** What has keys in an order that users see. Elsewhere they are sorted, as ids are numbered in the order they come in. */
 const KEEPS_ORDER = /^(values|updates|invoke)/;
