@@ -112,6 +112,12 @@ export class Host {
     return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
   }
 
+  /** What LangGraph's variable says, where there is such a thing and it may be read. */
+  snapshotBound() {
+    const bound = parseInt(textOf(() => process.env.LANGGRAPH_DELTA_MAX_SUPERSTEPS_SINCE_SNAPSHOT), 10);
+    return bound > 0 ? bound : undefined;
+  }
+
   snapshot(value) {
     return new DeltaSnapshot(value);
   }

@@ -75,7 +75,9 @@ export class Thread {
 
   /** Reads what values are rebuilt from that a checkpoint need not hold. */
   async readHistories(tuple, channels) {
-    const histories = await this.#saver.getDeltaChannelHistory({ config: this.#at(tuple.id), channels });
+    const saver = this.#saver;
+    const options = { config: this.#at(tuple.id), channels };
+    const histories = await (saver.getDeltaChannelHistory?.(options) ?? walked(saver, options));
     const found = channels.filter((channel) => histories[channel] !== undefined);
     tuple.rebuilt = found;
     tuple.seeds = found.map((channel) => ("seed" in histories[channel] ? [histories[channel].seed] : []));
@@ -145,6 +147,37 @@ export function addressOf(thread_id, checkpoint_ns, checkpoint_id, parents = {})
   const configurable = { thread_id, checkpoint_ns, ...(checkpoint_id === undefined ? {} : { checkpoint_id }) };
   if (Object.keys(parents).length > 0) configurable.checkpoint_map = { ...parents, [checkpoint_ns]: checkpoint_id };
   return { configurable };
+}
+
+/**
+ * What came to channels on the way to a checkpoint, from any saver. Its own `getTuple` is awaited at each ancestor, so this
+ * cannot be the module's. No ancestor counts twice: a saver may name one that is its own.
+ */
+export async function walked(saver, { config, channels }) {
+  const histories = historiesOf(channels);
+  const open = new Set(channels);
+  const passed = new Set();
+  let next = open.size > 0 ? (await saver.getTuple(config))?.parentConfig : undefined;
+  while (next && open.size > 0) {
+    const ancestor = await saver.getTuple(next);
+    if (ancestor === undefined || passed.has(ancestor.checkpoint.id)) break;
+    passed.add(ancestor.checkpoint.id);
+    const values = ancestor.checkpoint.channel_values;
+    for (const channel of open) {
+      const writes = ancestor.pendingWrites?.filter(([, written]) => written === channel) ?? [];
+      histories[channel].writes.unshift(...writes);
+      if (Object.hasOwn(values, channel)) {
+        histories[channel].seed = values[channel];
+        open.delete(channel);
+      }
+    }
+    next = ancestor.parentConfig;
+  }
+  return histories;
+}
+
+export function historiesOf(channels) {
+  return Object.fromEntries(channels.map((channel) => [channel, { writes: [] }]));
 }
 
 /** A saver's tuple as lists: what the module reads of it. */

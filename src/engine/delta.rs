@@ -17,10 +17,6 @@ use super::run::Run;
 use super::task::Task;
 use super::write::Write;
 
-/// After so many supersteps a checkpoint holds a value, though hardly anything has come to it: a reader goes back no
-/// further than that.
-const MOST_SUPERSTEPS: u64 = 5000;
-
 /// What a checkpoint's metadata says of its graph's delta keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deltas {
@@ -152,7 +148,7 @@ impl<V: Clone> DeltaKeys<V> {
     }
 
     /// The keys whose values the next checkpoint is to hold.
-    fn to_hold(&self, graph: &Graph, channels: &Channels<V>) -> Vec<ChannelId> {
+    fn to_hold(&self, graph: &Graph, channels: &Channels<V>, bound: u64) -> Vec<ChannelId> {
         let is_to_hold = |key: &ChannelId| {
             let was_written = channels.version(*key) > 0;
             match self.origin {
@@ -160,7 +156,7 @@ impl<V: Clone> DeltaKeys<V> {
                 Origin::Nothing => was_written,
                 Origin::Change | Origin::Repetition => {
                     let may_hold_something = was_written || !self.told.is_versioned;
-                    self.due.contains(key) || (may_hold_something && self.has_enough(graph, *key))
+                    self.due.contains(key) || (may_hold_something && self.has_enough(graph, *key, bound))
                 }
             }
         };
@@ -169,12 +165,12 @@ impl<V: Clone> DeltaKeys<V> {
         keys
     }
 
-    fn has_enough(&self, graph: &Graph, key: ChannelId) -> bool {
+    fn has_enough(&self, graph: &Graph, key: ChannelId, bound: u64) -> bool {
         let Kind::Delta { snapshot_frequency, .. } = graph.channel(key).kind else {
             return false;
         };
         let since = self.since(key);
-        since.updates >= u64::from(snapshot_frequency) || since.supersteps >= MOST_SUPERSTEPS
+        since.updates >= u64::from(snapshot_frequency) || since.supersteps >= bound
     }
 }
 
@@ -251,6 +247,17 @@ impl<V: Clone> Run<V> {
         }
     }
 
+    /// Gives the messages that are written to delta keys ids, for good.
+    pub(super) fn identify(&self, writes: &[Write<V>], host: &impl Host<V>) {
+        for write in writes {
+            if let Some((key, value)) = write.as_value()
+                && self.graph.is_delta(key)
+            {
+                host.identify(value);
+            }
+        }
+    }
+
     /// Notes what the run's command writes to delta keys beside its checkpoint.
     pub(super) fn note_commanded(&mut self, writes: &[Write<V>]) {
         if self.thread.durability == Some(Durability::Exit) {
@@ -275,7 +282,7 @@ impl<V: Clone> Run<V> {
     /// The checkpoint that is stored next, with the values of delta keys that it is to hold. A saver may keep only values
     /// that are of a new version, so what it holds becomes one.
     pub(super) fn with_deltas(&mut self) -> Checkpoint<V> {
-        let keys = self.thread.deltas.to_hold(&self.graph, &self.channels);
+        let keys = self.keys_to_hold();
         for key in &keys {
             if self.thread.version_stored(*key) == self.channels.version(*key) {
                 self.bump(*key);
@@ -295,6 +302,11 @@ impl<V: Clone> Run<V> {
         checkpoint
     }
 
+    fn keys_to_hold(&self) -> Vec<ChannelId> {
+        let bound = self.settings.snapshot_bound;
+        self.thread.deltas.to_hold(&self.graph, &self.channels, bound)
+    }
+
     /// The run ends with durability "exit": what supersteps wrote to delta keys is stored beside the checkpoint that it
     /// started from, in their order, as if one had written it all. A thread without one is given an empty one for that.
     pub(super) fn store_kept_deltas(&mut self) {
@@ -304,7 +316,7 @@ impl<V: Clone> Run<V> {
             let keys = kept.iter().map(|kept| kept.write.channel);
             self.thread.deltas.demand(&self.graph, keys);
         }
-        let held = self.thread.deltas.to_hold(&self.graph, &self.channels);
+        let held = self.keys_to_hold();
         let first_step = self.thread.deltas.first_step;
         let mut groups: Vec<(Owner, String, Vec<Record<V>>)> = Vec::new();
         for kept in kept {

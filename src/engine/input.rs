@@ -155,6 +155,7 @@ impl<V: Clone> Run<V> {
         for (key, value) in writes.unwrap_or_default() {
             all.push(Write::value(key, value));
         }
+        self.identify(&all, host);
         let mut records = Vec::new();
         for write in &all {
             records.push(Record::Write(write.clone()));

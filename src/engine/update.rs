@@ -254,6 +254,9 @@ impl<V: Clone> Run<V> {
             }
         }
         let tasks = std::mem::take(&mut self.tasks);
+        for task in &tasks {
+            self.identify(&task.writes, host);
+        }
         let mut sealed = self.sealed_by(&tasks, host);
         if self.is_superseded {
             // The checkpoint's other children must not find what is written here: it is not stored beside it.

@@ -129,6 +129,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn without(this: &Host, object: &JsValue, keys: Vec<String>) -> JsValue;
 
+    /// After so many supersteps checkpoints are to hold the values of delta keys, if anybody says so.
+    #[wasm_bindgen(method, js_name = snapshotBound)]
+    pub fn snapshot_bound(this: &Host) -> Option<f64>;
+
     /// A `DeltaSnapshot` of a value.
     #[wasm_bindgen(method)]
     pub fn snapshot(this: &Host, value: &JsValue) -> JsValue;

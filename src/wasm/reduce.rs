@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::host::{self, Program, RunHost};
 use super::session::Session;
-use super::value;
+use super::{messages, value};
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
 use crate::engine::host::Host;
@@ -90,6 +90,10 @@ impl Host<JsValue> for Reducers {
 
     fn overwritten(&self, update: &JsValue) -> Option<JsValue> {
         value::overwritten(update)
+    }
+
+    fn identify(&self, value: &JsValue) {
+        messages::identify(value);
     }
 
     fn is_undefined(&self, value: &JsValue) -> bool {

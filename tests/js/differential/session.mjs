@@ -65,14 +65,8 @@ export async function sessionTranscript(library, program, way, { saver = "own", 
   if (failure !== undefined) session.note(failure.hung ? "hung" : "failed", failure.hung ? true : thrown(failure, new Map()));
   const visit = normaliser();
   const entries = session.entries.map((entry) => ({ ...entry, value: tidy(entry.value, KEEPS_ORDER.test(entry.what)) }));
-  if (session.options.durability === "exit") entries.forEach(withoutCounters);
   const ordered = program.unordered ? arranged(entries) : entries;
   return ordered.map(({ step, what, value }) => ({ step, what, value: inOrder(visit(value)) }));
-}
-
-/** With durability "exit" LangGraph.js writes the counters of the end to what it has shown of the last checkpoint. */
-function withoutCounters({ what, mode, value }) {
-  if (mode === "checkpoints" && what.startsWith("chunk")) delete value.at(-1).metadata?.counters_since_delta_snapshot;
 }
 
 /** Puts in order what comes in the order of ids, which are random: the interrupts an error names, and equal tasks' writes. */
@@ -170,12 +164,14 @@ class Session {
     return chunks;
   }
 
-  #noteChunk({ streamMode, subgraphs }, chunk) {
+  #noteChunk(config, chunk) {
+    const { streamMode, subgraphs } = config;
     const parts = Array.isArray(streamMode) || subgraphs ? [...chunk] : [chunk];
     const space = subgraphs ? parts.shift().join("|") : "";
     const mode = Array.isArray(streamMode) ? parts.shift() : streamMode;
     const what = `${Array.isArray(streamMode) ? "chunk" : mode}${subgraphs ? " of a graph" : ""}`;
-    this.entries.push({ step: this.#step, what, value: chunk, space, mode, payload: parts[0] });
+    const value = config.durability === "exit" ? withoutCounters(chunk) : chunk;
+    this.entries.push({ step: this.#step, what, value, space, mode, payload: parts[0] });
   }
 
   /** Inputs that are made of a library's own classes are functions of it. */
@@ -244,6 +240,14 @@ class Session {
 /** Those of the innermost tasks: a task around them names them in the order they came. */
 function interruptsOf(tasks) {
   return tasks.flatMap(({ state, interrupts }) => (state?.tasks?.length > 0 ? interruptsOf(state.tasks) : interrupts));
+}
+
+/** With durability "exit" LangGraph.js writes the counters of the end to what it has shown of the last checkpoint. */
+function withoutCounters(value) {
+  if (Array.isArray(value)) return value.map(withoutCounters);
+  if (value?.metadata?.counters_since_delta_snapshot === undefined) return value;
+  const { counters_since_delta_snapshot, ...metadata } = value.metadata;
+  return { ...value, metadata };
 }
 
 async function listed(iterable) {
