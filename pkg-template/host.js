@@ -3,6 +3,20 @@
 // Where LangChain keeps a role that has no message type of its own.
 const ROLE = "__openai_role__";
 
+/** The value of a delta key in a checkpoint. */
+class DeltaSnapshot {
+  lg_name = "DeltaSnapshot";
+
+  constructor(value) {
+    this.value = value;
+  }
+
+  /** LangGraph's serializer looks for its own class, and makes one of this; others are known by their `lg_name`. */
+  toJSON() {
+    return { lc: 2, type: "delta_snapshot", ...this };
+  }
+}
+
 export class Host {
   #errors;
   #Command;
@@ -96,6 +110,24 @@ export class Host {
   without(object, keys) {
     if (typeof object !== "object" || object === null || !keys.some((key) => Object.hasOwn(object, key))) return object;
     return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+  }
+
+  /** What LangGraph's variable says, where there is such a thing and it may be read. */
+  snapshotBound() {
+    const bound = parseInt(textOf(() => process.env.LANGGRAPH_DELTA_MAX_SUPERSTEPS_SINCE_SNAPSHOT), 10);
+    return bound > 0 ? bound : undefined;
+  }
+
+  snapshot(value) {
+    return new DeltaSnapshot(value);
+  }
+
+  deltas(isVersioned, keys, counts) {
+    const counters = keys.map((key, nth) => [key, [counts[2 * nth], counts[2 * nth + 1]]]);
+    return {
+      ...(isVersioned ? { delta_writes_versioned: true } : {}),
+      ...(keys.length > 0 ? { counters_since_delta_snapshot: Object.fromEntries(counters) } : {}),
+    };
   }
 
   error(name, message, code) {

@@ -2,7 +2,7 @@
 
 import { copy } from "./copy.js";
 import { engine } from "./engine.js";
-import { FROZEN } from "./thread.js";
+import { FROZEN, historiesOf, walked } from "./thread.js";
 
 const TASKS = "__pregel_tasks";
 
@@ -17,26 +17,8 @@ export class BaseCheckpointSaver {
     return typeof current === "number" ? current + 1 : 1;
   }
 
-  /** The walk for any saver. It awaits the saver's own `getTuple` at each ancestor, so it cannot be the module's. */
-  async getDeltaChannelHistory({ config, channels }) {
-    const histories = historiesOf(channels);
-    const open = new Set(channels);
-    let next = open.size > 0 ? (await this.getTuple(config))?.parentConfig : undefined;
-    while (next && open.size > 0) {
-      const ancestor = await this.getTuple(next);
-      if (ancestor === undefined) break;
-      const values = ancestor.checkpoint.channel_values;
-      for (const channel of open) {
-        const writes = ancestor.pendingWrites?.filter(([, written]) => written === channel) ?? [];
-        histories[channel].writes.unshift(...writes);
-        if (Object.hasOwn(values, channel)) {
-          histories[channel].seed = values[channel];
-          open.delete(channel);
-        }
-      }
-      next = ancestor.parentConfig;
-    }
-    return histories;
+  async getDeltaChannelHistory(options) {
+    return walked(this, options);
   }
 }
 
@@ -183,10 +165,6 @@ function placeOf({ configurable }) {
 
 function configOf(thread_id, checkpoint_ns, checkpoint_id) {
   return { configurable: { thread_id, checkpoint_ns, checkpoint_id } };
-}
-
-function historiesOf(channels) {
-  return Object.fromEntries(channels.map((channel) => [channel, { writes: [] }]));
 }
 
 function record(entries, copied) {

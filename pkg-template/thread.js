@@ -14,6 +14,8 @@ export class Thread {
   #parents;
   /** The last checkpoint to be stored: they are stored one after another. */
   #last = Promise.resolve();
+  /** What must be stored before the next checkpoint, which cannot be read without it. */
+  #base = [];
   #waiting = new Set();
   /** What was stored with the checkpoint that was loaded. */
   #loaded;
@@ -67,27 +69,33 @@ export class Thread {
   }
 
   /** What is said of a checkpoint: of the first, what was stored with it. */
-  metadata(isFirst, source, step) {
-    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents };
+  metadata(isFirst, source, step, deltas) {
+    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents, ...deltas };
   }
 
   /** Reads what values are rebuilt from that a checkpoint need not hold. */
   async readHistories(tuple, channels) {
-    const histories = await this.#saver.getDeltaChannelHistory({ config: this.#at(tuple.id), channels });
+    const saver = this.#saver;
+    const options = { config: this.#at(tuple.id), channels };
+    const histories = await (saver.getDeltaChannelHistory?.(options) ?? walked(saver, options));
     const found = channels.filter((channel) => histories[channel] !== undefined);
     tuple.rebuilt = found;
     tuple.seeds = found.map((channel) => ("seed" in histories[channel] ? [histories[channel].seed] : []));
     tuple.histories = found.map((channel) => histories[channel].writes.map(([, , value]) => value));
   }
 
-  put(parent, checkpoint, source, step, changed) {
+  put(parent, checkpoint, source, step, changed, deltas) {
     this.#freeze(checkpoint.channel_values, changed);
     const newVersions = {};
     for (const name of changed) newVersions[name] = checkpoint.channel_versions[name];
-    const metadata = this.metadata(false, source, step);
+    const metadata = this.metadata(false, source, step, deltas);
+    // The one before a thread's input only holds what the others are built on.
+    if (step < -1) metadata.parents = {};
     const config = this.#at(parent);
     const put = () => (this.#saver[FROZEN] ?? this.#saver).put(config, checkpoint, metadata, newVersions);
-    this.#last = apart(() => this.#last.then(put));
+    const before = [this.#last, ...this.#base];
+    this.#base = [];
+    this.#last = apart(() => (before.length > 1 ? Promise.all(before) : before[0]).then(put));
     this.#wait(this.#last);
   }
 
@@ -99,10 +107,12 @@ export class Thread {
     }
   }
 
-  putWrites(checkpoint, task, path, channels, values) {
+  putWrites(checkpoint, task, path, channels, values, isBuiltOn) {
     const writes = channels.map((channel, nth) => [channel, copy(values[nth])]);
     const saver = this.#saver[FROZEN] ?? this.#saver;
-    this.#wait(apart(async () => saver.putWrites(this.#at(checkpoint), writes, task, path)));
+    const put = apart(async () => saver.putWrites(this.#at(checkpoint), writes, task, path));
+    if (isBuiltOn) this.#base.push(put);
+    this.#wait(put);
   }
 
   /** Failures are kept until somebody waits for them. */
@@ -139,6 +149,37 @@ export function addressOf(thread_id, checkpoint_ns, checkpoint_id, parents = {})
   return { configurable };
 }
 
+/**
+ * What came to channels on the way to a checkpoint, from any saver. Its own `getTuple` is awaited at each ancestor, so this
+ * cannot be the module's. No ancestor counts twice: a saver may name one that is its own.
+ */
+export async function walked(saver, { config, channels }) {
+  const histories = historiesOf(channels);
+  const open = new Set(channels);
+  const passed = new Set();
+  let next = open.size > 0 ? (await saver.getTuple(config))?.parentConfig : undefined;
+  while (next && open.size > 0) {
+    const ancestor = await saver.getTuple(next);
+    if (ancestor === undefined || passed.has(ancestor.checkpoint.id)) break;
+    passed.add(ancestor.checkpoint.id);
+    const values = ancestor.checkpoint.channel_values;
+    for (const channel of open) {
+      const writes = ancestor.pendingWrites?.filter(([, written]) => written === channel) ?? [];
+      histories[channel].writes.unshift(...writes);
+      if (Object.hasOwn(values, channel)) {
+        histories[channel].seed = values[channel];
+        open.delete(channel);
+      }
+    }
+    next = ancestor.parentConfig;
+  }
+  return histories;
+}
+
+export function historiesOf(channels) {
+  return Object.fromEntries(channels.map((channel) => [channel, { writes: [] }]));
+}
+
 /** A saver's tuple as lists: what the module reads of it. */
 export function flatten(tuple, isSuperseded = false) {
   try {
@@ -152,6 +193,7 @@ export function flatten(tuple, isSuperseded = false) {
 
 function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded) {
   const { id, channel_values, channel_versions, versions_seen } = checkpoint;
+  const counters = Object.entries(metadata?.counters_since_delta_snapshot ?? {});
   const seen = Object.entries(versions_seen ?? {}).flatMap(([node, versions]) => [
     [node, "", 0],
     ...Object.entries(versions).map(([channel, version]) => [node, channel, version]),
@@ -174,6 +216,8 @@ function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSupersed
     channels: (pendingWrites ?? []).map(([, channel]) => String(channel)),
     written: (pendingWrites ?? []).map(([, , value]) => value),
     isVersioned: metadata?.delta_writes_versioned === true,
+    counted: counters.map(([key]) => key),
+    counts: counters.flatMap(([, counts]) => [Number(counts?.[0]), Number(counts?.[1])]),
     rebuilt: [],
     seeds: [],
     histories: [],

@@ -40,6 +40,9 @@ export class BinaryOperatorAggregate<Value = any, Update = Value> extends BaseCh
 /**
  * Puts all writes of a step into the value.
  *
+ * It must come to the same for one list of writes as for several one after another that make it up: where a checkpoint
+ * holds the writes instead of the value, those of many steps are put in at once.
+ *
  * @param state - The value so far.
  * @param writes - What the step's nodes wrote, in the order of the tasks.
  * @returns The new value. `state` must be left as it is.
@@ -55,7 +58,7 @@ export class DeltaChannel<Value = any, Update = any> extends BaseChannel<Value, 
   constructor(
     reducer: DeltaReducer<Value, Update>,
     options?: {
-      /** After how many steps with a write a checkpoint holds the value itself. Default: 100. */
+      /** After how many steps with a write a checkpoint holds the value itself. Those between hold nothing of it. Default: 100. */
       snapshotFrequency?: number;
       /** Makes the value before the first write. */
       initialValueFactory?: () => Value;

@@ -40,6 +40,9 @@ pub struct Settings {
     pub has_cache: bool,
     /// The keys that `values` and `updates` show.
     pub shown: Shown,
+    /// After so many supersteps a checkpoint holds a delta key's value, though hardly anything has come to it: readers go
+    /// back no further than that.
+    pub snapshot_bound: u64,
 }
 
 /// The keys that a run shows, LangGraph's `outputKeys`.
@@ -207,6 +210,7 @@ impl Default for Settings {
             step_timeout: None,
             has_cache: false,
             shown: Shown::Keys(Keys::All),
+            snapshot_bound: 5000,
         }
     }
 }

@@ -37,8 +37,8 @@ const NOWHERE: u32 = u32::MAX;
 pub struct Seen {
     /// By the node's place in the graph; `None` for one that never ran.
     pub nodes: Vec<Option<Vec<(ChannelId, Version)>>>,
-    /// Whether the graph has had an input.
-    pub input: bool,
+    /// The same of the graph's input; `None` before it has had one.
+    pub input: Option<Vec<(ChannelId, Version)>>,
     /// The versions at which the caller last resumed: a breakpoint stops a run only once something has changed since.
     pub caller: Option<Vec<(ChannelId, Version)>>,
 }
@@ -80,12 +80,16 @@ impl<V: Clone> Channels<V> {
         Ok(restored)
     }
 
-    /// What a checkpoint holds of them.
-    pub fn stored(&self) -> Vec<(ChannelId, Stored<V>)> {
+    /// What a checkpoint holds of them, of the delta keys only these.
+    pub fn stored(&self, deltas: &[ChannelId]) -> Vec<(ChannelId, Stored<V>)> {
         let mut values = Vec::new();
         for (channel, place) in self.channels.iter().zip(0..) {
+            let id = ChannelId(place);
+            if matches!(channel, Channel::Delta(_)) && !deltas.contains(&id) {
+                continue;
+            }
             if let Some(stored) = channel.checkpoint() {
-                values.push((ChannelId(place), stored));
+                values.push((id, stored));
             }
         }
         values
@@ -102,15 +106,28 @@ impl<V: Clone> Channels<V> {
         self.versions.extend_from_slice(versions);
     }
 
+    /// Gives a channel a new version, though nothing was written to it; says which it had, and which it has.
+    pub fn bump(&mut self, id: ChannelId) -> (Version, Version) {
+        let version = &mut self.versions[id.0 as usize];
+        let old = std::mem::replace(version, *version + 1);
+        self.newest = self.newest.max(*version);
+        (old, *version)
+    }
+
     /// What the graph does not know of the checkpoint that they came from.
     pub fn leftover(&self) -> &Rc<Leftover> {
         &self.leftover
     }
 
+    /// The same, to be changed.
+    pub fn leftover_mut(&mut self) -> &mut Leftover {
+        Rc::make_mut(&mut self.leftover)
+    }
+
     /// Notes of something that is no node of the graph that it has run.
     pub fn note_stranger(&mut self, name: &Rc<str>) {
         if !self.leftover.seen.iter().any(|(known, _)| known == name) {
-            Rc::make_mut(&mut self.leftover).seen.push((name.clone(), Vec::new()));
+            self.leftover_mut().seen.push((name.clone(), Vec::new()));
         }
     }
 
@@ -314,7 +331,7 @@ impl Seen {
     pub fn new(graph: &Graph) -> Self {
         Self {
             nodes: vec![None; graph.nodes().len()],
-            input: false,
+            input: None,
             caller: None,
         }
     }

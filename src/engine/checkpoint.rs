@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::channel::Stored;
 use super::channels::{Seen, Version};
+use super::delta::Deltas;
 use super::graph::{ChannelId, NodeId};
 use super::interrupt::Interrupt;
 use super::write::Write;
@@ -68,6 +69,8 @@ pub struct Saved<V> {
     pub pending: Vec<Pending<V>>,
     /// Whether the caller named it, and the thread has another that is newer.
     pub is_superseded: bool,
+    /// What its metadata says of delta keys.
+    pub deltas: Deltas,
 }
 
 /// What one task, or the caller, has recorded on a checkpoint.
@@ -138,6 +141,8 @@ pub enum Save<V> {
         parent: Option<Uuid>,
         /// The channels that changed since the last one that was stored.
         changed: Vec<ChannelId>,
+        /// What its metadata says of delta keys.
+        deltas: Deltas,
     },
     /// Records on a checkpoint.
     Records {
@@ -149,6 +154,8 @@ pub enum Save<V> {
         path: String,
         /// The records.
         records: Vec<Record<V>>,
+        /// Whether values of the checkpoints that follow are rebuilt from them: those must not be stored before they are.
+        is_built_on: bool,
     },
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::checkpoint::Source;
+use super::delta::Deltas;
 use super::graph::{ChannelId, NodeId};
 use super::interrupt::Interrupt;
 use super::task::TaskRef;
@@ -79,6 +80,8 @@ pub struct Overview<V> {
     pub step: i64,
     /// What made it.
     pub source: Source,
+    /// What its metadata says of delta keys.
+    pub deltas: Deltas,
     /// The state.
     pub state: Rc<Snapshot<V>>,
     /// The tasks.

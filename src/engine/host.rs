@@ -25,6 +25,10 @@ pub trait Host<V> {
         None
     }
 
+    /// Gives messages in a value that have no id one: a value that is rebuilt from what was written would have others each
+    /// time.
+    fn identify(&self, _value: &V) {}
+
     /// Whether a value is JavaScript's `undefined`, which a reduced channel takes as empty.
     fn is_undefined(&self, _value: &V) -> bool {
         false

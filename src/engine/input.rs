@@ -58,6 +58,7 @@ impl<V: Clone> Run<V> {
         let is_command = matches!(input, Input::Command { .. });
         let is_branch = self.thread.source.is_branch();
         let forks = travels && (is_command || goes_on) && (!is_branch || self.is_superseded);
+        self.begin_deltas(goes_on && self.keeps_done_tasks);
 
         let mut commanded = Vec::new();
         let mut is_commanded = false;
@@ -90,7 +91,8 @@ impl<V: Clone> Run<V> {
                 self.fork(handed_on, host);
             }
             if !goes_on {
-                self.checkpoint(Source::Input, host);
+                self.checkpoint(Source::Input, &[], host);
+                self.keep_commanded();
                 self.thread.forget_commanded();
             }
             self.emit_values();
@@ -153,6 +155,7 @@ impl<V: Clone> Run<V> {
         for (key, value) in writes.unwrap_or_default() {
             all.push(Write::value(key, value));
         }
+        self.identify(&all, host);
         let mut records = Vec::new();
         for write in &all {
             records.push(Record::Write(write.clone()));
@@ -163,8 +166,11 @@ impl<V: Clone> Run<V> {
             Some(Resume::ById(answers)) => self.answer_by_id(answers),
         }
         if forks {
+            let keys = all.iter().map(|write| write.channel);
+            self.thread.deltas.demand(&self.graph, keys);
             return Ok(all);
         }
+        self.note_commanded(&all);
         let records = self.tracked(records, host);
         if self.thread.durability.is_some() {
             self.record(Owner::Nobody, String::new(), records);
@@ -237,7 +243,7 @@ impl<V: Clone> Run<V> {
         }
         writes.extend(commanded);
         if has_any {
-            self.seen.input = true;
+            self.seen.input.get_or_insert_default();
             self.channels.apply(false, &[], writes, host)?;
             self.snapshot = None;
         }
@@ -255,7 +261,7 @@ impl<V: Clone> Run<V> {
     fn fork(&mut self, handed_on: Option<V>, host: &mut impl Host<V>) {
         let is_question = |record: &Record<V>| matches!(record, Record::Interrupts(_));
         self.thread.pending.retain(|pending| !is_question(&pending.record));
-        self.checkpoint(Source::Fork, host);
+        self.checkpoint(Source::Fork, &[], host);
         self.take_answer(handed_on);
     }
 
@@ -283,11 +289,11 @@ impl<V: Clone> Run<V> {
                 triggers.push(task.which.trigger);
             }
         }
-        self.seen.input = true;
+        self.seen.input.get_or_insert_default();
         let input = Write::value(self.graph.input(), value);
         let changed = self.channels.apply(passes, &triggers, vec![input], host)?;
         self.snapshot = None;
-        self.checkpoint(Source::Input, host);
+        self.checkpoint(Source::Input, &changed, host);
         Ok(changed)
     }
 

@@ -5,12 +5,14 @@
 
 pub mod action;
 pub mod attempt;
+mod bump;
 pub mod cache;
 pub mod call;
 pub mod channel;
 pub mod channels;
 pub mod checkpoint;
 pub mod command;
+pub mod delta;
 pub mod event;
 pub mod graph;
 mod handler;

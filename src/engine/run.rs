@@ -132,7 +132,6 @@ impl<V: Clone> Run<V> {
         Ok(Self {
             channels,
             seen,
-            graph,
             step,
             stop: step as f64 + settings.recursion_limit + 1.0,
             phase,
@@ -150,12 +149,13 @@ impl<V: Clone> Run<V> {
             actions: VecDeque::new(),
             is_addressed_by_id: saved.is_some() && place.is_by_id,
             is_superseded: saved.as_ref().is_some_and(|saved| saved.is_superseded),
-            thread: Thread::new(settings.durability, saved, host),
+            thread: Thread::new(&graph, settings.durability, saved, host),
             settings,
             place,
             parsed_input: None,
             keeps_done_tasks: true,
             replay: None,
+            graph,
         })
     }
 
@@ -313,10 +313,12 @@ impl<V: Clone> Run<V> {
         let stops = ran
             .iter()
             .any(|task| self.settings.interrupt_after.contain(task.which.node));
+        let sealed = self.sealed_by(&ran, host);
         let (changed, wrote_shown) = self.apply_whole(ran, host)?;
         self.note_calls();
+        self.seal_superstep(sealed);
         self.thread.pending.clear();
-        self.checkpoint(Source::Loop, host);
+        self.checkpoint(Source::Loop, &changed, host);
         if self.thread.durability == Some(Durability::Sync) {
             self.actions.push_back(Action::Sync);
         }

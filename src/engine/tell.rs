@@ -82,6 +82,7 @@ impl<V: Clone> Run<V> {
             is_first: self.thread.is_first(),
             step: self.thread.step,
             source: self.thread.source,
+            deltas: self.thread.deltas.told.clone(),
             state,
             tasks: task_states(&self.graph, &self.tasks, &self.thread.pending),
         };

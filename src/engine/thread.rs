@@ -4,9 +4,10 @@ use uuid::Uuid;
 
 use super::action::Action;
 use super::channel::Stored;
-use super::channels::{Channels, Version};
+use super::channels::Version;
 use super::checkpoint::{Checkpoint, Durability, Owner, Pending, Record, Save, Saved, Source};
-use super::graph::{ChannelId, Kind};
+use super::delta::DeltaKeys;
+use super::graph::{ChannelId, Graph, Kind};
 use super::host::Host;
 use super::interrupt::Interrupt;
 use super::run::Run;
@@ -30,18 +31,26 @@ pub(super) struct Thread<V> {
     /// The channels' versions in it.
     versions: Vec<Version>,
     /// The checkpoint that the run started from.
-    first: Uuid,
+    pub first: Uuid,
     /// What tasks of the superstep have recorded.
     pub pending: Vec<Pending<V>>,
     /// Whether the next checkpoint holds no value, not even a default.
     pub holds_nothing: bool,
     /// Whose records are still to be stored when the run ends, with the owners' paths.
-    unsaved: Vec<(Owner, String)>,
+    pub unsaved: Vec<(Owner, String)>,
+    /// What is known of delta keys.
+    pub deltas: DeltaKeys<V>,
 }
 
 impl<V: Clone> Thread<V> {
     /// The thread of a run that starts from `saved`, or from nothing.
-    pub fn new(durability: Option<Durability>, saved: Option<Saved<V>>, host: &mut impl Host<V>) -> Self {
+    pub fn new(
+        graph: &Graph,
+        durability: Option<Durability>,
+        saved: Option<Saved<V>>,
+        host: &mut impl Host<V>,
+    ) -> Self {
+        let deltas = DeltaKeys::new(graph, saved.as_ref());
         let Some(saved) = saved else {
             let id = match durability {
                 Some(_) => host.checkpoint_id(-2),
@@ -59,13 +68,15 @@ impl<V: Clone> Thread<V> {
                 pending: Vec::new(),
                 holds_nothing: false,
                 unsaved: Vec::new(),
+                deltas,
             };
         };
         let id = saved.checkpoint.id;
         let mut versions = saved.checkpoint.versions;
         for (channel, stored) in &saved.checkpoint.values {
-            // A value that was rebuilt is in no checkpoint: the next one to hold it is the first.
-            if matches!(stored, Stored::History(..)) {
+            // A value that was rebuilt is in no checkpoint: of a key that is no delta key any more, the next one is the
+            // first to hold it.
+            if matches!(stored, Stored::History(..)) && !graph.is_delta(*channel) {
                 versions[channel.0 as usize] = 0;
             }
         }
@@ -81,7 +92,13 @@ impl<V: Clone> Thread<V> {
             pending: saved.pending,
             holds_nothing: false,
             unsaved: Vec::new(),
+            deltas,
         }
+    }
+
+    /// The version of a channel in the last checkpoint that is stored.
+    pub fn version_stored(&self, id: ChannelId) -> Version {
+        self.versions.get(id.0 as usize).copied().unwrap_or(0)
     }
 
     /// Whether the run stands on the checkpoint that it started from.
@@ -143,12 +160,13 @@ impl<V: Clone> Thread<V> {
 }
 
 impl<V: Clone> Run<V> {
-    /// A superstep has ended, or an input was taken: the state is a new checkpoint.
-    pub(super) fn checkpoint(&mut self, source: Source, host: &mut impl Host<V>) {
+    /// A superstep that `changed` some channels has ended, or an input was taken: the state is a new checkpoint.
+    pub(super) fn checkpoint(&mut self, source: Source, changed: &[ChannelId], host: &mut impl Host<V>) {
         if let Some(durability) = self.thread.durability {
             self.thread.id = host.checkpoint_id(self.step);
             self.thread.source = source;
             self.thread.step = self.step;
+            self.thread.deltas.advance(&self.graph, changed);
             if durability != Durability::Exit {
                 self.store_checkpoint();
             }
@@ -157,8 +175,8 @@ impl<V: Clone> Run<V> {
     }
 
     fn store_checkpoint(&mut self) {
+        let mut checkpoint = self.with_deltas();
         let thread = &mut self.thread;
-        let mut checkpoint = stored(thread.id, &self.channels, &self.seen);
         if std::mem::take(&mut thread.holds_nothing) {
             checkpoint.values.clear();
         }
@@ -168,12 +186,29 @@ impl<V: Clone> Run<V> {
             source: thread.source,
             parent: thread.stored,
             changed: changed(&thread.versions, self.channels.versions()),
+            deltas: thread.deltas.told.clone(),
         };
         thread.previous = thread.stored;
         thread.stored = Some(thread.id);
         thread.versions.clear();
         thread.versions.extend_from_slice(self.channels.versions());
         self.actions.push_back(Action::Save(save));
+    }
+
+    /// The state as the checkpoint that the run stands on, with the values of these delta keys.
+    pub(super) fn checkpoint_with(&self, deltas: &[ChannelId]) -> Checkpoint<V> {
+        Checkpoint {
+            id: self.thread.id,
+            values: self.channels.stored(deltas),
+            versions: self.channels.versions().to_vec(),
+            seen: self.seen.clone(),
+            leftover: self.channels.leftover().clone(),
+        }
+    }
+
+    /// The channels that have changed since the last checkpoint that is stored.
+    pub(super) fn changed(&self) -> Vec<ChannelId> {
+        changed(&self.thread.versions, self.channels.versions())
     }
 
     /// Keeps records on the checkpoint, in place of those that the owner had.
@@ -194,10 +229,13 @@ impl<V: Clone> Run<V> {
             thread.unsaved.push((owner, path));
             return;
         }
+        let writes_delta =
+            |record: &Record<V>| matches!(record, Record::Write(write) if self.graph.is_delta(write.channel));
         self.actions.push_back(Action::Save(Save::Records {
             checkpoint: thread.id,
             owner,
             path,
+            is_built_on: records.iter().any(writes_delta),
             records,
         }));
     }
@@ -228,6 +266,7 @@ impl<V: Clone> Run<V> {
         if self.thread.durability != Some(Durability::Exit) {
             return;
         }
+        self.store_kept_deltas();
         if self.thread.id != self.thread.first {
             self.store_checkpoint();
         }
@@ -241,19 +280,9 @@ impl<V: Clone> Run<V> {
                 owner,
                 path,
                 records,
+                is_built_on: false,
             }));
         }
-    }
-}
-
-/// The state as a checkpoint with this id.
-fn stored<V: Clone>(id: Uuid, channels: &Channels<V>, seen: &super::channels::Seen) -> Checkpoint<V> {
-    Checkpoint {
-        id,
-        values: channels.stored(),
-        versions: channels.versions().to_vec(),
-        seen: seen.clone(),
-        leftover: channels.leftover().clone(),
     }
 }
 

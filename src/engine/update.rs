@@ -6,6 +6,7 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::checkpoint::{Owner, Record, Saved, Source};
+use super::delta::Origin;
 use super::event::{Snapshot, TaskInput};
 use super::graph::{Graph, NodeId};
 use super::host::Host;
@@ -57,14 +58,21 @@ impl<V: Clone> Run<V> {
         if is_new && !matches!(run.phase, Phase::Update(StateUpdate::Input(_))) {
             run.step = 0;
         }
+        if is_new {
+            run.thread.deltas.origin = Origin::Nothing;
+        }
         Ok(run)
     }
 
     pub(super) fn begin_update(&mut self, update: StateUpdate<V>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+        self.demand_pending();
         match update {
             StateUpdate::Nothing => {
                 self.thread.holds_nothing = self.thread.step < -1;
-                self.checkpoint(Source::Update, host);
+                if !self.thread.holds_nothing {
+                    self.thread.deltas.origin = Origin::Repetition;
+                }
+                self.checkpoint(Source::Update, &[], host);
                 self.finish(Ok(Finished::Done));
                 Ok(())
             }
@@ -82,7 +90,7 @@ impl<V: Clone> Run<V> {
 
     fn clear(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         self.apply_pending(true, host)?;
-        self.checkpoint(Source::Update, host);
+        self.checkpoint(Source::Update, &self.changed(), host);
         self.finish(Ok(Finished::Done));
         Ok(())
     }
@@ -120,9 +128,9 @@ impl<V: Clone> Run<V> {
             let owner = Owner::Task(Uuid::new_v5(&self.thread.id, b"__input__"));
             self.record(owner, String::new(), vec![Record::Write(write.clone())]);
         }
-        self.seen.input = true;
+        self.seen.input.get_or_insert_default();
         self.channels.apply(false, &[], vec![write], host)?;
-        self.checkpoint(Source::Input, host);
+        self.checkpoint(Source::Input, &self.changed(), host);
         self.finish(Ok(Finished::Done));
         Ok(())
     }
@@ -132,7 +140,8 @@ impl<V: Clone> Run<V> {
             return Err(Failure::new(Kind::InvalidUpdate, "Cannot copy a non-existent checkpoint").into());
         }
         self.thread.stand_beside();
-        self.checkpoint(Source::Fork, host);
+        self.thread.deltas.origin = Origin::Copy;
+        self.checkpoint(Source::Fork, &[], host);
         if updates.is_empty() {
             self.finish(Ok(Finished::Done));
             return Ok(());
@@ -193,14 +202,20 @@ impl<V: Clone> Run<V> {
         }
         let mut newest = 0;
         let mut last = None;
-        let mut has_seen = self.seen.caller.as_ref().is_some_and(|seen| !seen.is_empty());
+        let by_caller = self.seen.caller.iter().flatten();
+        let mut has_seen = by_caller
+            .into_iter()
+            .any(|(channel, version)| self.has_caller_seen(*channel, *version));
         for (seen, node) in self.seen.nodes.iter().zip(0..) {
-            for (_, version) in seen.iter().flatten() {
+            for (channel, version) in seen.iter().flatten() {
+                let Some(version) = self.really_seen(NodeId(node), *channel, *version) else {
+                    continue;
+                };
                 has_seen = true;
-                if *version > newest {
-                    newest = *version;
+                if version > newest {
+                    newest = version;
                     last = Some(NodeId(node));
-                } else if *version == newest {
+                } else if version == newest {
                     last = None;
                 }
             }
@@ -239,9 +254,18 @@ impl<V: Clone> Run<V> {
             }
         }
         let tasks = std::mem::take(&mut self.tasks);
+        for task in &tasks {
+            self.identify(&task.writes, host);
+        }
+        let mut sealed = self.sealed_by(&tasks, host);
+        if self.is_superseded {
+            // The checkpoint's other children must not find what is written here: it is not stored beside it.
+            sealed.extend(tasks.iter().flat_map(|task| &task.writes).map(|write| write.channel));
+        }
         self.apply(tasks, host)?;
         self.thread.pending.clear();
-        self.checkpoint(Source::Update, host);
+        self.thread.deltas.demand(&self.graph, sealed);
+        self.checkpoint(Source::Update, &self.changed(), host);
         self.finish(Ok(Finished::Done));
         Ok(())
     }

@@ -13,6 +13,7 @@ use crate::engine::channel::Stored;
 use crate::engine::channels::Seen;
 use crate::engine::checkpoint::{Checkpoint, Leftover, Owner, Pending, Record, Saved, Source};
 use crate::engine::command::{Packet, Send};
+use crate::engine::delta::{Deltas, Since};
 use crate::engine::graph::{ChannelId, Graph, Kind, NodeId};
 use crate::engine::interrupt::{self, Interrupt};
 use crate::engine::write::{Item, Write};
@@ -86,6 +87,12 @@ extern "C" {
     fn is_versioned(this: &FlatTuple) -> bool;
 
     #[wasm_bindgen(method, getter, structural)]
+    fn counted(this: &FlatTuple) -> Vec<String>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn counts(this: &FlatTuple) -> Vec<f64>;
+
+    #[wasm_bindgen(method, getter, structural)]
     fn rebuilt(this: &FlatTuple) -> Vec<String>;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -134,6 +141,20 @@ pub fn write(graph: &Graph, program: &Program, checkpoint: &Checkpoint<JsValue>)
     program.checkpoint(&id, keys, values, versions, seen, leftover_names, leftover_versions)
 }
 
+/// What a checkpoint's metadata says of delta keys; `undefined` where there are none.
+pub fn write_deltas(graph: &Graph, deltas: &Deltas) -> JsValue {
+    if graph.deltas().is_empty() {
+        return JsValue::UNDEFINED;
+    }
+    let mut keys = Vec::with_capacity(deltas.since.len());
+    let mut counts = Vec::with_capacity(2 * deltas.since.len());
+    for since in &deltas.since {
+        keys.push(graph.channel(since.key).name.to_string());
+        counts.extend([since.updates as f64, since.supersteps as f64]);
+    }
+    host().deltas(deltas.is_versioned, keys, counts)
+}
+
 /// Triples of node, channel and version: -1 is the caller, -2 the input, a channel of -1 says only that there is an
 /// entry.
 fn seen(seen: &Seen) -> Vec<f64> {
@@ -144,8 +165,8 @@ fn seen(seen: &Seen) -> Vec<f64> {
             flat.extend([node, f64::from(channel.0), *version as f64]);
         }
     };
-    if seen.input {
-        entry(-2.0, &[]);
+    if let Some(versions) = &seen.input {
+        entry(-2.0, versions);
     }
     for (versions, node) in seen.nodes.iter().zip(0..) {
         if let Some(versions) = versions {
@@ -183,10 +204,7 @@ fn leftover(leftover: &Leftover) -> (Vec<String>, Vec<f64>) {
 fn stored_value(graph: &Graph, stored: &Stored<JsValue>) -> JsValue {
     match stored {
         Stored::Value(value) => value.clone(),
-        Stored::Snapshot(value) => {
-            let snapshot = host().entry("lg_name", &JsValue::from_str(SNAPSHOT));
-            host().with(&snapshot, "value", value)
-        }
+        Stored::Snapshot(value) => host().snapshot(value),
         // What values are rebuilt from is only ever read.
         Stored::Nothing | Stored::History(..) => JsValue::UNDEFINED,
         Stored::Signal(signal) => signal_value(graph, *signal),
@@ -341,6 +359,7 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
         parent,
         pending: reader.pending(tuple),
         is_superseded: tuple.is_superseded(),
+        deltas: read_deltas(graph, tuple),
         checkpoint: Checkpoint {
             id: checkpoint_id(&id)?,
             values: reader.values,
@@ -349,6 +368,23 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
             leftover: Rc::new(reader.leftover),
         },
     })
+}
+
+fn read_deltas(graph: &Graph, tuple: &FlatTuple) -> Deltas {
+    let mut since = Vec::new();
+    for (name, counts) in tuple.counted().iter().zip(tuple.counts().chunks_exact(2)) {
+        if let Some(key) = graph.channel_named(name).filter(|key| graph.is_delta(*key)) {
+            since.push(Since {
+                key,
+                updates: counts[0] as u64,
+                supersteps: counts[1] as u64,
+            });
+        }
+    }
+    Deltas {
+        since,
+        is_versioned: tuple.is_versioned(),
+    }
 }
 
 /// The checkpoint's id that a text means.
@@ -378,15 +414,18 @@ pub fn unread(graph: &Graph, tuple: &FlatTuple) -> Vec<String> {
     unread
 }
 
+/// The value in a snapshot.
+fn in_snapshot(value: &JsValue) -> Option<JsValue> {
+    if !value.is_object() {
+        return None;
+    }
+    let snapshot: &SnapshotLike = value.unchecked_ref();
+    (snapshot.lg_name() == SNAPSHOT).then(|| snapshot.value())
+}
+
 /// The value in a snapshot, as it is where it is none.
 fn unwrapped(value: JsValue) -> JsValue {
-    if value.is_object() {
-        let snapshot: &SnapshotLike = value.unchecked_ref();
-        if snapshot.lg_name() == SNAPSHOT {
-            return snapshot.value();
-        }
-    }
-    value
+    in_snapshot(&value).unwrap_or(value)
 }
 
 struct Reader<'g> {
@@ -445,7 +484,8 @@ impl<'g> Reader<'g> {
                 Stored::FinishedSeen(self.nodes(&pair.get(0)), pair.get(1).is_truthy())
             }
             Kind::Sends => Stored::Sends(self.sends(&value)),
-            Kind::Delta { .. } | Kind::Reduced(_) => Stored::Value(unwrapped(value)),
+            Kind::Delta { .. } => in_snapshot(&value).map_or(Stored::Value(value), Stored::Snapshot),
+            Kind::Reduced(_) => Stored::Value(unwrapped(value)),
             _ => Stored::Value(value),
         })
     }
@@ -512,7 +552,10 @@ impl<'g> Reader<'g> {
     fn note_seen(&mut self, node: &str, channel: &str, version: u64) {
         let known = self.graph.channel_named(channel);
         match (node, self.graph.find(node)) {
-            (INPUT, None) => self.seen.input = true,
+            (INPUT, None) => {
+                let seen = self.seen.input.get_or_insert_default();
+                seen.extend(known.map(|channel| (channel, version)));
+            }
             (INTERRUPT, None) => {
                 let seen = self.seen.caller.get_or_insert_default();
                 seen.extend(known.map(|channel| (channel, version)));

@@ -332,21 +332,32 @@ impl Driver {
                 source,
                 parent,
                 changed,
+                deltas,
             } => {
                 let parent = parent.map(|id| id::text(&id));
                 let changed = changed.iter().map(|id| graph.channel(*id).name.to_string()).collect();
                 let written = checkpoint::write(graph, &self.reducers.program, &checkpoint);
-                thread.put(parent.as_deref(), &written, source.name(), step as f64, changed);
+                let deltas = checkpoint::write_deltas(graph, &deltas);
+                thread.put(
+                    parent.as_deref(),
+                    &written,
+                    source.name(),
+                    step as f64,
+                    changed,
+                    &deltas,
+                );
             }
             Save::Records {
                 checkpoint,
                 owner,
                 path,
                 records,
+                is_built_on,
             } => {
                 let (channels, values) = checkpoint::write_records(graph, &records);
                 let owner = checkpoint::owner_text(owner);
-                thread.put_writes(&id::text(&checkpoint), &owner, &path, channels, values);
+                let checkpoint = id::text(&checkpoint);
+                thread.put_writes(&checkpoint, &owner, &path, channels, values, is_built_on);
             }
         }
     }
@@ -519,11 +530,12 @@ impl Driver {
             thread,
             true,
         );
+        let deltas = checkpoint::write_deltas(self.run.graph(), &overview.deltas);
         let payload = self.host.overview(
             &config,
             &parent.unwrap_or_default(),
             overview.is_loaded,
-            &thread.metadata(overview.is_first, overview.source.name(), overview.step as f64),
+            &thread.metadata(overview.is_first, overview.source.name(), overview.step as f64, &deltas),
             &self.record(&overview.state),
             tasks,
         );

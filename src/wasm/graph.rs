@@ -453,6 +453,7 @@ impl CompiledGraph {
             retry,
             step_timeout: properties.superstep_millis()?,
             has_cache,
+            snapshot_bound: snapshot_bound(graph),
         };
         let launch = Launch {
             input,
@@ -508,6 +509,14 @@ fn reading(options: &GraphOptions, default: Mode) -> Result<(Form, Modes), Failu
         false => Form::Payload,
     };
     Ok((form, modes))
+}
+
+fn snapshot_bound(graph: &Graph) -> u64 {
+    let bound = match graph.deltas() {
+        [] => None,
+        _ => host::host().snapshot_bound(),
+    };
+    bound.map_or(Settings::default().snapshot_bound, |bound| bound as u64)
 }
 
 /// A namespace as a list.
@@ -747,6 +756,7 @@ impl CompiledGraph {
         let session = Session::new(self.compiled.clone(), host::origin(), output, place, functions, None);
         let settings = Settings {
             durability: session.durability(),
+            snapshot_bound: snapshot_bound(&self.compiled.graph),
             ..Settings::default()
         };
         let from = StartPoint {

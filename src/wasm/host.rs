@@ -132,6 +132,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn without(this: &Host, object: &JsValue, keys: Vec<String>) -> JsValue;
 
+    /// After so many supersteps checkpoints are to hold the values of delta keys, if anybody says so.
+    #[wasm_bindgen(method, js_name = snapshotBound)]
+    pub fn snapshot_bound(this: &Host) -> Option<f64>;
+
+    /// A `DeltaSnapshot` of a value.
+    #[wasm_bindgen(method)]
+    pub fn snapshot(this: &Host, value: &JsValue) -> JsValue;
+
+    /// What a checkpoint's metadata says of delta keys: a pair of counts each, as one list.
+    #[wasm_bindgen(method)]
+    pub fn deltas(this: &Host, is_versioned: bool, keys: Vec<String>, counts: Vec<f64>) -> JsValue;
+
     /// Fills the bytes with randomness.
     #[wasm_bindgen(method)]
     pub fn randomize(this: &Host, bytes: &Uint8Array);
@@ -214,7 +226,8 @@ extern "C" {
 
     /// What is said of a checkpoint: of the first, what was stored with it.
     #[wasm_bindgen(method)]
-    pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64) -> JsValue;
+    pub fn metadata(this: &ThreadHost, is_first: bool, source: &str, step: f64, deltas: &JsValue) -> JsValue;
+
     /// A promise that these keys of a checkpoint have what their values are rebuilt from.
     #[wasm_bindgen(method, js_name = readHistories)]
     pub fn read_histories(this: &ThreadHost, tuple: &JsValue, keys: Vec<String>) -> Promise;
@@ -228,9 +241,10 @@ extern "C" {
         source: &str,
         step: f64,
         changed: Vec<String>,
+        deltas: &JsValue,
     );
 
-    /// Has records on a checkpoint stored.
+    /// Has records on a checkpoint stored; with `is_built_on` before the checkpoints that follow.
     #[wasm_bindgen(method, js_name = putWrites)]
     pub fn put_writes(
         this: &ThreadHost,
@@ -239,6 +253,7 @@ extern "C" {
         path: &str,
         channels: Vec<String>,
         values: Vec<JsValue>,
+        is_built_on: bool,
     );
 
     /// Nobody waits for the saver any more: promises that it has not kept yet are as good as kept.

@@ -1,6 +1,6 @@
 //! Messages: coercion, the reducer of a list of them, and what the modes `messages` tell of them.
 
-use js_sys::{Array, JsString, Map, Object, Set, WeakSet};
+use js_sys::{Array, JsString, Map, Object, Reflect, Set, Symbol, WeakSet};
 use wasm_bindgen::prelude::*;
 
 use super::host::{entropy, host};
@@ -213,6 +213,30 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
 fn is_instance(value: &JsValue) -> bool {
     let prototype = Object::get_prototype_of(value);
     !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
+}
+
+/// Gives LangChain's messages that have no id one: alone, in lists, in an `Overwrite`. What cannot be read is left.
+pub fn identify(value: &JsValue) {
+    if Array::is_array(value) {
+        for item in value.unchecked_ref::<Array>().iter() {
+            identify(&item);
+        }
+        return;
+    }
+    if !value.is_object() {
+        return;
+    }
+    let field = |name: &str| Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default();
+    let mark = Reflect::get(value, &Symbol::for_("langchain.message"));
+    if mark.is_ok_and(|mark| mark.is_truthy()) {
+        if value::is_nothing(&field("id")) {
+            let (name, id) = (JsValue::from_str("id"), JsValue::from_str(&new_id()));
+            let _ = Reflect::set(value, &name, &id);
+            let _ = Reflect::set(&field("lc_kwargs"), &name, &id);
+        }
+    } else if let Some(held) = value::overwritten(value) {
+        identify(&held);
+    }
 }
 
 fn fields_of(content: &JsValue) -> JsValue {

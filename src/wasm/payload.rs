@@ -134,6 +134,7 @@ pub fn launch(
         durability: session.durability(),
         strict_resume: false,
         shown: defaults.shown,
+        snapshot_bound: defaults.snapshot_bound,
         retry: properties.retry(&session.functions)?,
         step_timeout: properties.superstep_millis()?,
         has_cache: session.cache.is_some(),

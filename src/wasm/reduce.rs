@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::cache;
 use super::host::{self, Program, RunHost};
 use super::session::Session;
-use super::value;
+use super::{messages, value};
 use crate::engine::cache::CachePolicy;
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
@@ -99,6 +99,10 @@ impl Host<JsValue> for Reducers {
 
     fn overwritten(&self, update: &JsValue) -> Option<JsValue> {
         value::overwritten(update)
+    }
+
+    fn identify(&self, value: &JsValue) {
+        messages::identify(value);
     }
 
     fn is_undefined(&self, value: &JsValue) -> bool {

@@ -278,6 +278,7 @@ impl Entry {
                 step,
                 source,
                 parent,
+                deltas,
                 ..
             } => {
                 self.saved = Some(Saved {
@@ -287,6 +288,7 @@ impl Entry {
                     parent,
                     pending: Vec::new(),
                     is_superseded: false,
+                    deltas,
                 });
             }
             Save::Records {

@@ -265,7 +265,7 @@ fn carried(saved: Saved<Value>, from: &Graph, to: &Graph) -> Saved<Value> {
             seen.nodes[id.0 as usize] = Some(known(of_node));
         }
     }
-    seen.input = checkpoint.seen.input;
+    seen.input = checkpoint.seen.input.as_ref().map(known);
     seen.caller = checkpoint.seen.caller.as_ref().map(known);
     let values = checkpoint.values.into_iter();
     let values = values.filter_map(|(id, stored)| Some((channel(id)?, carried_value(stored, &node)?)));

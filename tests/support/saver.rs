@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use superstep::engine::channel::Stored as Held;
 use superstep::engine::checkpoint::{Checkpoint, Owner, Pending, Record, Save, Saved, Source};
+use superstep::engine::delta::Deltas;
+use superstep::engine::graph::ChannelId;
 use superstep::id::Clock;
 use uuid::Uuid;
 
@@ -22,6 +25,8 @@ struct Stored {
     /// Records may come before their checkpoint, which may never come.
     records: Vec<Kept>,
     inputs: Vec<Reply>,
+    /// The delta keys of the thread's graph.
+    delta_keys: Vec<ChannelId>,
 }
 
 /// A checkpoint.
@@ -32,6 +37,7 @@ pub struct Entry {
     pub step: i64,
     pub source: Source,
     pub parent: Option<Uuid>,
+    pub deltas: Deltas,
 }
 
 /// A record on a checkpoint.
@@ -49,6 +55,11 @@ impl Saver {
     /// Another thread with the same history.
     pub fn copy(&self) -> Self {
         Self(Rc::new(RefCell::new(self.0.borrow().clone())))
+    }
+
+    /// The values of these keys are rebuilt where checkpoints do not hold them.
+    pub fn rebuild(&self, delta_keys: &[ChannelId]) {
+        self.0.borrow_mut().delta_keys = delta_keys.to_vec();
     }
 
     pub fn checkpoint_id(&self, step: i64) -> Uuid {
@@ -80,6 +91,7 @@ impl Saver {
                 step,
                 source,
                 parent,
+                deltas,
                 ..
             } => stored.put(Entry {
                 namespace,
@@ -87,12 +99,14 @@ impl Saver {
                 step,
                 source,
                 parent,
+                deltas,
             }),
             Save::Records {
                 checkpoint,
                 owner,
                 path,
                 records,
+                ..
             } => {
                 for (record, nth) in records.into_iter().zip(0..) {
                     stored.keep(Kept {
@@ -154,9 +168,13 @@ impl Saver {
         Some(self.saved(entries.pop()?))
     }
 
-    fn saved(&self, entry: Entry) -> Saved<Value> {
+    pub fn saved(&self, mut entry: Entry) -> Saved<Value> {
         let latest = self.entries(&entry.namespace).pop();
         let id = entry.checkpoint.id;
+        if entry.namespace.is_empty() {
+            let histories = self.histories(&entry);
+            entry.checkpoint.values.extend(histories);
+        }
         let records = self.records(&entry.namespace, id).into_iter();
         Saved {
             checkpoint: entry.checkpoint,
@@ -167,8 +185,55 @@ impl Saver {
                 .map(|Kept { owner, record, .. }| Pending { owner, record })
                 .collect(),
             is_superseded: latest.is_some_and(|latest| latest.checkpoint.id != id),
+            deltas: entry.deltas,
         }
     }
+
+    /// What the values are rebuilt from that a checkpoint does not hold.
+    fn histories(&self, entry: &Entry) -> Vec<(ChannelId, Held<Value>)> {
+        let mut histories = Vec::new();
+        let keys = self.0.borrow().delta_keys.clone();
+        for key in keys {
+            let was_written = entry.checkpoint.versions[key.0 as usize] > 0;
+            if held(&entry.checkpoint, key).is_none() && (was_written || !entry.deltas.is_versioned) {
+                histories.push((key, self.history(entry, key)));
+            }
+        }
+        histories
+    }
+
+    fn history(&self, entry: &Entry, key: ChannelId) -> Held<Value> {
+        let entries = self.entries(&entry.namespace);
+        let by_id = |id: Uuid| entries.iter().find(|entry| entry.checkpoint.id == id);
+        let mut writes = Vec::new();
+        let mut next = entry.parent.and_then(by_id);
+        while let Some(entry) = next {
+            for kept in self.records(&entry.namespace, entry.checkpoint.id).into_iter().rev() {
+                if let Record::Write(write) = &kept.record
+                    && let Some((written, value)) = write.as_value()
+                    && written == key
+                {
+                    writes.push(value.clone());
+                }
+            }
+            if let Some(value) = held(&entry.checkpoint, key) {
+                writes.reverse();
+                return Held::History(Some(value), writes);
+            }
+            next = entry.parent.and_then(by_id);
+        }
+        writes.reverse();
+        Held::History(None, writes)
+    }
+}
+
+/// The value of a key that a checkpoint holds.
+fn held(checkpoint: &Checkpoint<Value>, key: ChannelId) -> Option<Value> {
+    let stored = checkpoint.values.iter().find(|(known, _)| *known == key);
+    stored.and_then(|(_, stored)| match stored {
+        Held::Value(value) | Held::Snapshot(value) => Some(value.clone()),
+        _ => None,
+    })
 }
 
 impl Stored {

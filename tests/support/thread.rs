@@ -26,9 +26,11 @@ pub struct Thread<'g> {
 impl<'g> Thread<'g> {
     pub fn new(graph: &'g TestGraph) -> Self {
         let compiled = graph.compile().expect("a test's graph is sound");
+        let saver = Saver::default();
+        saver.rebuild(compiled.deltas());
         Self {
             graph,
-            saver: Saver::default(),
+            saver,
             settings: Settings {
                 durability: Some(Durability::Async),
                 ..super::driver::settings(&compiled, super::driver::VALUES_AND_UPDATES)
@@ -228,7 +230,7 @@ impl<'g> Thread<'g> {
             let mut reducers = self.graph.reducers(self.saver.clone());
             let channels = superstep::engine::channels::Channels::restore(
                 Rc::new(graph.clone()),
-                &entry.checkpoint,
+                &self.saver.saved(entry.clone()).checkpoint,
                 &mut reducers,
             );
             let state = match channels {

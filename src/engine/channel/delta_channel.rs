@@ -13,8 +13,6 @@ pub struct DeltaChannel<V> {
     reducer: ReducerId,
     has_default: bool,
     value: Option<V>,
-    /// Whether it ever held more than what it starts at.
-    is_written: bool,
 }
 
 impl<V: Clone> DeltaChannel<V> {
@@ -30,7 +28,6 @@ impl<V: Clone> DeltaChannel<V> {
             reducer,
             has_default,
             value: None,
-            is_written: false,
         };
         channel.value = Some(channel.initial(host)?);
         Ok(channel)
@@ -47,14 +44,12 @@ impl<V: Clone> DeltaChannel<V> {
             None => self.reduced(writes, host)?,
         };
         self.value = Some(value).filter(|value| !host.is_undefined(value));
-        self.is_written = true;
         Ok(true)
     }
 
     /// Takes a checkpoint's value, or the one that a history of writes starts from.
     pub fn restore(&mut self, value: V) {
         self.value = Some(value);
-        self.is_written = true;
     }
 
     /// Takes the writes of many supersteps at once: those since the last `Overwrite` are reduced from what that put
@@ -65,11 +60,6 @@ impl<V: Clone> DeltaChannel<V> {
         self.update(until.last().map_or(&[], std::slice::from_ref), host)?;
         self.update(since, host)?;
         Ok(())
-    }
-
-    /// What a checkpoint holds, if it holds the value itself.
-    pub fn checkpoint(&self) -> Option<&V> {
-        self.value.as_ref().filter(|_| self.is_written)
     }
 
     /// The value, unless the reducer gave `undefined`.

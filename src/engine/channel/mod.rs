@@ -176,13 +176,14 @@ impl<V: Clone> Channel<V> {
         }
     }
 
-    /// What a checkpoint holds of the channel; `None` when it holds nothing.
+    /// What a checkpoint holds of the channel; `None` when it holds nothing. Whether it holds a delta key's value is for
+    /// others to say.
     pub fn checkpoint(&self) -> Option<Stored<V>> {
         match self {
             Channel::LastValue(_) | Channel::AnyValue(_) | Channel::Reduced(_) | Channel::Ephemeral(_) => {
                 self.get().cloned().map(Stored::Value)
             }
-            Channel::Delta(channel) => channel.checkpoint().cloned().map(Stored::Snapshot),
+            Channel::Delta(channel) => channel.get().cloned().map(Stored::Snapshot),
             Channel::Topic(channel) => Some(Stored::Value(channel.checkpoint().clone())),
             Channel::Untracked(_) => Some(Stored::Nothing),
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),

@@ -246,6 +246,7 @@ impl Builder {
             shown: Keys::of(&self.schemas.output, self.keys.len()),
             validates: self.keys.iter().any(|(_, key)| key.is_validated),
             untracked: untracked(&compiler.channels),
+            deltas: deltas(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
             previous: None,
@@ -460,7 +461,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Each node's place when names are sorted as JavaScript sorts them: by UTF-16 unit.
+/// The names of the keys that no checkpoint keeps.
 fn untracked(channels: &[ChannelSpec]) -> Vec<Rc<str>> {
     let mut names = Vec::new();
     for channel in channels {
@@ -471,6 +472,17 @@ fn untracked(channels: &[ChannelSpec]) -> Vec<Rc<str>> {
     names
 }
 
+fn deltas(channels: &[ChannelSpec]) -> Vec<ChannelId> {
+    let mut deltas = Vec::new();
+    for (channel, place) in channels.iter().zip(0..) {
+        if matches!(channel.kind, Kind::Delta { .. }) {
+            deltas.push(ChannelId(place));
+        }
+    }
+    deltas
+}
+
+/// Each node's place when names are sorted as JavaScript sorts them: by UTF-16 unit.
 fn ranks(builder: &Builder) -> Vec<u32> {
     let names: Vec<&str> = std::iter::once(START)
         .chain(builder.nodes.iter().map(|node| node.name.as_str()))

@@ -29,6 +29,7 @@ impl Graph {
             shown: Keys::All,
             validates: false,
             untracked: Vec::new(),
+            deltas: Vec::new(),
             nodes: vec![node(START, vec![], 0, None), node(name, vec![input], 1, timeout)],
             branches: Vec::new(),
             names,

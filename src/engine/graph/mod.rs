@@ -141,6 +141,7 @@ pub struct Graph {
     shown: Keys,
     validates: bool,
     untracked: Vec<Rc<str>>,
+    deltas: Vec<ChannelId>,
     nodes: Vec<Node>,
     branches: Vec<Branch>,
     names: Names,
@@ -219,6 +220,16 @@ impl Graph {
     /// The names of the keys that no checkpoint keeps.
     pub fn untracked(&self) -> &[Rc<str>] {
         &self.untracked
+    }
+
+    /// The keys whose reducers take a superstep's writes at once, and whose values most checkpoints do not hold.
+    pub fn deltas(&self) -> &[ChannelId] {
+        &self.deltas
+    }
+
+    /// Whether a channel is such a key.
+    pub fn is_delta(&self, id: ChannelId) -> bool {
+        self.deltas.contains(&id)
     }
 
     /// Every node, `__start__` first.

@@ -237,6 +237,7 @@ impl<V: Clone> Run<V> {
     }
 
     pub(in crate::engine) fn record_task(&mut self, index: usize, records: Vec<Record<V>>, host: &impl Host<V>) {
+        self.identify(&self.tasks[index].writes, host);
         if self.thread.durability.is_none() {
             return;
         }

@@ -6,6 +6,7 @@
  *     node differential/fuzz.mjs --seed 7 --shrink         the smallest graph and session that still differ
  *     … --without subgraphs,errors                         leaves features out: see fuzz/draw.mjs for their names
  *     … --only branches,joins                              leaves all others out
+ *     … --delta                                            the log is a `DeltaChannel`
  *     … --crossed 3                                        the package takes a thread of LangGraph.js over at this step
  */
 import { inspect } from "node:util";
@@ -13,11 +14,12 @@ import { inspect } from "node:util";
 import { check } from "./fuzz/check.mjs";
 import { FEATURES } from "./fuzz/draw.mjs";
 import { shrink } from "./fuzz/shrink.mjs";
-import { drawSpec } from "./fuzz/spec.mjs";
+import { drawDeltaSpec, drawSpec } from "./fuzz/spec.mjs";
 import { langgraph, superstep } from "./libraries.mjs";
 import { showEntry } from "./session-difference.mjs";
 
 const words = process.argv.slice(2);
+const drawn = words.includes("--delta") ? drawDeltaSpec : drawSpec;
 const word = (name) => (words.includes(name) ? words[words.indexOf(name) + 1] : undefined);
 const number = (name, otherwise) => (word(name) === undefined ? otherwise : Number(word(name)));
 
@@ -37,9 +39,9 @@ if (word("--seed") !== undefined) await one(number("--seed"));
 else await many(number("--from", 1), number("--count", 1000));
 
 async function one(seed) {
-  const drawn = drawSpec(seed, off);
-  const kind = kindOf(await found(drawn));
-  const spec = words.includes("--shrink") && kind !== undefined ? await shrink(drawn, alike(kind)) : drawn;
+  const whole = drawn(seed, off);
+  const kind = kindOf(await found(whole));
+  const spec = words.includes("--shrink") && kind !== undefined ? await shrink(whole, alike(kind)) : whole;
   console.log(inspect(spec, { depth: 12, breakLength: 140, compact: 6 }));
   const { expected, actual, found: difference } = await check(spec, libraries);
   if (words.includes("--shrink")) return console.log(difference ?? "the same");
@@ -54,7 +56,7 @@ async function one(seed) {
 async function many(from, count) {
   const differing = [];
   for (let seed = from; seed < from + count; seed++) {
-    const difference = await found(drawSpec(seed, off));
+    const difference = await found(drawn(seed, off));
     if (difference === undefined) continue;
     differing.push(seed);
     console.log(`seed ${seed}: ${difference.split("\n")[0]}`);

@@ -19,13 +19,6 @@ const reasons = {
     "keeping: the value with toJSON",
     "keeping: a value that refers to itself",
   ],
-  "every checkpoint holds a DeltaValue whole": [
-    "keeping: a DeltaValue",
-    "keeping: a DeltaValue with a snapshot at every step",
-    "keeping: a DeltaValue with a snapshot at every second step",
-    "keeping: a DeltaValue and Overwrite",
-    "keeping: a DeltaValue gone back to",
-  ],
   "a checkpoint that is not there is an error of its own": ["states: the state at an unknown checkpoint"],
   "what is written to no channel is not stored": [
     "subgraphs: a Command for the parent, to a node that is not there",

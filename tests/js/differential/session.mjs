@@ -164,12 +164,14 @@ class Session {
     return chunks;
   }
 
-  #noteChunk({ streamMode, subgraphs }, chunk) {
+  #noteChunk(config, chunk) {
+    const { streamMode, subgraphs } = config;
     const parts = Array.isArray(streamMode) || subgraphs ? [...chunk] : [chunk];
     const space = subgraphs ? parts.shift().join("|") : "";
     const mode = Array.isArray(streamMode) ? parts.shift() : streamMode;
     const what = `${Array.isArray(streamMode) ? "chunk" : mode}${subgraphs ? " of a graph" : ""}`;
-    this.entries.push({ step: this.#step, what, value: chunk, space, mode, payload: parts[0] });
+    const value = config.durability === "exit" ? withoutCounters(chunk) : chunk;
+    this.entries.push({ step: this.#step, what, value, space, mode, payload: parts[0] });
   }
 
   /** Inputs that are made of a library's own classes are functions of it. */
@@ -240,14 +242,21 @@ function interruptsOf(tasks) {
   return tasks.flatMap(({ state, interrupts }) => (state?.tasks?.length > 0 ? interruptsOf(state.tasks) : interrupts));
 }
 
+/** With durability "exit" LangGraph.js writes the counters of the end to what it has shown of the last checkpoint. */
+function withoutCounters(value) {
+  if (Array.isArray(value)) return value.map(withoutCounters);
+  if (value?.metadata?.counters_since_delta_snapshot === undefined) return value;
+  const { counters_since_delta_snapshot, ...metadata } = value.metadata;
+  return { ...value, metadata };
+}
+
 async function listed(iterable) {
   const list = [];
   for await (const item of iterable) list.push(item);
   return list;
 }
 
-/** Beside what is the engine's own: what says which checkpoints hold a `DeltaChannel`'s value. Here all of them do. */
-const INTERNAL = /^__pregel_|^callbacks$|^run_name$|^counters_since_delta_snapshot$|^delta_writes_versioned$/;
+const INTERNAL = /^__pregel_|^callbacks$|^run_name$/;
 
 /** What has keys in an order that users see. Elsewhere they are sorted, as ids are numbered in the order they come in. */
 const KEEPS_ORDER = /^(values|updates|invoke)/;

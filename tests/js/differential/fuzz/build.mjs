@@ -8,11 +8,15 @@ const ENOUGH = 5;
 const LIMIT = 12;
 
 /** Keys of each common kind. A graph within a graph gives its whole log back, so a log keeps its end only. */
-function state({ Annotation }) {
+function state({ Annotation, DeltaChannel }, delta) {
+  const log =
+    delta === undefined
+      ? Annotation({ reducer: (left, right) => left.concat(right).slice(-12), default: () => [] })
+      : new DeltaChannel((left, writes) => left.concat(...writes).slice(-12), { snapshotFrequency: delta.frequency });
   return Annotation.Root({
     foo: Annotation(),
     n: Annotation({ reducer: (left, right) => left + right, default: () => 0 }),
-    log: Annotation({ reducer: (left, right) => left.concat(right).slice(-12), default: () => [] }),
+    log,
   });
 }
 
@@ -21,13 +25,13 @@ export function programOf(spec) {
   return {
     name: `seed ${spec.seed}`,
     unordered: true,
-    build: (lib, session) => build(lib, session, spec.graph, "", { checkpointer: session.saver }),
+    build: (lib, session) => build({ ...lib, delta: spec.delta }, session, spec.graph, "", { checkpointer: session.saver }),
     steps: (session) => play(session, spec),
   };
 }
 
 function build(lib, session, graph, path, options) {
-  const builder = new lib.StateGraph(state(lib));
+  const builder = new lib.StateGraph(state(lib, lib.delta));
   for (const node of graph.nodes) builder.addNode(node.name, action(lib, session, node, `${path}${node.name}`), nodeOptions(lib, node));
   for (const [from, to] of graph.edges) builder.addEdge(from, to);
   for (const [from, to] of graph.joins) builder.addEdge(from, to);
@@ -73,7 +77,8 @@ function work(lib, session, node, path, given, config) {
 }
 
 function written(lib, node, path, given, answers) {
-  const all = { log: [path, ...answers], n: 1, foo: `${path}${given?.n ?? ""}` };
+  const log = [path, ...answers];
+  const all = { log: lib.delta?.overwrites === node.name ? new lib.Overwrite(log) : log, n: 1, foo: `${path}${given?.n ?? ""}` };
   const update = Object.fromEntries(node.writes.map((key) => [key, all[key]]));
   if (node.goto === undefined) return update;
   const goto = (given?.n ?? 0) < ENOUGH ? node.goto.flatMap((target) => packets(lib, given, target)) : [];

@@ -7,6 +7,21 @@
  */
 import { Draw } from "./draw.mjs";
 
+/** The spec of a seed, with a log that checkpoints need not hold: so often they do, and this node overwrites it. */
+export function drawDeltaSpec(seed, off) {
+  const spec = drawSpec(seed, off);
+  const draw = new Draw(-seed);
+  const overwrites = draw.chance(0.3) ? draw.one(spec.graph.nodes).name : undefined;
+  return { ...spec, delta: { frequency: draw.one([1, 2, 3, 5, 100]), overwrites }, session: spec.session.map((step) => withLog(draw, step)) };
+}
+
+/** Inputs and commands write to the log too. */
+function withLog(draw, step) {
+  if (!draw.chance(0.5)) return step;
+  if (step.do === "run") return { ...step, input: { ...step.input, log: ["input"] } };
+  return step.update === undefined ? step : { ...step, update: { ...step.update, log: ["commanded"] } };
+}
+
 /** @returns {object} `{ graph, session, ... }` for `build.mjs` and `check.mjs` */
 export function drawSpec(seed, off) {
   const draw = new Draw(seed, off);

@@ -50,9 +50,6 @@ const growing = (lib, { saver }, options, more = {}) => {
     .compile({ checkpointer: saver, ...more });
 };
 
-/** LangGraph.js stores a `DeltaChannel` as its writes, and adds checkpoints for that: other ones are stored here. */
-const delta = { stored: false, ways: ["everything", "values", "updates", "tasks", "checkpoints", "debug", "invoke"] };
-
 export default [
   kept("LastValue with a default", ({ LastValue }) => new LastValue(() => ["d"])),
   kept("AnyValue", ({ AnyValue }) => new AnyValue()),
@@ -110,11 +107,10 @@ export default [
       await s.history();
     },
   },
-  { ...kept("DeltaChannel over an interrupt", ({ DeltaChannel }) => new DeltaChannel(flat)), ...delta },
+  kept("DeltaChannel over an interrupt", ({ DeltaChannel }) => new DeltaChannel(flat)),
   {
     name: "DeltaChannel over several runs, with an update, a replay and a fork",
     sqlite: false, // LangGraph.js puts writes of one superstep together again in the order SQLite gives them: by random ids.
-    ...delta,
     build: (lib, s) => growing(lib, s, { initialValueFactory: () => ["d"] }),
     steps: async (s) => {
       await s.run({ list: ["one"] });
@@ -132,7 +128,6 @@ export default [
   },
   {
     name: "DeltaChannel that is overwritten",
-    ...delta,
     build: (lib, { saver }) =>
       new lib.StateGraph(lib.Annotation.Root({ list: new lib.DeltaChannel(flat), log: log(lib) }))
         .addNode("a", () => ({ list: ["a"] }))
@@ -153,7 +148,6 @@ export default [
   {
     name: "DeltaChannel with snapshots",
     sqlite: false, // LangGraph.js puts writes of one superstep together again in the order SQLite gives them: by random ids.
-    ...delta,
     build: (lib, s) => growing(lib, s, { snapshotFrequency: 2 }, { interruptBefore: ["end"] }),
     steps: async (s) => {
       await s.run({ list: ["one"] });
@@ -166,7 +160,6 @@ export default [
   },
   {
     name: "a DeltaChannel of a new thread that is only updated",
-    ...delta,
     build: (lib, s) => growing(lib, s, {}),
     steps: async (s) => {
       await s.update({ list: ["first"] }, "left");
