@@ -61,6 +61,21 @@ export class UntrackedValueChannel extends BaseChannel {
   }
 }
 
+/** What a step tells of its run: nobody writes it, and nothing keeps it. */
+class ManagedValue extends BaseChannel {
+  constructor(lc_graph_name) {
+    super();
+    this.lc_graph_name = lc_graph_name;
+    this.isManaged = true;
+  }
+}
+
+/** Whether the step is the last that the recursion limit allows. */
+export const IsLastStep = new ManagedValue("IsLastStep");
+
+/** How many steps the recursion limit leaves, with this one. */
+export const RemainingSteps = new ManagedValue("RemainingSteps");
+
 /** Keeps a write for one step. */
 export class EphemeralValue extends BaseChannel {
   lc_graph_name = "EphemeralValue";

@@ -1,7 +1,7 @@
 /** Channels as keys of a state: what a key does with what is written to it. */
 
 import type { Overwrite } from "./control.js";
-import type { BinaryOperator, Channel } from "./state.js";
+import type { BinaryOperator, Channel, ManagedChannel } from "./state.js";
 
 /**
  * What every channel is. The others are made; `Annotation` makes the two most states need.
@@ -72,6 +72,21 @@ export class UntrackedValueChannel<Value = any> extends BaseChannel<Value, Value
     initialValueFactory?: () => Value;
   });
 }
+
+/**
+ * Whether the step is the last that a run may end with: after the next one it has reached its `recursionLimit`.
+ *
+ * @example
+ * ```ts
+ * const State = Annotation.Root({ ...MessagesAnnotation.spec, isLastStep: IsLastStep, remainingSteps: RemainingSteps });
+ * const graph = new StateGraph(State)
+ *   .addNode("agent", async ({ messages, remainingSteps }) => ({ messages: await ask(messages, remainingSteps > 2) }));
+ * ```
+ */
+export const IsLastStep: ManagedChannel<boolean>;
+
+/** How many steps a run has until {@link IsLastStep}, with this one; a graph inside another counts its own. */
+export const RemainingSteps: ManagedChannel<number>;
 
 /** Keeps a write for one step. */
 export class EphemeralValue<Value = any> extends BaseChannel<Value, Value> {

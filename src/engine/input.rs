@@ -150,7 +150,7 @@ impl<V: Clone> Run<V> {
         }
         let mut all = Vec::new();
         self.push_goto(NodeId::START, goto, &mut all);
-        for (key, value) in writes.unwrap_or_default() {
+        for (key, value) in self.graph.written().keep(writes.unwrap_or_default()) {
             all.push(Write::value(key, value));
         }
         let mut records = Vec::new();

@@ -57,6 +57,8 @@ impl<V: Clone> Run<V> {
         if is_new && !matches!(run.phase, Phase::Update(StateUpdate::Input(_))) {
             run.step = 0;
         }
+        // As in LangGraph's Python: what leads on from an update is followed by one superstep.
+        run.stop = run.step as f64 + 2.0;
         Ok(run)
     }
 

@@ -11,7 +11,7 @@ use super::session::Session;
 use super::value;
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
-use crate::engine::host::Host;
+use crate::engine::host::{Host, Primitive};
 use crate::engine::retry::{DeciderId, Facts};
 use crate::error::Error;
 
@@ -101,7 +101,8 @@ impl Host<JsValue> for Reducers {
     }
 
     fn is_same(&self, a: &JsValue, b: &JsValue) -> bool {
-        js_sys::Object::is(a, b)
+        // As a `Set` compares: 0 is -0, and NaN is itself.
+        a == b || js_sys::Object::is(a, b)
     }
 
     fn items(&self, value: &JsValue) -> Option<Vec<JsValue>> {
@@ -110,6 +111,13 @@ impl Host<JsValue> for Reducers {
 
     fn without(&self, value: &JsValue, names: &[Rc<str>]) -> JsValue {
         host::host().without(value, names.iter().map(|name| name.to_string()).collect())
+    }
+
+    fn primitive(&self, primitive: Primitive) -> JsValue {
+        match primitive {
+            Primitive::Boolean(is) => JsValue::from_bool(is),
+            Primitive::Number(number) => JsValue::from_f64(number),
+        }
     }
 
     fn list(&self, items: Vec<JsValue>) -> JsValue {

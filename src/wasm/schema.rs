@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::options;
 use crate::engine::graph::{ChannelId, Graph, Key, Keys, Kind, ReducerId};
+use crate::engine::managed::Managed;
 use crate::engine::run::Shown;
 use crate::error::Failure;
 
@@ -49,6 +50,8 @@ pub fn key(name: &str, channel: &ChannelLike, identity: u32, is_validated: bool)
         },
         "UntrackedValue" => Kind::Untracked { guard },
         "EphemeralValue" => Kind::Ephemeral { guard },
+        "IsLastStep" => Kind::Managed(Managed::IsLastStep),
+        "RemainingSteps" => Kind::Managed(Managed::RemainingSteps),
         "Topic" => Kind::Topic {
             unique: channel.unique().is_truthy(),
             accumulate: channel.accumulate().is_truthy(),
@@ -96,9 +99,9 @@ pub fn channels(graph: &Graph, field: &str, value: &JsValue) -> Result<Option<Ve
     };
     let mut channels = Vec::with_capacity(names.len());
     for name in &names {
-        match graph.channels().iter().position(|channel| *channel.name == **name) {
-            Some(place) => channels.push(ChannelId(place as u32)),
-            None => return Err(Failure::error(format!("Key {name} not found in channels"))),
+        match graph.channel_named(name) {
+            Some(channel) if !graph.managed().contains(&channel) => channels.push(channel),
+            _ => return Err(Failure::error(format!("Key {name} not found in channels"))),
         }
     }
     Ok(Some(channels))

@@ -12,6 +12,7 @@ mod failures;
 mod input;
 mod interrupts;
 mod limits;
+mod managed;
 mod nested;
 mod packets;
 mod resuming;

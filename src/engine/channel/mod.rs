@@ -50,6 +50,8 @@ pub enum Channel<V> {
     Untracked(UntrackedValue<V>),
     /// A state key that collects what is published.
     Topic(TopicKey<V>),
+    /// A state key that is read from the engine, and holds nothing: it is never written.
+    Managed,
     /// A value that lives for one superstep: the run's input, or a state key.
     Ephemeral(EphemeralValue<V>),
     /// `branch:to:NODE`: who asked for the node; an edge names nobody.
@@ -97,6 +99,7 @@ macro_rules! each {
             Channel::Delta($inner) => $body,
             Channel::Untracked($inner) => $body,
             Channel::Topic($inner) => $body,
+            Channel::Managed => false,
             Channel::Ephemeral($inner) => $body,
             Channel::Trigger($inner) => $body,
             Channel::Barrier($inner) => $body,
@@ -121,6 +124,7 @@ impl<V: Clone> Channel<V> {
             Kind::Untracked { guard } => Channel::Untracked(UntrackedValue::new(*guard, initial(id, spec, host)?)),
             Kind::Topic { unique, accumulate } => Channel::Topic(TopicKey::new(*unique, *accumulate, host)),
             Kind::Ephemeral { guard } => Channel::Ephemeral(EphemeralValue::new(*guard)),
+            Kind::Managed(_) => Channel::Managed,
             Kind::Trigger => Channel::Trigger(EphemeralValue::new(false)),
             Kind::Barrier(names) => Channel::Barrier(NamedBarrierValue::new(names.clone())),
             Kind::DeferredTrigger => Channel::DeferredTrigger(LastValueAfterFinish::default()),
@@ -149,6 +153,7 @@ impl<V: Clone> Channel<V> {
             }
             Channel::Untracked(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Topic(channel) => Ok(channel.update(values(items), host)),
+            Channel::Managed => Ok(false),
             Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Trigger(channel) => Ok(channel.update(&mut signals(items))?),
             Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
@@ -168,7 +173,8 @@ impl<V: Clone> Channel<V> {
             Channel::Untracked(channel) => channel.get(),
             Channel::Topic(channel) => channel.get(),
             Channel::Ephemeral(channel) => channel.get(),
-            Channel::Trigger(_)
+            Channel::Managed
+            | Channel::Trigger(_)
             | Channel::Barrier(_)
             | Channel::DeferredTrigger(_)
             | Channel::DeferredBarrier(_)
@@ -185,6 +191,7 @@ impl<V: Clone> Channel<V> {
             Channel::Delta(channel) => channel.checkpoint().cloned().map(Stored::Snapshot),
             Channel::Topic(channel) => Some(Stored::Value(channel.checkpoint().clone())),
             Channel::Untracked(_) => Some(Stored::Nothing),
+            Channel::Managed => None,
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
             Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
             Channel::DeferredTrigger(channel) => Some(match channel.held() {

@@ -142,6 +142,7 @@ mod tests {
     use super::*;
     use crate::engine::command::Returned;
     use crate::engine::graph::{ChannelId, NodeId, ReducerId};
+    use crate::engine::host::Primitive;
     use crate::error::Error;
 
     fn same(a: &i32, b: &i32) -> bool {
@@ -203,6 +204,10 @@ mod tests {
 
         fn without(&self, _: &String, _: &[std::rc::Rc<str>]) -> String {
             unreachable!("channels send nothing")
+        }
+
+        fn primitive(&self, _: Primitive) -> String {
+            unreachable!("channels make no values")
         }
 
         fn list(&self, items: Vec<String>) -> String {

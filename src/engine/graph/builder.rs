@@ -110,6 +110,21 @@ impl Builder {
         Ok(ChannelId(place as u32))
     }
 
+    /// Says what the schemas of the state as a whole are. Those of the input and the output are the state's own, or have
+    /// no managed keys.
+    ///
+    /// # Errors
+    /// A managed key in a schema of the input or the output.
+    pub fn set_schemas(&mut self, schemas: Schemas) -> Result<(), Failure> {
+        for (side, schema) in [("input", &schemas.input), ("output", &schemas.output)] {
+            if *schema != schemas.state {
+                validate::unmanaged(self, side, schema.as_deref().unwrap_or_default())?;
+            }
+        }
+        self.schemas = schemas;
+        Ok(())
+    }
+
     /// Adds a node. Nodes are numbered from 1 in the order of these calls; the one that deals with a node's errors comes
     /// right before it.
     pub fn add_node(&mut self, name: &str, options: NodeOptions) -> Result<NodeId, Failure> {
@@ -241,7 +256,9 @@ impl Builder {
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
-            taken: Keys::of(&self.schemas.input, self.keys.len()),
+            managed: self.managed(),
+            written: self.without_managed(&None),
+            taken: self.without_managed(&self.schemas.input),
             shown: Keys::of(&self.schemas.output, self.keys.len()),
             validates: self.keys.iter().any(|(_, key)| key.is_validated),
             untracked: untracked(&compiler.channels),
@@ -267,6 +284,28 @@ impl Builder {
             Some(own) => Ok(own),
             None => draw::drawing(self, graph, levels),
         }
+    }
+
+    fn managed(&self) -> Vec<ChannelId> {
+        let mut managed = Vec::new();
+        for ((_, key), place) in self.keys.iter().zip(0..) {
+            if key.is_managed() {
+                managed.push(ChannelId(place));
+            }
+        }
+        managed
+    }
+
+    /// The keys of a schema but for those that nobody writes.
+    fn without_managed(&self, schema: &Option<Vec<ChannelId>>) -> Keys {
+        let managed = self.managed();
+        if managed.is_empty() {
+            return Keys::of(schema, self.keys.len());
+        }
+        let all = (0..self.keys.len() as u32).map(ChannelId).collect();
+        let mut keys: Vec<ChannelId> = schema.clone().unwrap_or(all);
+        keys.retain(|key| !managed.contains(key));
+        Keys::These(keys.into())
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {

@@ -24,6 +24,8 @@ impl Graph {
                 channel(PREVIOUS, Kind::LastValue, vec![]),
             ],
             keys: 1,
+            managed: Vec::new(),
+            written: Keys::All,
             taken: Keys::All,
             shown: Keys::All,
             validates: false,

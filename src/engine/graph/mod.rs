@@ -17,6 +17,7 @@ pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 pub use schema::{Key, Keys, Schemas};
 
+use super::managed::Managed;
 use names::Names;
 
 use std::fmt;
@@ -97,6 +98,8 @@ pub enum Kind {
         /// Whether it refuses two writes in one superstep.
         guard: bool,
     },
+    /// A state key that is read from the engine, and holds nothing.
+    Managed(Managed),
     /// `branch:to:NODE`.
     Trigger,
     /// `join:A+B:NODE`.
@@ -137,6 +140,9 @@ pub struct Graph {
     name: Rc<str>,
     channels: Vec<ChannelSpec>,
     keys: u32,
+    /// The keys that hold what the engine knows of a run.
+    managed: Vec<ChannelId>,
+    written: Keys,
     taken: Keys,
     shown: Keys,
     validates: bool,
@@ -183,6 +189,16 @@ impl Graph {
     /// The state's keys.
     pub fn keys(&self) -> impl Iterator<Item = ChannelId> + use<> {
         (0..self.keys).map(ChannelId)
+    }
+
+    /// The keys that hold what the engine knows of a run.
+    pub fn managed(&self) -> &[ChannelId] {
+        &self.managed
+    }
+
+    /// The keys that can be written: all but the managed ones.
+    pub fn written(&self) -> &Keys {
+        &self.written
     }
 
     /// Whether a channel is a key of the state.

@@ -27,7 +27,7 @@ impl<V: Clone> Run<V> {
         let node = self.tasks[index].which.node;
         let updates = match node {
             NodeId::START => self.graph.taken().keep(returned.updates),
-            _ => returned.updates,
+            _ => self.graph.written().keep(returned.updates),
         };
         let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
         for (key, value) in updates {
@@ -68,13 +68,14 @@ impl<V: Clone> Run<V> {
             self.task_done(index, host);
             return Ok(());
         };
-        let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
+        let mut state = self.channels.snapshot_after(&self.tasks[index].writes, host)?;
+        state.values.append(&mut self.managed(host).values);
         self.tasks[index].stage = Stage::Routing(nth);
         self.actions.push_back(Action::Route {
             task: self.tasks[index].id,
             which,
             branch,
-            state,
+            state: Rc::new(state),
         });
         Ok(())
     }
