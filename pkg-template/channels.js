@@ -86,6 +86,26 @@ export class EphemeralValue extends BaseChannel {
   }
 }
 
+/** Collects names; once all have come, the key is there, as `undefined`. */
+export class NamedBarrierValue extends BaseChannel {
+  lc_graph_name = "NamedBarrierValue";
+
+  constructor(names) {
+    super();
+    this.names = new Set(names);
+  }
+}
+
+/** The same, once no node is left to run. */
+export class NamedBarrierValueAfterFinish extends NamedBarrierValue {
+  lc_graph_name = "NamedBarrierValueAfterFinish";
+}
+
+/** Collects the names that it is told to wait for. */
+export class DynamicBarrierValue extends BaseChannel {
+  lc_graph_name = "DynamicBarrierValue";
+}
+
 /** Collects writes in a list. */
 export class Topic extends BaseChannel {
   lc_graph_name = "Topic";

@@ -94,6 +94,29 @@ export class EphemeralValue<Value = any> extends BaseChannel<Value, Value> {
   constructor(guard?: boolean);
 }
 
+/** Collects names that nodes write. Once all have come it can be read, as `undefined`: before, the key is missing. */
+export class NamedBarrierValue<Value = any> extends BaseChannel<undefined, Value> {
+  /** @param names - What it waits for. Any other write is an {@link InvalidUpdateError}. */
+  constructor(names: Iterable<Value>);
+  readonly names: Set<Value>;
+}
+
+/** The same, but it can be read only once no node is left to run: for deferred nodes, and those who look at the end. */
+export class NamedBarrierValueAfterFinish<Value = any> extends NamedBarrierValue<Value> {}
+
+/** Tells a {@link DynamicBarrierValue} what to wait for. */
+export interface WaitForNames<Value> {
+  __names: Value[];
+}
+
+/**
+ * Collects the names that the last {@link WaitForNames} told it to wait for, and leaves out others. Once all have come it
+ * can be read, as `undefined`.
+ */
+export class DynamicBarrierValue<Value = any> extends BaseChannel<undefined, Value | WaitForNames<Value>> {
+  constructor();
+}
+
 /** Collects what is written in a list; of a written list, its items. Empty, it is missing. */
 export class Topic<Value = any> extends BaseChannel<Value[], Value | Value[]> {
   constructor(fields?: {

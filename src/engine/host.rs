@@ -12,6 +12,8 @@ use crate::error::Error;
 /// A value that the engine makes itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Primitive {
+    /// `undefined`.
+    Undefined,
     /// `true` or `false`.
     Boolean(bool),
     /// A number.
@@ -59,6 +61,11 @@ pub trait Host<V> {
 
     /// The items of a value that is a list.
     fn items(&self, _value: &V) -> Option<Vec<V>> {
+        None
+    }
+
+    /// The names that a `WaitForNames` has, for barriers; `None` of any other value.
+    fn awaited(&self, _update: &V) -> Option<Vec<V>> {
         None
     }
 

@@ -109,12 +109,17 @@ impl Host<JsValue> for Reducers {
         Array::is_array(value).then(|| value.unchecked_ref::<Array>().to_vec())
     }
 
+    fn awaited(&self, update: &JsValue) -> Option<Vec<JsValue>> {
+        value::awaited(update)
+    }
+
     fn without(&self, value: &JsValue, names: &[Rc<str>]) -> JsValue {
         host::host().without(value, names.iter().map(|name| name.to_string()).collect())
     }
 
     fn primitive(&self, primitive: Primitive) -> JsValue {
         match primitive {
+            Primitive::Undefined => JsValue::UNDEFINED,
             Primitive::Boolean(is) => JsValue::from_bool(is),
             Primitive::Number(number) => JsValue::from_f64(number),
         }

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::options;
+use crate::engine::channel::BarrierKind;
 use crate::engine::graph::{ChannelId, Graph, Key, Keys, Kind, ReducerId};
 use crate::engine::managed::Managed;
 use crate::engine::run::Shown;
@@ -18,6 +19,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, js_name = initialValueFactory)]
     fn initial_value_factory(this: &ChannelLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn names(this: &ChannelLike) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn guard(this: &ChannelLike) -> JsValue;
@@ -52,6 +56,9 @@ pub fn key(name: &str, channel: &ChannelLike, identity: u32, is_validated: bool)
         "EphemeralValue" => Kind::Ephemeral { guard },
         "IsLastStep" => Kind::Managed(Managed::IsLastStep),
         "RemainingSteps" => Kind::Managed(Managed::RemainingSteps),
+        "NamedBarrierValue" => Kind::BarrierKey(BarrierKind::Named),
+        "NamedBarrierValueAfterFinish" => Kind::BarrierKey(BarrierKind::NamedAfterFinish),
+        "DynamicBarrierValue" => Kind::BarrierKey(BarrierKind::Dynamic),
         "Topic" => Kind::Topic {
             unique: channel.unique().is_truthy(),
             accumulate: channel.accumulate().is_truthy(),
@@ -65,7 +72,7 @@ pub fn key(name: &str, channel: &ChannelLike, identity: u32, is_validated: bool)
     Ok(Key {
         kind,
         identity,
-        has_default: !channel.initial_value_factory().is_undefined(),
+        has_default: !channel.initial_value_factory().is_undefined() || !channel.names().is_undefined(),
         is_validated,
     })
 }

@@ -365,6 +365,14 @@ impl Host<Value> for Reducers<'_> {
         a == b
     }
 
+    /// `["wait", [names]]` is a `WaitForNames`.
+    fn awaited(&self, update: &Value) -> Option<Vec<Value>> {
+        match update {
+            Value::List(parts) if parts.first() == Some(&"wait".into()) => self.items(parts.get(1)?),
+            _ => None,
+        }
+    }
+
     fn items(&self, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::List(items) => Some(items.clone()),
@@ -374,6 +382,7 @@ impl Host<Value> for Reducers<'_> {
 
     fn primitive(&self, primitive: Primitive) -> Value {
         match primitive {
+            Primitive::Undefined => Value::Undefined,
             Primitive::Boolean(is) => Value::Text(is.to_string()),
             Primitive::Number(number) => Value::Int(number as i64),
         }

@@ -17,6 +17,7 @@ pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 pub use schema::{Key, Keys, Schemas};
 
+use super::channel::BarrierKind;
 use super::managed::Managed;
 use names::Names;
 
@@ -98,6 +99,8 @@ pub enum Kind {
         /// Whether it refuses two writes in one superstep.
         guard: bool,
     },
+    /// A state key that waits for names; those that are there from the start are its default, a list.
+    BarrierKey(BarrierKind),
     /// A state key that is read from the engine, and holds nothing.
     Managed(Managed),
     /// `branch:to:NODE`.
