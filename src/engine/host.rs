@@ -64,8 +64,8 @@ pub trait Host<V> {
         None
     }
 
-    /// The names that a `WaitForNames` has, for barriers; `None` of any other value.
-    fn awaited(&self, _update: &V) -> Option<Vec<V>> {
+    /// The list of names that a `WaitForNames` has, for barriers; `None` of any other value.
+    fn awaited(&self, _update: &V) -> Option<V> {
         None
     }
 

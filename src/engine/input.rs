@@ -150,8 +150,10 @@ impl<V: Clone> Run<V> {
         }
         let mut all = Vec::new();
         self.push_goto(NodeId::START, goto, &mut all);
-        for (key, value) in self.graph.written().keep(writes.unwrap_or_default()) {
-            all.push(Write::value(key, value));
+        for (key, value) in writes.unwrap_or_default() {
+            if !self.graph.is_managed(key) {
+                all.push(Write::value(key, value));
+            }
         }
         let mut records = Vec::new();
         for write in &all {

@@ -4,10 +4,9 @@
 use std::rc::Rc;
 
 use super::event::{Snapshot, TaskInput};
-use super::graph::Kind;
+use super::graph::{Keys, Kind};
 use super::host::{Host, Primitive};
 use super::run::Run;
-use super::task::Task;
 
 /// What a managed value tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,32 +19,37 @@ pub enum Managed {
 
 impl<V: Clone> Run<V> {
     /// Planned tasks that read the state find the managed values of their nodes' keys in it.
-    pub(super) fn manage_inputs(&self, tasks: &mut [Task<V>], host: &impl Host<V>) {
-        if self.graph.managed().is_empty() {
+    pub(super) fn manage_inputs(&mut self, host: &impl Host<V>) {
+        if !self.graph.manages() {
             return;
         }
-        for task in tasks {
-            if let TaskInput::State(state) = &mut task.input {
+        for index in 0..self.tasks.len() {
+            let task = &self.tasks[index];
+            if let TaskInput::State(state) = &task.input {
                 let reads = &self.graph.node(task.which.node).reads;
-                let mut managed = self.managed(host);
-                managed.values = reads.keep(managed.values);
-                Rc::make_mut(state).values.append(&mut managed.values);
+                let managed = self.managed(Snapshot::clone(state), reads, host);
+                self.tasks[index].input = TaskInput::State(Rc::new(managed));
             }
         }
     }
 
-    /// The managed values of this superstep.
-    pub(super) fn managed(&self, host: &impl Host<V>) -> Snapshot<V> {
-        let step = self.step as f64;
-        let mut values = Vec::new();
-        for key in self.graph.managed() {
-            let told = match self.graph.channel(*key).kind {
-                Kind::Managed(Managed::IsLastStep) => Primitive::Boolean(step == self.stop - 1.0),
-                Kind::Managed(Managed::RemainingSteps) => Primitive::Number(self.stop - step),
-                _ => continue,
-            };
-            values.push((*key, host.primitive(told)));
+    /// The state with those of the managed values that somebody reads.
+    pub(super) fn managed(&self, mut state: Snapshot<V>, reads: &Keys, host: &impl Host<V>) -> Snapshot<V> {
+        if !self.graph.manages() {
+            return state;
         }
-        Snapshot { values }
+        let left = self.stop - self.step as f64;
+        for key in self.graph.keys() {
+            if let Kind::Managed(managed) = self.graph.channel(key).kind
+                && reads.contain(key)
+            {
+                let told = match managed {
+                    Managed::IsLastStep => Primitive::Boolean(left == 1.0),
+                    Managed::RemainingSteps => Primitive::Number(left),
+                };
+                state.values.push((key, host.primitive(told)));
+            }
+        }
+        state
     }
 }

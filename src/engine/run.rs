@@ -384,9 +384,8 @@ impl<V: Clone> Run<V> {
         if self.step as f64 > self.stop {
             return Err(self.recursion_limit_reached());
         }
-        let mut tasks = self.plan(changed);
-        self.manage_inputs(&mut tasks, host);
-        self.tasks = tasks;
+        self.tasks = self.plan(changed);
+        self.manage_inputs(host);
         self.started = 0;
         self.identify_tasks();
         self.tell_checkpoint();

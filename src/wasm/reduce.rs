@@ -109,7 +109,7 @@ impl Host<JsValue> for Reducers {
         Array::is_array(value).then(|| value.unchecked_ref::<Array>().to_vec())
     }
 
-    fn awaited(&self, update: &JsValue) -> Option<Vec<JsValue>> {
+    fn awaited(&self, update: &JsValue) -> Option<JsValue> {
         value::awaited(update)
     }
 

@@ -107,7 +107,7 @@ pub fn channels(graph: &Graph, field: &str, value: &JsValue) -> Result<Option<Ve
     let mut channels = Vec::with_capacity(names.len());
     for name in &names {
         match graph.channel_named(name) {
-            Some(channel) if !graph.managed().contains(&channel) => channels.push(channel),
+            Some(channel) if !graph.is_managed(channel) => channels.push(channel),
             _ => return Err(Failure::error(format!("Key {name} not found in channels"))),
         }
     }

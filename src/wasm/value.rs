@@ -146,8 +146,8 @@ pub fn overwritten(value: &JsValue) -> Option<JsValue> {
     (overwrite.overwrite_type() == "__overwrite__").then(|| overwrite.value())
 }
 
-/// The names that a `{ __names }` has, whatever they are a list of.
-pub fn awaited(value: &JsValue) -> Option<Vec<JsValue>> {
+/// The names that a `{ __names }` has, as a list.
+pub fn awaited(value: &JsValue) -> Option<JsValue> {
     if !value.is_object() {
         return None;
     }
@@ -156,8 +156,8 @@ pub fn awaited(value: &JsValue) -> Option<Vec<JsValue>> {
         return None;
     }
     Some(match names.is_null() {
-        true => Vec::new(),
-        false => Array::from(&names).to_vec(),
+        true => names,
+        false => Array::from(&names).into(),
     })
 }
 

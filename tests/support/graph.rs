@@ -366,9 +366,9 @@ impl Host<Value> for Reducers<'_> {
     }
 
     /// `["wait", [names]]` is a `WaitForNames`.
-    fn awaited(&self, update: &Value) -> Option<Vec<Value>> {
+    fn awaited(&self, update: &Value) -> Option<Value> {
         match update {
-            Value::List(parts) if parts.first() == Some(&"wait".into()) => self.items(parts.get(1)?),
+            Value::List(parts) if parts.first() == Some(&"wait".into()) => parts.get(1).cloned(),
             _ => None,
         }
     }

@@ -39,7 +39,7 @@ impl<V: Clone> BarrierKey<V> {
         let open = host.primitive(Primitive::Undefined);
         let mut barrier = Self {
             kind,
-            names: names.map(|names| set(host.items(&names), host)),
+            names: names.map(|names| set(&names, host)),
             seen: Vec::new(),
             is_complete: false,
             is_finished: false,
@@ -56,49 +56,45 @@ impl<V: Clone> BarrierKey<V> {
     /// # Errors
     /// A name that a barrier with names does not wait for, and several `WaitForNames`.
     pub fn update(&mut self, writes: &[V], host: &impl Host<V>) -> Result<bool, Failure> {
-        let changed = match self.kind {
-            BarrierKind::Dynamic => self.update_dynamic(writes, host)?,
-            BarrierKind::Named | BarrierKind::NamedAfterFinish => {
-                let is_unknown = |write: &&V| !self.awaits(write, host);
-                if let Some(unknown) = writes.iter().find(is_unknown) {
-                    return Err(refusal(unknown, host));
-                }
-                self.note(writes, host)
-            }
-        };
+        let changed = self.take_wait(writes, host)? || self.note(writes, host)?;
         if changed {
             self.settle(host);
         }
         Ok(changed)
     }
 
-    fn update_dynamic(&mut self, writes: &[V], host: &impl Host<V>) -> Result<bool, Failure> {
-        let mut waits = writes.iter().filter_map(|write| host.awaited(write));
-        let Some(names) = waits.next() else {
-            return Ok(self.note(writes, host));
-        };
-        if waits.next().is_some() {
-            return Err(Failure::new(
-                Kind::InvalidUpdate,
-                "Received multiple WaitForNames updates in the same step.",
-            ));
-        }
-        self.names = Some(set(Some(names), host));
-        Ok(true)
-    }
-
-    fn note(&mut self, writes: &[V], host: &impl Host<V>) -> bool {
-        let before = self.seen.len();
-        for write in writes {
-            if self.awaits(write, host) && !has(&self.seen, write, host) {
-                self.seen.push(write.clone());
+    fn take_wait(&mut self, writes: &[V], host: &impl Host<V>) -> Result<bool, Failure> {
+        let mut waits = None;
+        if self.kind == BarrierKind::Dynamic {
+            for write in writes {
+                let names = host.awaited(write);
+                if names.is_some() && waits.is_some() {
+                    let refusal = "Received multiple WaitForNames updates in the same step.";
+                    return Err(Failure::new(Kind::InvalidUpdate, refusal));
+                }
+                waits = names.or(waits);
             }
         }
-        self.seen.len() > before
+        let is_told = waits.is_some();
+        if let Some(names) = waits {
+            self.names = Some(set(&names, host));
+        }
+        Ok(is_told)
     }
 
-    fn awaits(&self, name: &V, host: &impl Host<V>) -> bool {
-        self.names.as_ref().is_some_and(|names| has(names, name, host))
+    fn note(&mut self, writes: &[V], host: &impl Host<V>) -> Result<bool, Failure> {
+        let mut changed = false;
+        for write in writes {
+            let is_awaited = self.names.as_ref().is_some_and(|names| has(names, write, host));
+            if !is_awaited && self.kind != BarrierKind::Dynamic {
+                return Err(refusal(write, host));
+            }
+            if is_awaited && !has(&self.seen, write, host) {
+                self.seen.push(write.clone());
+                changed = true;
+            }
+        }
+        Ok(changed)
     }
 
     /// What a checkpoint stores.
@@ -108,18 +104,18 @@ impl<V: Clone> BarrierKey<V> {
 
     /// Takes what a checkpoint holds. As in LangGraph.js a dynamic barrier waits then, for no names if it was closed.
     pub fn restore(&mut self, stored: &V, host: &impl Host<V>) {
-        let mut parts = host.items(stored).unwrap_or_default().into_iter();
-        let mut list = || parts.next().and_then(|part| host.items(&part));
+        let parts = host.items(stored).unwrap_or_default();
+        let list = |nth: usize| parts.get(nth).map_or(Vec::new(), |part| set(part, host));
         match self.kind {
-            BarrierKind::Named => self.seen = set(host.items(stored), host),
+            BarrierKind::Named => self.seen = set(stored, host),
             BarrierKind::NamedAfterFinish => {
-                self.seen = set(list(), host);
+                self.seen = list(0);
                 let truth = host.primitive(Primitive::Boolean(true));
-                self.is_finished = parts.next().is_some_and(|part| host.is_same(&part, &truth));
+                self.is_finished = parts.get(1).is_some_and(|part| host.is_same(part, &truth));
             }
             BarrierKind::Dynamic => {
-                self.names = Some(set(list(), host));
-                self.seen = set(list(), host);
+                self.names = Some(list(0));
+                self.seen = list(1);
             }
         }
         self.settle(host);
@@ -147,30 +143,32 @@ impl<V: Clone> BarrierKey<V> {
 
     /// Notes what follows from the names.
     fn settle(&mut self, host: &impl Host<V>) {
-        let all_came =
-            |names: &Vec<V>| names.len() == self.seen.len() && names.iter().all(|name| has(&self.seen, name, host));
-        self.is_complete = self.names.as_ref().is_some_and(all_came);
+        let names = self.names.as_deref();
+        self.is_complete = names.is_some_and(|names| {
+            names.len() == self.seen.len() && names.iter().all(|name| has(&self.seen, name, host))
+        });
         let seen = host.list(self.seen.clone());
-        self.stored = match self.kind {
-            BarrierKind::Named => seen,
-            BarrierKind::NamedAfterFinish => {
-                let is_finished = host.primitive(Primitive::Boolean(self.is_finished));
-                host.list(vec![seen, is_finished])
+        let more = match self.kind {
+            BarrierKind::Named => {
+                self.stored = seen;
+                return;
             }
-            BarrierKind::Dynamic => {
-                let names = self.names.clone().map(|names| host.list(names));
-                host.list(vec![names.unwrap_or_else(|| self.open.clone()), seen])
-            }
+            BarrierKind::NamedAfterFinish => host.primitive(Primitive::Boolean(self.is_finished)),
+            BarrierKind::Dynamic => names.map_or(self.open.clone(), |names| host.list(names.to_vec())),
         };
+        self.stored = host.list(match self.kind {
+            BarrierKind::Dynamic => vec![more, seen],
+            _ => vec![seen, more],
+        });
     }
 }
 
-/// The values, each once.
-fn set<V>(values: Option<Vec<V>>, host: &impl Host<V>) -> Vec<V> {
+/// The items of a list, each once.
+fn set<V>(list: &V, host: &impl Host<V>) -> Vec<V> {
     let mut set = Vec::new();
-    for value in values.unwrap_or_default() {
-        if !has(&set, &value, host) {
-            set.push(value);
+    for item in host.items(list).unwrap_or_default() {
+        if !has(&set, &item, host) {
+            set.push(item);
         }
     }
     set
@@ -181,11 +179,11 @@ fn has<V>(set: &[V], value: &V, host: &impl Host<V>) -> bool {
 }
 
 /// As in LangGraph.js, where the names are a `Set`, which JSON has as `{}`.
-fn refusal<V: Clone>(name: &V, host: &impl Host<V>) -> Failure {
+fn refusal<V>(name: &V, host: &impl Host<V>) -> Failure {
     let list = host.describe(std::slice::from_ref(name));
     let name = match host.is_undefined(name) {
         true => "undefined",
-        false => list.get(1..list.len() - 1).unwrap_or_default(),
+        false => list.get(1..list.len().saturating_sub(1)).unwrap_or_default(),
     };
     Failure::new(Kind::InvalidUpdate, format!("Value {name} not in names {{}}"))
 }

@@ -45,8 +45,8 @@ impl Host<String> for Lists {
     }
 
     /// `wait:[names]` is a `WaitForNames`.
-    fn awaited(&self, update: &String) -> Option<Vec<String>> {
-        self.items(&update.strip_prefix("wait:")?.to_owned())
+    fn awaited(&self, update: &String) -> Option<String> {
+        update.strip_prefix("wait:").map(str::to_owned)
     }
 
     fn list(&self, items: Vec<String>) -> String {

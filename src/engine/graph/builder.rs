@@ -116,11 +116,8 @@ impl Builder {
     /// # Errors
     /// A managed key in a schema of the input or the output.
     pub fn set_schemas(&mut self, schemas: Schemas) -> Result<(), Failure> {
-        for (side, schema) in [("input", &schemas.input), ("output", &schemas.output)] {
-            if *schema != schemas.state {
-                validate::unmanaged(self, side, schema.as_deref().unwrap_or_default())?;
-            }
-        }
+        validate::unmanaged(self, "input", &schemas.input, &schemas.state)?;
+        validate::unmanaged(self, "output", &schemas.output, &schemas.state)?;
         self.schemas = schemas;
         Ok(())
     }
@@ -256,11 +253,10 @@ impl Builder {
         Ok(Graph {
             name: name.unwrap_or("LangGraph").into(),
             keys: self.keys.len() as u32,
-            managed: self.managed(),
-            written: self.without_managed(&None),
-            taken: self.without_managed(&self.schemas.input),
+            taken: Keys::of(&self.schemas.input, self.keys.len()),
             shown: Keys::of(&self.schemas.output, self.keys.len()),
             validates: self.keys.iter().any(|(_, key)| key.is_validated),
+            manages: self.keys.iter().any(|(_, key)| key.is_managed()),
             untracked: untracked(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
@@ -284,28 +280,6 @@ impl Builder {
             Some(own) => Ok(own),
             None => draw::drawing(self, graph, levels),
         }
-    }
-
-    fn managed(&self) -> Vec<ChannelId> {
-        let mut managed = Vec::new();
-        for ((_, key), place) in self.keys.iter().zip(0..) {
-            if key.is_managed() {
-                managed.push(ChannelId(place));
-            }
-        }
-        managed
-    }
-
-    /// The keys of a schema but for those that nobody writes.
-    fn without_managed(&self, schema: &Option<Vec<ChannelId>>) -> Keys {
-        let managed = self.managed();
-        if managed.is_empty() {
-            return Keys::of(schema, self.keys.len());
-        }
-        let all = (0..self.keys.len() as u32).map(ChannelId).collect();
-        let mut keys: Vec<ChannelId> = schema.clone().unwrap_or(all);
-        keys.retain(|key| !managed.contains(key));
-        Keys::These(keys.into())
     }
 
     pub(super) fn has_node(&self, name: &str) -> bool {

@@ -143,12 +143,10 @@ pub struct Graph {
     name: Rc<str>,
     channels: Vec<ChannelSpec>,
     keys: u32,
-    /// The keys that hold what the engine knows of a run.
-    managed: Vec<ChannelId>,
-    written: Keys,
     taken: Keys,
     shown: Keys,
     validates: bool,
+    manages: bool,
     untracked: Vec<Rc<str>>,
     nodes: Vec<Node>,
     branches: Vec<Branch>,
@@ -194,14 +192,14 @@ impl Graph {
         (0..self.keys).map(ChannelId)
     }
 
-    /// The keys that hold what the engine knows of a run.
-    pub fn managed(&self) -> &[ChannelId] {
-        &self.managed
+    /// Whether any key is read from the engine.
+    pub fn manages(&self) -> bool {
+        self.manages
     }
 
-    /// The keys that can be written: all but the managed ones.
-    pub fn written(&self) -> &Keys {
-        &self.written
+    /// Whether a key is read from the engine: nobody writes it.
+    pub fn is_managed(&self, id: ChannelId) -> bool {
+        matches!(self.channel(id).kind, Kind::Managed(_))
     }
 
     /// Whether a channel is a key of the state.

@@ -4,17 +4,22 @@ use super::builder::Builder;
 use super::{ChannelId, END, START};
 use crate::error::{Code, Failure, Kind};
 
-/// The schema of an input or an output has no key that the engine alone knows.
-pub(super) fn unmanaged(builder: &Builder, side: &str, schema: &[ChannelId]) -> Result<(), Failure> {
+/// The schema of an input or an output is the state's, or has no key that is read from the engine.
+pub(super) fn unmanaged(
+    builder: &Builder,
+    side: &str,
+    schema: &Option<Vec<ChannelId>>,
+    state: &Option<Vec<ChannelId>>,
+) -> Result<(), Failure> {
     let mut names = String::new();
-    for key in schema {
+    for key in schema.iter().flatten() {
         let (name, key) = &builder.keys[key.0 as usize];
         if key.is_managed() {
             names.push_str(if names.is_empty() { "" } else { ", " });
             names.push_str(name);
         }
     }
-    match names.is_empty() {
+    match names.is_empty() || schema == state {
         true => Ok(()),
         false => Err(Failure::error(format!(
             "Invalid managed channels detected in the {side} schema: {names}. Managed channels are not permitted in \
