@@ -1,5 +1,6 @@
 //! The engine's rules, each shown by a small graph. Every test runs natively and in WebAssembly.
 
+mod barriers;
 mod breakpoints;
 mod building;
 mod calls;

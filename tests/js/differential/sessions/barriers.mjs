@@ -80,6 +80,7 @@ export default [
   },
   {
     name: "two tasks that wait, one of which asks",
+    unordered: true,
     build: (lib, { saver }) =>
       new lib.StateGraph(lib.Annotation.Root({ key: named("left", "right")(lib), log: log(lib) }))
         .addNode("left", () => ({ key: "left", log: ["left"] }))
