@@ -61,6 +61,21 @@ export class UntrackedValueChannel extends BaseChannel {
   }
 }
 
+/** What a step tells of its run: nobody writes it, and nothing keeps it. */
+class ManagedValue extends BaseChannel {
+  constructor(lc_graph_name) {
+    super();
+    this.lc_graph_name = lc_graph_name;
+    this.isManaged = true;
+  }
+}
+
+/** Whether the step is the last that the recursion limit allows. */
+export const IsLastStep = new ManagedValue("IsLastStep");
+
+/** How many steps the recursion limit leaves, with this one. */
+export const RemainingSteps = new ManagedValue("RemainingSteps");
+
 /** Keeps a write for one step. */
 export class EphemeralValue extends BaseChannel {
   lc_graph_name = "EphemeralValue";
@@ -69,6 +84,26 @@ export class EphemeralValue extends BaseChannel {
     super();
     this.guard = guard;
   }
+}
+
+/** Collects names; once all have come, the key is there, as `undefined`. */
+export class NamedBarrierValue extends BaseChannel {
+  lc_graph_name = "NamedBarrierValue";
+
+  constructor(names) {
+    super();
+    this.names = new Set(names);
+  }
+}
+
+/** The same, once no node is left to run. */
+export class NamedBarrierValueAfterFinish extends NamedBarrierValue {
+  lc_graph_name = "NamedBarrierValueAfterFinish";
+}
+
+/** Collects the names that it is told to wait for. */
+export class DynamicBarrierValue extends BaseChannel {
+  lc_graph_name = "DynamicBarrierValue";
 }
 
 /** Collects writes in a list. */

@@ -63,7 +63,7 @@ export class StateGraph {
     const identity = this.#identityOf(reducer ?? channel);
     const key = this.#builder.addKey(name, channel, identity, isValidated);
     // A key that is there already keeps the default of its first declaration.
-    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory);
+    if (key === this.#defaults.length) this.#defaults.push(channel.initialValueFactory ?? (channel.names && (() => [...channel.names])));
     this.#reducers[identity] = reducer;
     return key;
   }

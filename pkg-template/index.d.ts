@@ -9,7 +9,7 @@
 
 export * from "./types/state.js";
 export * from "./types/schema.js";
-export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, UntrackedValueChannel } from "./types/channels.js";
+export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, IsLastStep, RemainingSteps, UntrackedValueChannel } from "./types/channels.js";
 export type { DeltaReducer } from "./types/channels.js";
 export * from "./types/messages.js";
 export * from "./types/control.js";

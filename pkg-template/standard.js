@@ -12,6 +12,11 @@ export const isReducedValue = isMarked(REDUCED_VALUE);
 export const isUntrackedValue = isMarked(UNTRACKED_VALUE);
 export const isDeltaValue = isMarked(DELTA_VALUE);
 
+/** Whether a key is `IsLastStep` or `RemainingSteps`. */
+export function isManaged(value) {
+  return value?.lg_is_channel === true && value.isManaged === true;
+}
+
 /** Whether a value is a Standard Schema; arktype's are functions. */
 export function isStandardSchema(value) {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;

@@ -8,6 +8,7 @@ import {
   STATE_SCHEMA,
   UNTRACKED_VALUE,
   isDeltaValue,
+  isManaged,
   isReducedValue,
   isStandardSchema,
   isStateSchema,
@@ -118,6 +119,7 @@ function fieldChannel(name, field) {
     return new UntrackedValueChannel({ guard: field.guard, initialValueFactory: defaultOf(field.schema) });
   }
   if (isStandardSchema(field)) return new LastValue(defaultOf(field));
+  if (isManaged(field)) return field;
   throw new Error(
     `Invalid state field "${name}": must be a schema, ReducedValue, DeltaValue, UntrackedValue, or ManagedValue`,
   );
@@ -177,7 +179,7 @@ function checkField(fields, name, value) {
     if (overwrite === undefined) return checkValue(field.inputSchema, name, value);
     return after(checkValue(field.valueSchema, name, overwrite.value), overwriting);
   }
-  const schema = isUntrackedValue(field) ? field.schema : field;
+  const schema = isUntrackedValue(field) ? field.schema : isManaged(field) ? undefined : field;
   return schema === undefined ? { value } : checkValue(schema, name, value);
 }
 

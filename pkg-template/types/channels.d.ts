@@ -1,7 +1,7 @@
 /** Channels as keys of a state: what a key does with what is written to it. */
 
 import type { Overwrite } from "./control.js";
-import type { BinaryOperator, Channel } from "./state.js";
+import type { BinaryOperator, Channel, ManagedChannel } from "./state.js";
 
 /**
  * What every channel is. The others are made; `Annotation` makes the two most states need.
@@ -76,10 +76,48 @@ export class UntrackedValueChannel<Value = any> extends BaseChannel<Value, Value
   });
 }
 
+/**
+ * Whether the step is the last that a run may end with: after the next one it has reached its `recursionLimit`.
+ *
+ * @example
+ * ```ts
+ * const State = Annotation.Root({ ...MessagesAnnotation.spec, isLastStep: IsLastStep, remainingSteps: RemainingSteps });
+ * const graph = new StateGraph(State)
+ *   .addNode("agent", async ({ messages, remainingSteps }) => ({ messages: await ask(messages, remainingSteps > 2) }));
+ * ```
+ */
+export const IsLastStep: ManagedChannel<boolean>;
+
+/** How many steps a run has until {@link IsLastStep}, with this one; a graph inside another counts its own. */
+export const RemainingSteps: ManagedChannel<number>;
+
 /** Keeps a write for one step. */
 export class EphemeralValue<Value = any> extends BaseChannel<Value, Value> {
   /** @param guard - Whether two writes in one step are an {@link InvalidUpdateError}. Default: true. */
   constructor(guard?: boolean);
+}
+
+/** Collects names that nodes write. Once all have come it can be read, as `undefined`: before, the key is missing. */
+export class NamedBarrierValue<Value = any> extends BaseChannel<undefined, Value> {
+  /** @param names - What it waits for. Any other write is an {@link InvalidUpdateError}. */
+  constructor(names: Iterable<Value>);
+  readonly names: Set<Value>;
+}
+
+/** The same, but it can be read only once no node is left to run: for deferred nodes, and those who look at the end. */
+export class NamedBarrierValueAfterFinish<Value = any> extends NamedBarrierValue<Value> {}
+
+/** Tells a {@link DynamicBarrierValue} what to wait for. */
+export interface WaitForNames<Value> {
+  __names: Value[];
+}
+
+/**
+ * Collects the names that the last {@link WaitForNames} told it to wait for, and leaves out others. Once all have come it
+ * can be read, as `undefined`.
+ */
+export class DynamicBarrierValue<Value = any> extends BaseChannel<undefined, Value | WaitForNames<Value>> {
+  constructor();
 }
 
 /** Collects what is written in a list; of a written list, its items. Empty, it is missing. */

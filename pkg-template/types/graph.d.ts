@@ -7,7 +7,7 @@ import type { AnyCache, AnyRunControl, NodePolicies, RetryPolicy } from "./runni
 import type { AnyStore, Runtime, ServerInfo } from "./runtime.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "./schema.js";
 import type { BaseCheckpointSaver, CheckpointConfig, CheckpointListOptions } from "./savers.js";
-import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "./state.js";
+import type { AnnotationRoot, StateDefinition, StateType, UpdateType, ValuesType } from "./state.js";
 import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from "./state-snapshot.js";
 import type { RunStream, StreamChunk, StreamMode } from "./stream.js";
 
@@ -336,7 +336,7 @@ export interface StateGraph<
    */
   compile(
     options?: CompileOptions<Nodes>,
-  ): CompiledStateGraph<StateType<SD>, UpdateType<In>, Nodes, Context, StateType<Out>>;
+  ): CompiledStateGraph<ValuesType<SD>, UpdateType<In>, Nodes, Context, ValuesType<Out>>;
 }
 
 /** Makes a {@link StateGraph} from whatever declares its state. */
@@ -386,7 +386,7 @@ export const StateGraph: StateGraphConstructor;
 /**
  * A graph that can be run, by any number of callers at once. Made by {@link StateGraph.compile}.
  *
- * @typeParam State - What its nodes read.
+ * @typeParam State - What its state holds.
  * @typeParam Update - What a run begins with.
  * @typeParam Nodes - The names of its nodes.
  * @typeParam Context - What callers give as `context`.

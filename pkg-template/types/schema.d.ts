@@ -4,7 +4,7 @@ import type { BaseChannel, DeltaReducer } from "./channels.js";
 import type { Overwrite } from "./control.js";
 import type { NodeFunction } from "./graph.js";
 import type { Message, Messages } from "./messages.js";
-import type { AnnotationRoot, Channel, StateDefinition, StateType, UpdateType } from "./state.js";
+import type { AnnotationRoot, Channel, ManagedChannel, StateDefinition, StateType, UpdateType } from "./state.js";
 
 /**
  * A schema of any library: what [Standard Schema](https://standardschema.dev) says it is.
@@ -130,13 +130,14 @@ export class UntrackedValue<Value = any> {
 
 /** What the keys of a {@link StateSchema} may be. A plain schema keeps the last write; what it makes of `undefined` is its default. */
 export interface StateSchemaFields {
-  [key: string]: StandardSchema<any, any> | ReducedValue<any, any> | DeltaValue<any, any> | UntrackedValue<any>;
+  [key: string]: StandardSchema<any, any> | ReducedValue<any, any> | DeltaValue<any, any> | UntrackedValue<any> | ManagedChannel<any>;
 }
 
 type FieldChannel<Field> =
   Field extends ReducedValue<infer Value, infer Update> ? Channel<Value, Update | Overwrite<Value>>
   : Field extends DeltaValue<infer Value, infer Update> ? Channel<Value, Update | Overwrite<Value>>
   : Field extends UntrackedValue<infer Value> ? Channel<Value>
+  : Field extends ManagedChannel<infer Value> ? ManagedChannel<Value>
   : Field extends StandardSchema<infer Input, infer Output> ? Channel<Output, Input>
   : never;
 

@@ -17,6 +17,19 @@ export interface Channel<Value = any, Update = Value> {
   readonly [channelTypes]: { value: Value; update: Update };
 }
 
+declare const managed: unique symbol;
+
+/**
+ * A key that tells of the run: nodes and conditions read it, nobody writes it, and it is in no result and no checkpoint.
+ * See {@link RemainingSteps}.
+ *
+ * @typeParam Value - What nodes read.
+ */
+export interface ManagedChannel<Value = any> extends Channel<Value, never> {
+  /** Tells it from other keys; no such property exists when the program runs. */
+  readonly [managed]: true;
+}
+
 /** The keys of a state. `Annotation<T>` stands for `Annotation<T>()`. */
 export interface StateDefinition {
   [key: string]: Channel<any, any> | (() => Channel<any, any>);
@@ -33,8 +46,14 @@ type UpdateOf<C> = ChannelOf<C> extends Channel<any, infer Update> ? Update : ne
  */
 export type StateType<SD extends StateDefinition> = { [K in keyof SD]: ValueOf<SD[K]> };
 
+/** The keys of a state but for those that tell of the run. */
+type KeptKey<K, C> = [C] extends [ManagedChannel<any>] ? never : K;
+
+/** What a run gives and a checkpoint holds: every key but those that tell of the run. */
+export type ValuesType<SD extends StateDefinition> = { [K in keyof SD as KeptKey<K, SD[K]>]: ValueOf<SD[K]> };
+
 /** What a node may write: any of the keys, each with what its reducer takes. */
-export type UpdateType<SD extends StateDefinition> = { [K in keyof SD]?: UpdateOf<SD[K]> };
+export type UpdateType<SD extends StateDefinition> = { [K in keyof SD as KeptKey<K, SD[K]>]?: UpdateOf<SD[K]> };
 
 /**
  * Puts a write into the value of a key.

@@ -229,7 +229,7 @@ impl<V: Clone> Channels<V> {
         }
         if passes {
             self.clear_fleeting(next, &changed, host)?;
-            self.finish(next, &mut changed);
+            self.finish(next, &mut changed, host);
         }
         self.note_fleeting(&changed);
         Ok(changed)
@@ -299,12 +299,12 @@ impl<V: Clone> Channels<V> {
     }
 
     /// When nothing that changed triggers a node, deferred nodes may run.
-    fn finish(&mut self, version: Version, changed: &mut Vec<ChannelId>) {
+    fn finish(&mut self, version: Version, changed: &mut Vec<ChannelId>, host: &impl Host<V>) {
         if changed.iter().any(|id| !self.graph.channel(*id).triggers.is_empty()) {
             return;
         }
         for (place, channel) in self.channels.iter_mut().enumerate() {
-            if channel.finish() {
+            if channel.finish(host) {
                 self.versions[place] = version;
                 self.newest = version;
                 changed.push(ChannelId(place as u32));

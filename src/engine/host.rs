@@ -10,6 +10,17 @@ use super::graph::{ChannelId, NodeId, ReducerId};
 use super::retry::{DeciderId, Facts};
 use crate::error::Error;
 
+/// A value that the engine makes itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Primitive {
+    /// `undefined`.
+    Undefined,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+}
+
 /// The engine's only calls outward: reducers are user code, and values are opaque to it.
 ///
 /// What user code throws comes back as `Err` and ends the run with the same value.
@@ -58,8 +69,16 @@ pub trait Host<V> {
         None
     }
 
+    /// The list of names that a `WaitForNames` has, for barriers; `None` of any other value.
+    fn awaited(&self, _update: &V) -> Option<V> {
+        None
+    }
+
     /// The value without the entries of these names: what a `Send` carries of keys that no checkpoint keeps.
     fn without(&self, value: &V, names: &[Rc<str>]) -> V;
+
+    /// A value of the engine's own.
+    fn primitive(&self, primitive: Primitive) -> V;
 
     /// A list of values as one value.
     fn list(&self, items: Vec<V>) -> V;

@@ -153,7 +153,9 @@ impl<V: Clone> Run<V> {
         let mut all = Vec::new();
         self.push_goto(NodeId::START, goto, &mut all);
         for (key, value) in writes.unwrap_or_default() {
-            all.push(Write::value(key, value));
+            if !self.graph.is_managed(key) {
+                all.push(Write::value(key, value));
+            }
         }
         self.identify(&all, host);
         let mut records = Vec::new();

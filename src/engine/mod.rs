@@ -19,6 +19,7 @@ mod handler;
 pub mod host;
 mod input;
 pub mod interrupt;
+pub mod managed;
 pub mod messages;
 pub(crate) mod order;
 mod plan;

@@ -46,7 +46,7 @@ pub struct Run<V> {
     pub(super) seen: Seen,
     pub(super) step: i64,
     /// The superstep at which the recursion limit is reached.
-    stop: f64,
+    pub(super) stop: f64,
     pub(super) phase: Phase<V>,
     pub(super) tasks: Vec<Task<V>>,
     pub(super) attempts: Attempts,
@@ -394,6 +394,7 @@ impl<V: Clone> Run<V> {
             return Err(self.recursion_limit_reached());
         }
         self.tasks = self.plan(changed);
+        self.manage_inputs(host);
         self.started = 0;
         self.identify_tasks();
         self.tell_checkpoint();

@@ -61,6 +61,8 @@ impl<V: Clone> Run<V> {
         if is_new {
             run.thread.deltas.origin = Origin::Nothing;
         }
+        // As in LangGraph's Python: what leads on from an update is followed by one superstep.
+        run.stop = run.step as f64 + 2.0;
         Ok(run)
     }
 

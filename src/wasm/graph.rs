@@ -129,12 +129,12 @@ impl GraphBuilder {
 
     /// Which keys nodes read, which are taken from the input, and which the last state shows.
     #[wasm_bindgen(js_name = setSchemas)]
-    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) {
-        self.builder.borrow_mut().schemas = Schemas {
+    pub fn set_schemas(&self, state: Vec<u32>, input: Vec<u32>, output: Vec<u32>) -> Result<(), Failure> {
+        self.builder.borrow_mut().set_schemas(Schemas {
             state: Some(schema::keys(state)),
             input: Some(schema::keys(input)),
             output: Some(schema::keys(output)),
-        };
+        })
     }
 
     /// The keys that a node reads instead of the state's.

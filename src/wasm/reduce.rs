@@ -13,7 +13,7 @@ use super::{messages, value};
 use crate::engine::cache::CachePolicy;
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, Graph, NodeId, ReducerId};
-use crate::engine::host::Host;
+use crate::engine::host::{Host, Primitive};
 use crate::engine::retry::{DeciderId, Facts};
 use crate::error::Error;
 
@@ -114,15 +114,28 @@ impl Host<JsValue> for Reducers {
     }
 
     fn is_same(&self, a: &JsValue, b: &JsValue) -> bool {
-        js_sys::Object::is(a, b)
+        // As a `Set` compares: 0 is -0, and NaN is itself.
+        a == b || js_sys::Object::is(a, b)
     }
 
     fn items(&self, value: &JsValue) -> Option<Vec<JsValue>> {
         Array::is_array(value).then(|| value.unchecked_ref::<Array>().to_vec())
     }
 
+    fn awaited(&self, update: &JsValue) -> Option<JsValue> {
+        value::awaited(update)
+    }
+
     fn without(&self, value: &JsValue, names: &[Rc<str>]) -> JsValue {
         host::host().without(value, names.iter().map(|name| name.to_string()).collect())
+    }
+
+    fn primitive(&self, primitive: Primitive) -> JsValue {
+        match primitive {
+            Primitive::Undefined => JsValue::UNDEFINED,
+            Primitive::Boolean(is) => JsValue::from_bool(is),
+            Primitive::Number(number) => JsValue::from_f64(number),
+        }
     }
 
     fn list(&self, items: Vec<JsValue>) -> JsValue {

@@ -3,7 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::options;
+use crate::engine::channel::BarrierKind;
 use crate::engine::graph::{ChannelId, Graph, Key, Keys, Kind, ReducerId};
+use crate::engine::managed::Managed;
 use crate::engine::run::Shown;
 use crate::error::Failure;
 
@@ -17,6 +19,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural, js_name = initialValueFactory)]
     fn initial_value_factory(this: &ChannelLike) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn names(this: &ChannelLike) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn guard(this: &ChannelLike) -> JsValue;
@@ -49,6 +54,11 @@ pub fn key(name: &str, channel: &ChannelLike, identity: u32, is_validated: bool)
         },
         "UntrackedValue" => Kind::Untracked { guard },
         "EphemeralValue" => Kind::Ephemeral { guard },
+        "IsLastStep" => Kind::Managed(Managed::IsLastStep),
+        "RemainingSteps" => Kind::Managed(Managed::RemainingSteps),
+        "NamedBarrierValue" => Kind::BarrierKey(BarrierKind::Named),
+        "NamedBarrierValueAfterFinish" => Kind::BarrierKey(BarrierKind::NamedAfterFinish),
+        "DynamicBarrierValue" => Kind::BarrierKey(BarrierKind::Dynamic),
         "Topic" => Kind::Topic {
             unique: channel.unique().is_truthy(),
             accumulate: channel.accumulate().is_truthy(),
@@ -62,7 +72,7 @@ pub fn key(name: &str, channel: &ChannelLike, identity: u32, is_validated: bool)
     Ok(Key {
         kind,
         identity,
-        has_default: !channel.initial_value_factory().is_undefined(),
+        has_default: !channel.initial_value_factory().is_undefined() || !channel.names().is_undefined(),
         is_validated,
     })
 }
@@ -96,9 +106,9 @@ pub fn channels(graph: &Graph, field: &str, value: &JsValue) -> Result<Option<Ve
     };
     let mut channels = Vec::with_capacity(names.len());
     for name in &names {
-        match graph.channels().iter().position(|channel| *channel.name == **name) {
-            Some(place) => channels.push(ChannelId(place as u32)),
-            None => return Err(Failure::error(format!("Key {name} not found in channels"))),
+        match graph.channel_named(name) {
+            Some(channel) if !graph.is_managed(channel) => channels.push(channel),
+            _ => return Err(Failure::error(format!("Key {name} not found in channels"))),
         }
     }
     Ok(Some(channels))

@@ -54,6 +54,11 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn value(this: &OverwriteLike) -> JsValue;
 
+    type WaitForNamesLike;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn __names(this: &WaitForNamesLike) -> JsValue;
+
     type FinalLike;
 
     #[wasm_bindgen(method, getter, structural, js_name = __lg_type)]
@@ -139,6 +144,21 @@ pub fn overwritten(value: &JsValue) -> Option<JsValue> {
         return Some(held);
     }
     (overwrite.overwrite_type() == "__overwrite__").then(|| overwrite.value())
+}
+
+/// The names that a `{ __names }` has, as a list.
+pub fn awaited(value: &JsValue) -> Option<JsValue> {
+    if !value.is_object() {
+        return None;
+    }
+    let names = value.unchecked_ref::<WaitForNamesLike>().__names();
+    if names.is_undefined() {
+        return None;
+    }
+    Some(match names.is_null() {
+        true => names,
+        false => Array::from(&names).into(),
+    })
 }
 
 /// What a node returned, in LangGraph's reading; `node` is for the message when it is none of what a node may return.

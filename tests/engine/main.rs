@@ -1,5 +1,6 @@
 //! The engine's rules, each shown by a small graph. Every test runs natively and in WebAssembly.
 
+mod barriers;
 mod breakpoints;
 mod building;
 mod call_policies;
@@ -14,6 +15,7 @@ mod failures;
 mod input;
 mod interrupts;
 mod limits;
+mod managed;
 mod nested;
 mod packets;
 mod resuming;

@@ -4,8 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use superstep::engine::command::{Answer, Destination, Input, Returned};
-use superstep::engine::graph::{Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START};
-use superstep::engine::host::Host;
+use superstep::engine::graph::{
+    Builder, ChannelId, END, Graph, Key, Kind, NodeId, NodeOptions, ReducerId, START, Schemas,
+};
+use superstep::engine::host::{Host, Primitive};
 use superstep::engine::interrupt::Resume;
 use superstep::engine::retry::{DeciderId, Facts};
 use superstep::error::{Error, Failure};
@@ -78,6 +80,11 @@ impl TestGraph {
         empty
             .reduced("log", Ok(Some(Value::List(vec![]))), append)
             .key("n", Kind::LastValue)
+    }
+
+    pub fn schemas(mut self, schemas: Schemas) -> Result<Self, Failure> {
+        self.builder.set_schemas(schemas)?;
+        Ok(self)
     }
 
     pub fn key(mut self, name: &str, key: impl Into<Key>) -> Self {
@@ -358,10 +365,26 @@ impl Host<Value> for Reducers<'_> {
         a == b
     }
 
+    /// `["wait", [names]]` is a `WaitForNames`.
+    fn awaited(&self, update: &Value) -> Option<Value> {
+        match update {
+            Value::List(parts) if parts.first() == Some(&"wait".into()) => parts.get(1).cloned(),
+            _ => None,
+        }
+    }
+
     fn items(&self, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::List(items) => Some(items.clone()),
             _ => None,
+        }
+    }
+
+    fn primitive(&self, primitive: Primitive) -> Value {
+        match primitive {
+            Primitive::Undefined => Value::Undefined,
+            Primitive::Boolean(is) => Value::Text(is.to_string()),
+            Primitive::Number(number) => Value::Int(number as i64),
         }
     }
 

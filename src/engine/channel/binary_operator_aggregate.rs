@@ -82,6 +82,7 @@ mod tests {
     use super::*;
     use crate::engine::command::Returned;
     use crate::engine::graph::{ChannelId, NodeId};
+    use crate::engine::host::Primitive;
 
     struct Adder;
 
@@ -113,6 +114,10 @@ mod tests {
 
         fn without(&self, _: &i64, _: &[std::rc::Rc<str>]) -> i64 {
             unreachable!("channels send nothing")
+        }
+
+        fn primitive(&self, _: Primitive) -> i64 {
+            unreachable!("channels make no values")
         }
 
         fn list(&self, items: Vec<i64>) -> i64 {

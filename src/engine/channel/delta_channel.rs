@@ -107,6 +107,7 @@ mod tests {
     use super::*;
     use crate::engine::command::Returned;
     use crate::engine::graph::NodeId;
+    use crate::engine::host::Primitive;
 
     /// Values are texts: a reducer joins them with the list of writes, and `!text` overwrites.
     struct Joiner;
@@ -130,6 +131,10 @@ mod tests {
 
         fn without(&self, _: &String, _: &[std::rc::Rc<str>]) -> String {
             unreachable!("channels send nothing")
+        }
+
+        fn primitive(&self, _: Primitive) -> String {
+            unreachable!("channels make no values")
         }
 
         fn list(&self, items: Vec<String>) -> String {

@@ -11,16 +11,20 @@
 
 mod after_finish;
 mod any_value;
+mod barrier_key;
 mod binary_operator_aggregate;
 mod delta_channel;
 mod ephemeral_value;
 mod last_value;
+#[cfg(test)]
+mod lists;
 mod named_barrier_value;
 mod topic;
 mod untracked_value;
 
 pub use after_finish::{LastValueAfterFinish, NamedBarrierValueAfterFinish};
 pub use any_value::AnyValue;
+pub use barrier_key::{BarrierKey, BarrierKind};
 pub use binary_operator_aggregate::BinaryOperatorAggregate;
 pub use delta_channel::DeltaChannel;
 pub use ephemeral_value::EphemeralValue;
@@ -50,6 +54,10 @@ pub enum Channel<V> {
     Untracked(UntrackedValue<V>),
     /// A state key that collects what is published.
     Topic(TopicKey<V>),
+    /// A state key that waits for names.
+    BarrierKey(BarrierKey<V>),
+    /// A state key that is read from the engine, and holds nothing: it is never written.
+    Managed,
     /// A value that lives for one superstep: the run's input, or a state key.
     Ephemeral(EphemeralValue<V>),
     /// `branch:to:NODE`: who asked for the node; an edge names nobody.
@@ -97,6 +105,8 @@ macro_rules! each {
             Channel::Delta($inner) => $body,
             Channel::Untracked($inner) => $body,
             Channel::Topic($inner) => $body,
+            Channel::BarrierKey($inner) => $body,
+            Channel::Managed => false,
             Channel::Ephemeral($inner) => $body,
             Channel::Trigger($inner) => $body,
             Channel::Barrier($inner) => $body,
@@ -120,7 +130,9 @@ impl<V: Clone> Channel<V> {
             Kind::Delta { reducer, .. } => Channel::Delta(DeltaChannel::new(id, *reducer, spec.has_default, host)?),
             Kind::Untracked { guard } => Channel::Untracked(UntrackedValue::new(*guard, initial(id, spec, host)?)),
             Kind::Topic { unique, accumulate } => Channel::Topic(TopicKey::new(*unique, *accumulate, host)),
+            Kind::BarrierKey(kind) => Channel::BarrierKey(BarrierKey::new(*kind, initial(id, spec, host)?, host)),
             Kind::Ephemeral { guard } => Channel::Ephemeral(EphemeralValue::new(*guard)),
+            Kind::Managed(_) => Channel::Managed,
             Kind::Trigger => Channel::Trigger(EphemeralValue::new(false)),
             Kind::Barrier(names) => Channel::Barrier(NamedBarrierValue::new(names.clone())),
             Kind::DeferredTrigger => Channel::DeferredTrigger(LastValueAfterFinish::default()),
@@ -149,6 +161,8 @@ impl<V: Clone> Channel<V> {
             }
             Channel::Untracked(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Topic(channel) => Ok(channel.update(values(items), host)),
+            Channel::BarrierKey(channel) => told(name, values(items), host, |values| channel.update(values, host)),
+            Channel::Managed => Ok(false),
             Channel::Ephemeral(channel) => told(name, values(items), host, |values| channel.update(values)),
             Channel::Trigger(channel) => Ok(channel.update(&mut signals(items))?),
             Channel::Barrier(channel) => Ok(channel.update(&mut nodes(items))?),
@@ -167,8 +181,10 @@ impl<V: Clone> Channel<V> {
             Channel::Delta(channel) => channel.get(),
             Channel::Untracked(channel) => channel.get(),
             Channel::Topic(channel) => channel.get(),
+            Channel::BarrierKey(channel) => channel.get(),
             Channel::Ephemeral(channel) => channel.get(),
-            Channel::Trigger(_)
+            Channel::Managed
+            | Channel::Trigger(_)
             | Channel::Barrier(_)
             | Channel::DeferredTrigger(_)
             | Channel::DeferredBarrier(_)
@@ -185,7 +201,9 @@ impl<V: Clone> Channel<V> {
             }
             Channel::Delta(channel) => channel.get().cloned().map(Stored::Snapshot),
             Channel::Topic(channel) => Some(Stored::Value(channel.checkpoint().clone())),
+            Channel::BarrierKey(channel) => Some(Stored::Value(channel.checkpoint().clone())),
             Channel::Untracked(_) => Some(Stored::Nothing),
+            Channel::Managed => None,
             Channel::Trigger(channel) => channel.get().copied().map(Stored::Signal),
             Channel::Barrier(channel) => Some(Stored::Seen(channel.seen().to_vec())),
             Channel::DeferredTrigger(channel) => Some(match channel.held() {
@@ -217,6 +235,7 @@ impl<V: Clone> Channel<V> {
                 channel.replay(&writes, host)?;
             }
             (Channel::Topic(channel), Stored::Value(value)) => channel.restore(&value, host),
+            (Channel::BarrierKey(channel), Stored::Value(value)) => channel.restore(&value, host),
             (Channel::Ephemeral(channel), Stored::Value(value)) => channel.restore(value),
             (Channel::Trigger(channel), Stored::Signal(signal)) => channel.restore(signal),
             (Channel::Barrier(channel), Stored::Seen(seen)) => channel.restore(seen),
@@ -248,8 +267,9 @@ impl<V: Clone> Channel<V> {
     }
 
     /// No node is left to run; says whether that changed the channel.
-    pub fn finish(&mut self) -> bool {
+    pub fn finish(&mut self, host: &impl Host<V>) -> bool {
         match self {
+            Channel::BarrierKey(channel) => channel.finish(host),
             Channel::DeferredTrigger(channel) => channel.finish(),
             Channel::DeferredBarrier(channel) => channel.finish(),
             _ => false,

@@ -140,9 +140,7 @@ fn lists<V: Clone>(topic: &Topic<V>, host: &impl Host<V>) -> (V, V) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::command::Returned;
-    use crate::engine::graph::{ChannelId, NodeId, ReducerId};
-    use crate::error::Error;
+    use crate::engine::channel::lists::Lists;
 
     fn same(a: &i32, b: &i32) -> bool {
         a == b
@@ -176,59 +174,6 @@ mod tests {
         assert_eq!(topic.get(), [2]);
         assert!(topic.update(&mut vec![2], same));
         assert!(!topic.is_available());
-    }
-
-    /// Values are texts: a list is its items in brackets.
-    struct Lists;
-
-    impl Host<String> for Lists {
-        fn initial(&mut self, _: ChannelId) -> Result<String, String> {
-            unreachable!("topics have no defaults")
-        }
-
-        fn reduce(&mut self, _: ReducerId, _: String, _: String) -> Result<String, String> {
-            unreachable!("topics have no reducers")
-        }
-
-        fn is_same(&self, a: &String, b: &String) -> bool {
-            a == b
-        }
-
-        fn items(&self, value: &String) -> Option<Vec<String>> {
-            let inside = value.strip_prefix('[')?.strip_suffix(']')?;
-            let separator = if inside.contains(';') { ';' } else { ' ' };
-            let items = inside.split(separator).filter(|item| !item.is_empty());
-            Some(items.map(str::to_owned).collect())
-        }
-
-        fn without(&self, _: &String, _: &[std::rc::Rc<str>]) -> String {
-            unreachable!("channels send nothing")
-        }
-
-        fn list(&self, items: Vec<String>) -> String {
-            let separator = if items.iter().any(|item| item.starts_with('[')) {
-                ";"
-            } else {
-                " "
-            };
-            format!("[{}]", items.join(separator))
-        }
-
-        fn returned(&mut self, _: NodeId, _: &String) -> Result<Returned<String>, Error<String>> {
-            unreachable!("channels read nothing that nodes return")
-        }
-
-        fn checkpoint_id(&mut self, _: i64) -> uuid::Uuid {
-            unreachable!("channels make no checkpoints")
-        }
-
-        fn error_record(&mut self, _: &Error<String>) -> String {
-            unreachable!("channels keep no errors")
-        }
-
-        fn describe(&self, values: &[String]) -> String {
-            values.join(",")
-        }
     }
 
     #[test]

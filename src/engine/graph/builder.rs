@@ -111,6 +111,18 @@ impl Builder {
         Ok(ChannelId(place as u32))
     }
 
+    /// Says what the schemas of the state as a whole are. Those of the input and the output are the state's own, or have
+    /// no managed keys.
+    ///
+    /// # Errors
+    /// A managed key in a schema of the input or the output.
+    pub fn set_schemas(&mut self, schemas: Schemas) -> Result<(), Failure> {
+        validate::unmanaged(self, "input", &schemas.input, &schemas.state)?;
+        validate::unmanaged(self, "output", &schemas.output, &schemas.state)?;
+        self.schemas = schemas;
+        Ok(())
+    }
+
     /// Adds a node. Nodes are numbered from 1 in the order of these calls; the one that deals with a node's errors comes
     /// right before it.
     pub fn add_node(&mut self, name: &str, options: NodeOptions) -> Result<NodeId, Failure> {
@@ -245,6 +257,7 @@ impl Builder {
             taken: Keys::of(&self.schemas.input, self.keys.len()),
             shown: Keys::of(&self.schemas.output, self.keys.len()),
             validates: self.keys.iter().any(|(_, key)| key.is_validated),
+            manages: self.keys.iter().any(|(_, key)| key.is_managed()),
             untracked: untracked(&compiler.channels),
             deltas: deltas(&compiler.channels),
             input: compiler.input,

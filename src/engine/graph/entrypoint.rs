@@ -28,6 +28,7 @@ impl Graph {
             taken: Keys::All,
             shown: Keys::All,
             validates: false,
+            manages: false,
             untracked: Vec::new(),
             deltas: Vec::new(),
             nodes: vec![node(START, vec![], 0, None), node(name, vec![input], 1, timeout)],

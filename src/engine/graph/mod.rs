@@ -17,6 +17,8 @@ pub use draw::{Drawing, DrawnNode, Edge, MermaidOptions};
 pub use node::Node;
 pub use schema::{Key, Keys, Schemas};
 
+use super::channel::BarrierKind;
+use super::managed::Managed;
 use names::Names;
 
 use std::fmt;
@@ -97,6 +99,10 @@ pub enum Kind {
         /// Whether it refuses two writes in one superstep.
         guard: bool,
     },
+    /// A state key that waits for names; those that are there from the start are its default, a list.
+    BarrierKey(BarrierKind),
+    /// A state key that is read from the engine, and holds nothing.
+    Managed(Managed),
     /// `branch:to:NODE`.
     Trigger,
     /// `join:A+B:NODE`.
@@ -140,6 +146,7 @@ pub struct Graph {
     taken: Keys,
     shown: Keys,
     validates: bool,
+    manages: bool,
     untracked: Vec<Rc<str>>,
     deltas: Vec<ChannelId>,
     nodes: Vec<Node>,
@@ -184,6 +191,16 @@ impl Graph {
     /// The state's keys.
     pub fn keys(&self) -> impl Iterator<Item = ChannelId> + use<> {
         (0..self.keys).map(ChannelId)
+    }
+
+    /// Whether any key is read from the engine.
+    pub fn manages(&self) -> bool {
+        self.manages
+    }
+
+    /// Whether a key is read from the engine: nobody writes it.
+    pub fn is_managed(&self, id: ChannelId) -> bool {
+        matches!(self.channel(id).kind, Kind::Managed(_))
     }
 
     /// Whether a channel is a key of the state.

@@ -54,10 +54,17 @@ impl From<Kind> for Key {
 }
 
 impl Key {
-    /// Refuses a second declaration that is another channel; one that keeps the last value says nothing new.
+    /// Whether nobody writes it.
+    pub(super) fn is_managed(&self) -> bool {
+        matches!(self.kind, Kind::Managed(_))
+    }
+
+    /// Refuses a second declaration that is another channel; one that keeps the last value says nothing new, but of a
+    /// key that has no value.
     pub(super) fn admit(&self, name: &str, later: &Key) -> Result<(), Failure> {
         let is_same = self.kind == later.kind && self.identity == later.identity;
-        if is_same || later.kind == Kind::LastValue {
+        let says_nothing = later.kind == Kind::LastValue && !self.is_managed();
+        if is_same || says_nothing {
             return Ok(());
         }
         Err(Failure::error(format!(
@@ -102,6 +109,7 @@ impl Keys {
 mod tests {
     use super::*;
     use crate::engine::graph::ReducerId;
+    use crate::engine::managed::Managed;
 
     fn key(kind: Kind, identity: u32) -> Key {
         Key {
@@ -122,6 +130,10 @@ mod tests {
         assert_eq!(last.admit("k", &sum), Err(refused));
         let (one, two) = (key(Kind::AnyValue, 4), key(Kind::AnyValue, 5));
         assert!(one.admit("k", &two).is_err());
+        let managed = key(Kind::Managed(Managed::IsLastStep), 6);
+        assert_eq!(managed.admit("k", &managed), Ok(()));
+        assert!(managed.admit("k", &last).is_err());
+        assert!(last.admit("k", &managed).is_err());
     }
 
     #[test]

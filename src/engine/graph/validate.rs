@@ -1,8 +1,32 @@
 //! What a graph must be: one function a rule, in LangGraph's words.
 
 use super::builder::Builder;
-use super::{END, START};
+use super::{ChannelId, END, START};
 use crate::error::{Code, Failure, Kind};
+
+/// The schema of an input or an output is the state's, or has no key that is read from the engine.
+pub(super) fn unmanaged(
+    builder: &Builder,
+    side: &str,
+    schema: &Option<Vec<ChannelId>>,
+    state: &Option<Vec<ChannelId>>,
+) -> Result<(), Failure> {
+    let mut names = String::new();
+    for key in schema.iter().flatten() {
+        let (name, key) = &builder.keys[key.0 as usize];
+        if key.is_managed() {
+            names.push_str(if names.is_empty() { "" } else { ", " });
+            names.push_str(name);
+        }
+    }
+    match names.is_empty() || schema == state {
+        true => Ok(()),
+        false => Err(Failure::error(format!(
+            "Invalid managed channels detected in the {side} schema: {names}. Managed channels are not permitted in \
+             Input/Output schema."
+        ))),
+    }
+}
 
 /// A node's name is free, and free of the characters that separate namespaces.
 pub(super) fn node_name(builder: &Builder, name: &str) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use super::Run;
 use crate::engine::action::Action;
 use crate::engine::checkpoint::Record;
 use crate::engine::command::{Answer, Destination, Returned};
-use crate::engine::graph::NodeId;
+use crate::engine::graph::{Keys, NodeId};
 use crate::engine::host::Host;
 use crate::engine::interrupt::{Interrupt, Scratchpad};
 use crate::engine::task::{Path, Stage};
@@ -31,7 +31,9 @@ impl<V: Clone> Run<V> {
         };
         let mut writes = Vec::with_capacity(updates.len() + returned.goto.len());
         for (key, value) in updates {
-            writes.push(Write::value(key, value));
+            if !self.graph.is_managed(key) {
+                writes.push(Write::value(key, value));
+            }
         }
         self.push_goto(node, returned.goto, &mut writes);
         self.push_edges(node, &mut writes);
@@ -68,7 +70,8 @@ impl<V: Clone> Run<V> {
             self.task_done(index, host);
             return Ok(());
         };
-        let state = Rc::new(self.channels.snapshot_after(&self.tasks[index].writes, host)?);
+        let state = self.channels.snapshot_after(&self.tasks[index].writes, host)?;
+        let state = Rc::new(self.managed(state, &Keys::All, host));
         self.tasks[index].stage = Stage::Routing(nth);
         self.actions.push_back(Action::Route {
             task: self.tasks[index].id,

@@ -71,6 +71,11 @@ const deliberate = {
   "a condition sees what its task wrote to a key that lives for one step": [
     "kinds: a condition sees a topic with its own write alone",
   ],
+  "a condition reads a barrier as it is, not as one that is open": [
+    "barriers: a condition reads a dynamic barrier that waits for nobody",
+    "barriers: a condition reads a barrier before the end",
+  ],
+  "null is a name that a dynamic barrier does not wait for, not a TypeError": ["barriers: a dynamic barrier of null"],
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
   "invoke gives the state alone, with subgraphs: true as well": ["config: subgraphs: true"],

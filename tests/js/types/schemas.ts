@@ -1,7 +1,8 @@
 // Schemas without a library, and channels as keys.
 import { Annotation, START, StateGraph } from "superstep";
 import type { DeltaReducer, Overwrite, StandardSchema } from "superstep";
-import { AnyValue, BinaryOperatorAggregate, DeltaChannel, EphemeralValue, LastValue, Topic, UntrackedValueChannel } from "superstep/channels";
+import { AnyValue, BinaryOperatorAggregate, DeltaChannel, DynamicBarrierValue, EphemeralValue, LastValue, NamedBarrierValue, NamedBarrierValueAfterFinish, Topic, UntrackedValueChannel } from "superstep/channels";
+import type { WaitForNames } from "superstep/channels";
 import { StateSchema } from "superstep";
 import { type Equal, expectType } from "./expect.js";
 
@@ -20,6 +21,9 @@ const Keys = Annotation.Root({
   fleeting: new EphemeralValue<boolean>(false),
   topic: new Topic<string>({ unique: true }),
   made: () => new Topic<number>({ accumulate: true }),
+  gate: new NamedBarrierValue(new Set(["a", "b"] as const)),
+  atEnd: new NamedBarrierValueAfterFinish([1, 2]),
+  told: new DynamicBarrierValue<string>(),
 });
 expectType<
   Equal<
@@ -33,10 +37,15 @@ expectType<
       fleeting: boolean;
       topic: string[];
       made: number[];
+      gate: undefined;
+      atEnd: undefined;
+      told: undefined;
     }
   >
 >();
 expectType<Equal<(typeof Keys.Update)["topic"], string | string[] | undefined>>();
+expectType<Equal<(typeof Keys.Update)["gate"], "a" | "b" | undefined>>();
+expectType<Equal<(typeof Keys.Update)["told"], string | WaitForNames<string> | undefined>>();
 expectType<Equal<(typeof Keys.Update)["delta"], string | Overwrite<string[]> | undefined>>();
 
 // Schemas of annotations.
@@ -52,6 +61,8 @@ expectType<Equal<typeof end, { sum: number }>>();
 withPrivate.invoke({ any: 1 });
 // @ts-expect-error a topic takes no such thing
 new StateGraph(Keys).addNode("a", () => ({ topic: 1 }));
+// @ts-expect-error not a name that is awaited
+new StateGraph(Keys).addNode("a", () => ({ gate: "c" }));
 // @ts-expect-error a default is a function
 new LastValue("");
 // @ts-expect-error only words are joined

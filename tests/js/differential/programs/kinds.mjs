@@ -55,6 +55,7 @@ export default [
     // LangGraph adds to the list that earlier chunks hold.
     modes: ["updates"],
   },
+  kind("Topic that takes 0 and -0 for one value", ({ Topic }) => new Topic({ unique: true }), writes(0, -0, 1)),
   kind("Topic that accumulates each value once", ({ Topic }) => new Topic({ unique: true, accumulate: true }), writes(1, [1, 2]), {}),
   kind("UntrackedValue", ({ UntrackedValueChannel }) => new UntrackedValueChannel(), writes(1, undefined, 2), { key: 0 }),
   kind("UntrackedValue with a default", ({ UntrackedValueChannel }) => new UntrackedValueChannel({ initialValueFactory: () => "d" })),
