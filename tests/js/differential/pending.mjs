@@ -1,24 +1,8 @@
 /**
- * Sessions that the package does not run as LangGraph.js does, yet or on purpose: what is on purpose moves to
- * `differences.mjs`. One that is listed must differ: an entry that has become untrue fails.
+ * Sessions that the package does not run as LangGraph.js does yet: what is on purpose is in `differences.mjs`. One that is
+ * listed must differ: an entry that has become untrue fails.
  */
 const reasons = {
-  "the error of an aborted run names no task": ["failing: an aborted run, then on"],
-  "an answer by id is not taken for a later question once more": ["interrupts: questions answered by turns with a value and by id"],
-  "checkpoints in memory keep an Overwrite as it is, not as plain data": [
-    "keeping: Overwrite",
-    "keeping: Overwrite as input",
-    "keeping: Overwrite by updateState",
-    "keeping: Overwrite beside a question",
-  ],
-  "checkpoints in memory keep values as they are, not as JSON has them": [
-    "keeping: the value Error",
-    "keeping: the value Date",
-    "keeping: the value NaN and Infinity",
-    "keeping: the value of a class",
-    "keeping: the value with toJSON",
-    "keeping: a value that refers to itself",
-  ],
   "every checkpoint holds a DeltaValue whole": [
     "keeping: a DeltaValue",
     "keeping: a DeltaValue with a snapshot at every step",
@@ -26,17 +10,6 @@ const reasons = {
     "keeping: a DeltaValue and Overwrite",
     "keeping: a DeltaValue gone back to",
   ],
-  "a checkpoint that is not there is an error of its own": ["states: the state at an unknown checkpoint"],
-  "what is written to no channel is not stored": [
-    "subgraphs: a Command for the parent, to a node that is not there",
-    "threads: a node returns a Command to an unknown node",
-    "threads: a node returns a Command to START",
-    "threads: input: a Command with an unknown key",
-    "threads: input: a Command to END",
-    "threads: input: a Command to an unknown node",
-  ],
-  "a Command with an empty update is one": ["threads: input: a Command with an empty update"],
-  "getState of a graph that withConfig bound to a thread knows the thread": ["threads: a graph bound to a thread by withConfig"],
   "an error that an entrypoint catches does not end the run, and one that it does not is its own, not an AbortError": [
     "workflows: a task that fails",
     "workflows: a task that fails and is caught",

@@ -128,6 +128,21 @@ export default [
       .addEdge(lib.START, "b")
       .compile({ checkpointer: s.saver }),
   ),
+  {
+    name: "two last values in one superstep, stored at the exit",
+    build: (lib, s) =>
+      graph(lib)
+        .addNode("a", () => ({ n: 1, foo: "a" }))
+        .addNode("b", () => ({ n: 1, foo: "b" }))
+        .addEdge(lib.START, "a")
+        .addEdge(lib.START, "b")
+        .compile({ checkpointer: s.saver }),
+    steps: async (s) => {
+      await s.run({ n: 5 }, { durability: "exit" });
+      await s.update({ foo: "by hand" }, "a");
+      await s.state();
+    },
+  },
   goingOn("a wrong return value, then again", around(() => () => "text")),
   goingOn("a thrown error with properties", around((s, lib) => () => {
     if (s.count("work") === 1) throw Object.assign(new TypeError("typed"), { extra: { deep: 1 } });
