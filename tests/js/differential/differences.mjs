@@ -102,6 +102,8 @@ const deliberateOnThreads = {
   ],
   "getState of a graph that withConfig bound to a thread reads that thread": ["threads: a graph bound to a thread by withConfig"],
   "what a Command as input writes is stored once, at the exit as well": ["threads: input: Commands, stored at the exit"],
+  "a list that a Send carries stays one where keys are not tracked": ["channels: a Send of a list beside what is untracked"],
+  "an error handler that has run before a neighbour fails has finished": ["failing: an error handler that starts while a neighbour fails"],
   "a superstep whose writes cannot be applied leaves none of them, at the exit as well": [
     "failing: two last values in one superstep, stored at the exit",
   ],

@@ -9,8 +9,8 @@
  *
  * Nor is what is known to differ: a session answers by values or by ids, as LangGraph.js gives an old answer for whoever
  * waits to a question that answers by id leave open; tasks of one superstep with the same cache key are no two; a
- * Command for the parent comes from no node with an error handler and from no graph that is tried again or remembers, and
- * beside it no node asks. See `build.mjs` for more.
+ * Command for the parent comes from no node with an error handler and from no graph that is tried again or remembers,
+ * and beside it comes no other, as the last is followed, and no node asks. See `build.mjs` for more.
  */
 import { Draw } from "./draw.mjs";
 
@@ -42,8 +42,11 @@ function drawGraph(draw, { shape, depth, outer }) {
   };
   if (shape === "line") graph.edges = names.map((name, at) => [names[at - 1] ?? "__start__", name]);
   else drawWays(draw, graph, names);
-  for (const name of sentTo(graph)) delete graph.nodes.find((node) => node.name === name).cached;
-  if (goesUp(graph)) for (const node of graph.nodes) delete node.asks;
+  const sent = sentTo(graph);
+  for (const node of graph.nodes.filter(({ name }) => sent.has(name))) delete node.cached;
+  const [first] = graph.nodes.filter(({ name, up }) => up !== undefined && !sent.has(name));
+  for (const node of graph.nodes.filter((node) => node !== first)) delete node.up;
+  if (first !== undefined) for (const node of graph.nodes) delete node.asks;
   return graph;
 }
 

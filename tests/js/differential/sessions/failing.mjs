@@ -339,6 +339,50 @@ export default [
       .addEdge(["a", "b"], "end")
       .compile({ checkpointer: s.saver }),
   ),
+  goingOn("a slow error handler beside a failing neighbour", (lib, s) =>
+    graph(lib)
+      .addNode("a", failing(s, "a", 1), { errorHandler: async () => (await settle(), await settle(), { log: [`handled ${s.count("handled")}`] }) })
+      .addNode("b", failingLate(s, "b", 1))
+      .addNode("end", tells)
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .addEdge(["a", "b"], "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("an error handler that starts while a neighbour fails", (lib, s) =>
+    graph(lib)
+      .addNode("a", failing(s, "a", 1), { errorHandler: () => ({ log: [`handled ${s.count("handled")}`] }) })
+      .addNode("b", failing(s, "b", 1))
+      .addNode("end", tells)
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .addEdge(["a", "b"], "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("error handlers of two nodes at once", (lib, s) =>
+    graph(lib)
+      .setNodeDefaults({ errorHandler: (_, { node }) => ({ log: [`${node} handled ${s.count("handled")}`] }) })
+      .addNode("a", failing(s, "a", 1))
+      .addNode("b", failing(s, "b", 1))
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("error handlers of two nodes, one of which fails", (lib, s) =>
+    graph(lib)
+      .setNodeDefaults({
+        errorHandler: async (_, { node }) => {
+          if (node === "b") await settle();
+          if (node === "b" && s.count("handled") === 1) throw new Error("cannot handle");
+          return { log: [node] };
+        },
+      })
+      .addNode("a", failing(s, "a", 1))
+      .addNode("b", failing(s, "b", 1))
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .compile({ checkpointer: s.saver }),
+  ),
   goingOn("an error handler for all nodes", (lib, s) =>
     graph(lib)
       .setNodeDefaults({ errorHandler: (_, { node, error }) => ({ log: [node, error.message] }) })
