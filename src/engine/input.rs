@@ -135,7 +135,8 @@ impl<V: Clone> Run<V> {
     }
 
     /// A command's writes. They are recorded on the checkpoint, unless the run leaves it; then they are handed back to
-    /// be applied.
+    /// be applied. An answer for whoever waits that an earlier command gave is over: it is for no question that answers by
+    /// id leave open.
     fn command(
         &mut self,
         writes: Option<Vec<(ChannelId, V)>>,

@@ -9,13 +9,17 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::engine::run::Outcome;
-use crate::engine::task::TaskId;
+use crate::engine::task::{TaskId, TaskRef};
 use crate::engine::timeout::Watch;
 
 /// The attempts of a superstep's tasks.
 #[derive(Default)]
 pub struct Attempts {
     known: RefCell<Vec<Attempt>>,
+    /// The tasks of the superstep that have started, by their numbers, which grow; those that have settled are gone.
+    started: RefCell<Vec<(TaskId, Option<TaskRef>)>>,
+    /// The superstep.
+    step: Cell<i64>,
 }
 
 struct Attempt {
@@ -32,7 +36,15 @@ struct Attempt {
 impl Attempts {
     /// An attempt begins. Says how JavaScript is to watch it: 0 for not at all, 1 when the node's beats count, 2 when
     /// what LangChain's callbacks tell counts, too.
-    pub fn begin(&self, task: TaskId, step: i64, attempt: u32, watch: Option<Rc<Watch>>) -> u32 {
+    pub fn begin(&self, task: TaskId, which: &TaskRef, attempt: u32, watch: Option<Rc<Watch>>) -> u32 {
+        let step = which.step;
+        if task.call().is_none() {
+            let mut started = self.started.borrow_mut();
+            if self.step.replace(step) != step {
+                started.clear();
+            }
+            started.push((task, Some(*which)));
+        }
         let is_retry = attempt > 1;
         if watch.is_none() && !is_retry {
             return 0;
@@ -56,6 +68,19 @@ impl Attempts {
             abort: None,
         });
         watched
+    }
+
+    /// A task has settled.
+    pub fn end(&self, task: TaskId) {
+        let mut started = self.started.borrow_mut();
+        if let Ok(place) = started.binary_search_by_key(&task, |(started, _)| *started) {
+            started[place].1 = None;
+        }
+    }
+
+    /// The task that started last of those that run.
+    pub fn last_running(&self) -> Option<TaskRef> {
+        self.started.borrow().iter().rev().find_map(|(_, which)| *which)
     }
 
     /// What is to be told of what came of an attempt: nothing after its time, and that it took too long where no timer
@@ -165,6 +190,7 @@ impl Attempts {
     /// The superstep is over.
     pub fn clear(&self) {
         self.known.borrow_mut().clear();
+        self.started.borrow_mut().clear();
     }
 
     fn was_in_time(&self, task: TaskId) -> bool {

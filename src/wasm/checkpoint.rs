@@ -598,6 +598,8 @@ impl<'g> Reader<'g> {
             ERROR_SOURCE => Record::ErrorSource(self.signal(&value)?),
             INTERRUPT => Record::Interrupts(interrupts(&value)),
             RESUME if owner == Owner::Nobody => Record::Answer(value),
+            // As in LangGraph, the answers before are one in the list of the next.
+            RESUME if matches!(owner, Owner::Interrupt(_)) => Record::Answers(vec![value]),
             RESUME => Record::Answers(list(&value).map_or_else(|| vec![value.clone()], |list| list.iter().collect())),
             // What belongs to a channel that is not there any more still says that the task finished.
             channel => match self.graph.channel_named(channel) {

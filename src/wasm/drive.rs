@@ -198,7 +198,10 @@ impl Driver {
             }
             for mail in mail {
                 match mail {
-                    Mail::Settled(task, outcome) => self.run.settle(task, outcome, &mut self.reducers),
+                    Mail::Settled(task, outcome) => {
+                        self.session.attempts.end(task);
+                        self.run.settle(task, outcome, &mut self.reducers);
+                    }
                     Mail::Elapsed(timer, now) => self.run.elapsed(timer, now, &mut self.reducers),
                 }
             }
@@ -225,7 +228,7 @@ impl Driver {
                         self.session.note_scratchpad(task, pad);
                     }
                     let input = self.input_of(&which, &input);
-                    let watched = self.session.attempts.begin(task, which.step, attempt, watch);
+                    let watched = self.session.attempts.begin(task, &which, attempt, watch);
                     match handles {
                         None => self.start(task, which, &input, attempt, watched),
                         Some(error) => self.handle(task, which, &input, attempt, &error),

@@ -51,6 +51,15 @@ pub fn error(session: &Session, error: &Error<JsValue>) -> JsValue {
     }
 }
 
+/// Notes on the reason of an aborted run which task it stops, as LangGraph does: the last of the outermost run's.
+pub fn mark_aborted(session: &Session, reason: &JsValue) {
+    if session.place.parent.is_none()
+        && let Some(which) = session.attempts.last_running()
+    {
+        host().mark(reason, &id::text(&session.task_id(&which)));
+    }
+}
+
 fn node_timeout(session: &Session, timed_out: &TimedOut) -> JsValue {
     let (run, idle) = timeout_fields(&timed_out.timeout);
     let name = session.task_name(&timed_out.task);

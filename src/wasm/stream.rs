@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::drive::{self, Launch};
+use super::error;
 use super::guard::{self, Guarded};
 use super::output::{End, Taken};
 use super::session::Session;
@@ -95,6 +96,7 @@ impl RunCore {
     /// The caller aborts: the run stops, and the reader is thrown `reason` after what it has not read yet.
     pub fn abort(&self, reason: JsValue) {
         self.launch.take();
+        error::mark_aborted(&self.session, &reason);
         self.session.output.end(End::Error(reason.clone()));
         self.session.cancel(reason);
     }

@@ -96,7 +96,7 @@ pub struct Command {
 
 /// The `update` of a `Command`.
 pub enum Update {
-    /// It has none.
+    /// It has none, or one without a single entry.
     None,
     /// Writes to state keys; other keys are left out.
     Writes(Vec<(ChannelId, JsValue)>),
@@ -337,24 +337,31 @@ fn resume(resume: JsValue) -> Option<Resume<JsValue>> {
 }
 
 fn update(graph: &Graph, program: &Program, update: &JsValue) -> Result<Update, JsValue> {
-    if is_nothing(update) {
+    if update.is_falsy() {
         return Ok(Update::None);
     }
     if !update.is_object() {
         return Ok(Update::Other);
     }
-    if !Array::is_array(update) {
-        return Ok(Update::Writes(entries(program, update)?));
-    }
+    let writes = match Array::is_array(update) {
+        true => pairs(graph, update.unchecked_ref()),
+        false => entries(program, update)?,
+    };
+    let is_empty = writes.is_empty() && Object::keys(update.unchecked_ref::<Object>()).length() == 0;
+    Ok(if is_empty { Update::None } else { Update::Writes(writes) })
+}
+
+/// The writes that pairs of a key and a value mean.
+fn pairs(graph: &Graph, pairs: &Array) -> Vec<(ChannelId, JsValue)> {
     let mut writes = Vec::new();
-    for pair in update.unchecked_ref::<Array>().iter() {
+    for pair in pairs.iter() {
         if Array::is_array(&pair) {
             let pair: &Array = pair.unchecked_ref();
             let key = pair.get(0).as_string().and_then(|key| graph.key(&key));
             writes.extend(key.map(|key| (key, pair.get(1))));
         }
     }
-    Ok(Update::Writes(writes))
+    writes
 }
 
 fn gotos(goto: &JsValue) -> Vec<Goto> {

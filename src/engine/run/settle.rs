@@ -181,7 +181,8 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    /// A command for the graph around this one: the other tasks still run to their ends.
+    /// A command for the graph around this one: the other tasks still run to their ends. As in LangGraph, the last of
+    /// several is followed.
     pub(in crate::engine) fn task_bubbled(
         &mut self,
         index: usize,
@@ -194,7 +195,7 @@ impl<V: Clone> Run<V> {
         self.unsettled -= 1;
         self.end_attempt(index);
         self.tasks[index].stage = Stage::Interrupted;
-        self.bubbled.get_or_insert(command);
+        self.bubbled = Some(command);
         if let Some(answers) = self.tasks[index].answers() {
             self.record_task(index, vec![Record::Answers(answers)], host);
             self.tell_task_done(index);

@@ -28,18 +28,26 @@ function arrangedRun(entries, rank) {
 }
 
 function inOrder(step, rank) {
-  const ranked = sorted(step, ({ payload }) => rank(payload?.payload?.id ?? payload?.id));
+  const ranked = sorted(step, ({ payload, space }) => rank(payload?.payload?.id ?? payload?.id ?? asked(space, payload?.__interrupt__?.[0])));
   return sorted(ranked, ({ value }) => said(value));
 }
 
-/** Gives a task's place among those that were started, by its id: that order is set, and tells apart tasks that do the same. */
+/**
+ * Gives a task's place among those that were started, by its id: that order is set, and tells apart tasks that do the
+ * same. A question has the place of the task that asks; in the graphs around, that of the task which runs that one.
+ */
 function ranks(entries) {
   const places = new Map();
-  for (const { payload } of entries) {
+  for (const { payload, space } of entries) {
     const task = payload?.payload ?? payload;
     if (task?.input !== undefined && !places.has(task.id)) places.set(task.id, places.size);
+    for (const interrupt of task?.interrupts ?? []) places.set(asked(space, interrupt), places.get(task.id));
   }
   return (id) => String(places.get(id) ?? places.size).padStart(9, "0");
+}
+
+function asked(space, interrupt) {
+  return interrupt === undefined ? undefined : `${space} ${interrupt.id}`;
 }
 
 function bySuperstep(entries) {

@@ -1,5 +1,5 @@
 /**
- * Programs that the package does not run as LangGraph.js does. A program that is listed here must differ: an entry
+ * Programs and sessions that the package does not run as LangGraph.js does. One that is listed here must differ: an entry
  * that has become untrue fails. The README's table of differences tells users the same.
  */
 
@@ -88,14 +88,74 @@ const deliberate = {
   ],
 };
 
+/** On purpose, in sessions. */
+const deliberateOnThreads = {
+  "an answer for whoever waits is taken once": [
+    "interrupts: questions answered by turns with a value and by id",
+    "interrupts: an answer for whoever waits, then one by id for another node",
+    "interrupts: an answer that was taken beside a finished node, stored at the exit",
+  ],
+  "a checkpoint that is not in the thread is an error, not the beginning of a new history": [
+    "states: the state at an unknown checkpoint",
+    "states: an update at an unknown checkpoint",
+  ],
+  "an update that could be any node's is an InvalidUpdateError also where no node has run": [
+    "states: an update after a replayed input, as nobody",
+  ],
+  "the state around a graph whose tasks' writes clash can be read": ["subgraphs: two last values in one superstep of a graph"],
+  "what is written to no channel is not stored": [
+    "subgraphs: a Command for the parent, to a node that is not there",
+    "threads: a node returns a Command to an unknown node",
+    "threads: a node returns a Command to START",
+    "threads: input: a Command with an unknown key",
+    "threads: input: a Command to END",
+    "threads: input: a Command to an unknown node",
+  ],
+  "a Command for the parent is followed, whoever it comes from": [
+    "subgraphs: a Command for the parent, of a node with an error handler",
+    "subgraphs: a Command for the parent, of a graph that is tried again",
+    "subgraphs: a Command for the parent, of a graph that remembers",
+  ],
+  "a question comes before a Command for the parent, whichever was first": [
+    "subgraphs: a Command for the parent after a question at once",
+  ],
+  "getState of a graph that withConfig bound to a thread reads that thread": ["threads: a graph bound to a thread by withConfig"],
+  "what a Command as input writes is stored once, at the exit as well": ["threads: input: Commands, stored at the exit"],
+  "a list that a Send carries stays one where keys are not tracked": ["channels: a Send of a list beside what is untracked"],
+  "an error handler that has run before a neighbour fails has finished": ["failing: an error handler that starts while a neighbour fails"],
+  "a superstep whose writes cannot be applied leaves none of them, at the exit as well": [
+    "failing: two last values in one superstep, stored at the exit",
+  ],
+};
+
+/** On purpose: the package's `MemorySaver` keeps copies, not JSON. With another saver these are the same. */
+const ownSaver = {
+  "copies of values keep what they are": [
+    "keeping: Overwrite",
+    "keeping: Overwrite as input",
+    "keeping: Overwrite by updateState",
+    "keeping: Overwrite beside a question",
+    "keeping: the value Error",
+    "keeping: the value Date",
+    "keeping: the value NaN and Infinity",
+    "keeping: the value of a class",
+    "keeping: the value with toJSON",
+    "keeping: a value that refers to itself",
+  ],
+};
+
 /** Not there yet: the README's table of what works says so. */
 const later = {
   "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
 };
 
-/** Why a program differs, by its name. */
-export const differences = new Map(
-  [deliberate, later].flatMap((reasons) =>
-    Object.entries(reasons).flatMap(([reason, names]) => names.map((name) => [name, reason])),
-  ),
-);
+/** Why a program or a session differs, by its name. */
+export const differences = byName(deliberate, deliberateOnThreads, ownSaver, later);
+
+/** The same for those that differ whichever saver keeps their checkpoints. */
+export const differencesWithAnySaver = byName(deliberate, deliberateOnThreads, later);
+
+function byName(...lists) {
+  const pairs = lists.flatMap((reasons) => Object.entries(reasons));
+  return new Map(pairs.flatMap(([reason, names]) => names.map((name) => [name, reason])));
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differences as known } from "./differences.mjs";
+import { differencesWithAnySaver as known } from "./differences.mjs";
 import { langgraph, superstep } from "./libraries.mjs";
 import { pending } from "./pending.mjs";
 import { sessions } from "./programs.mjs";

@@ -36,7 +36,7 @@ function* smallerGraphs(graph) {
 }
 
 function* smallerNodes(node) {
-  for (const key of ["custom", "late", "asks", "fails", "retries", "defer", "goto", "graph", "checkpointer"]) {
+  for (const key of ["custom", "late", "asks", "handler", "fails", "retries", "cached", "defer", "goto", "up", "graph", "checkpointer"]) {
     if (node[key] === undefined) continue;
     if (key === "late" && node.fails !== undefined) continue;
     const { [key]: _, ...rest } = node;
@@ -53,13 +53,23 @@ function withoutNode(graph, gone) {
   const stops = (list) => (list === "*" ? list : list.filter((name) => name !== gone));
   const targets = (list) => list.filter(({ name }) => name !== gone);
   return {
-    nodes: graph.nodes.filter(({ name }) => name !== gone).map((node) => (node.goto === undefined ? node : { ...node, goto: targets(node.goto) })),
+    nodes: graph.nodes.filter(({ name }) => name !== gone).map((node) => ({
+      ...node,
+      ...(node.goto === undefined ? {} : { goto: targets(node.goto) }),
+      ...(node.handler === undefined ? {} : { handler: targets(node.handler) }),
+      ...(node.graph === undefined ? {} : { graph: leadingUp(node.graph, (name) => name !== gone) }),
+    })),
     edges: graph.edges.filter((edge) => !edge.includes(gone)),
     joins: graph.joins.map(([from, to]) => [from.filter((name) => name !== gone), to]).filter(([from, to]) => to !== gone && from.length > 0),
     branches: graph.branches.map(([from, list]) => [from, targets(list)]).filter(([from, list]) => from !== gone && list.some(({ send }) => send === undefined)),
     interruptBefore: stops(graph.interruptBefore),
     interruptAfter: stops(graph.interruptAfter),
   };
+}
+
+/** The graph whose Commands for the parent lead to these nodes only. */
+function leadingUp(graph, isThere) {
+  return { ...graph, nodes: graph.nodes.map((node) => (node.up === undefined ? node : { ...node, up: node.up.filter(isThere) })) };
 }
 
 function without(list, at) {

@@ -97,6 +97,23 @@ export default [
     },
   },
   {
+    name: "a Send of a list beside what is untracked",
+    unordered: true,
+    build: (lib, { saver }) =>
+      new lib.StateGraph(lib.Annotation.Root({ key: new lib.UntrackedValueChannel(), log: log(lib) }))
+        .addNode("a", () => new lib.Command({ goto: new lib.Send("b", ["one", "two"]) }), { ends: ["b"] })
+        .addNode("asks", (_, config) => ({ log: [config.interrupt("go on?")] }))
+        .addNode("b", (given) => ({ log: [JSON.stringify(given)] }))
+        .addEdge(lib.START, "a")
+        .addEdge(lib.START, "asks")
+        .compile({ checkpointer: saver }),
+    steps: async (s) => {
+      await s.run({ log: [] });
+      await s.resume("yes");
+      await s.history();
+    },
+  },
+  {
     name: "an UntrackedValue in a Command from outside",
     build: (lib, s) => asking(lib, s, new lib.UntrackedValueChannel()),
     steps: async (s) => {

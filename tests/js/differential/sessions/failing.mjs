@@ -128,6 +128,21 @@ export default [
       .addEdge(lib.START, "b")
       .compile({ checkpointer: s.saver }),
   ),
+  {
+    name: "two last values in one superstep, stored at the exit",
+    build: (lib, s) =>
+      graph(lib)
+        .addNode("a", () => ({ n: 1, foo: "a" }))
+        .addNode("b", () => ({ n: 1, foo: "b" }))
+        .addEdge(lib.START, "a")
+        .addEdge(lib.START, "b")
+        .compile({ checkpointer: s.saver }),
+    steps: async (s) => {
+      await s.run({ n: 5 }, { durability: "exit" });
+      await s.update({ foo: "by hand" }, "a");
+      await s.state();
+    },
+  },
   goingOn("a wrong return value, then again", around(() => () => "text")),
   goingOn("a thrown error with properties", around((s, lib) => () => {
     if (s.count("work") === 1) throw Object.assign(new TypeError("typed"), { extra: { deep: 1 } });
@@ -322,6 +337,50 @@ export default [
       .addEdge(lib.START, "a")
       .addEdge(lib.START, "b")
       .addEdge(["a", "b"], "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("a slow error handler beside a failing neighbour", (lib, s) =>
+    graph(lib)
+      .addNode("a", failing(s, "a", 1), { errorHandler: async () => (await settle(), await settle(), { log: [`handled ${s.count("handled")}`] }) })
+      .addNode("b", failingLate(s, "b", 1))
+      .addNode("end", tells)
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .addEdge(["a", "b"], "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("an error handler that starts while a neighbour fails", (lib, s) =>
+    graph(lib)
+      .addNode("a", failing(s, "a", 1), { errorHandler: () => ({ log: [`handled ${s.count("handled")}`] }) })
+      .addNode("b", failing(s, "b", 1))
+      .addNode("end", tells)
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .addEdge(["a", "b"], "end")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("error handlers of two nodes at once", (lib, s) =>
+    graph(lib)
+      .setNodeDefaults({ errorHandler: (_, { node }) => ({ log: [`${node} handled ${s.count("handled")}`] }) })
+      .addNode("a", failing(s, "a", 1))
+      .addNode("b", failing(s, "b", 1))
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
+      .compile({ checkpointer: s.saver }),
+  ),
+  goingOn("error handlers of two nodes, one of which fails", (lib, s) =>
+    graph(lib)
+      .setNodeDefaults({
+        errorHandler: async (_, { node }) => {
+          if (node === "b") await settle();
+          if (node === "b" && s.count("handled") === 1) throw new Error("cannot handle");
+          return { log: [node] };
+        },
+      })
+      .addNode("a", failing(s, "a", 1))
+      .addNode("b", failing(s, "b", 1))
+      .addEdge(lib.START, "a")
+      .addEdge(lib.START, "b")
       .compile({ checkpointer: s.saver }),
   ),
   goingOn("an error handler for all nodes", (lib, s) =>

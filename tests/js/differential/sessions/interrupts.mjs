@@ -150,6 +150,52 @@ export default [
     },
   },
   {
+    name: "an answer for whoever waits, then one by id for another node",
+    unordered: true,
+    build: (lib, { saver }) =>
+      graph(lib)
+        .addNode("a", (_, config) => ({ log: [config.interrupt("first of a?"), config.interrupt("second of a?")] }))
+        .addNode("b", (_, config) => ({ log: [config.interrupt("first of b?"), config.interrupt("second of b?")] }))
+        .addEdge(lib.START, "a")
+        .addEdge(lib.START, "b")
+        .compile({ checkpointer: saver }),
+    steps: async (s) => {
+      await s.run({});
+      await s.resume("for both");
+      const [, { id }] = await s.interrupts();
+      await s.resume({ [id]: "for b" });
+      await s.state();
+    },
+  },
+  {
+    name: "an answer that was taken beside a finished node, stored at the exit",
+    unordered: true,
+    build: (lib, { saver }) =>
+      graph(lib)
+        .addNode("ask", async (_, config) => (await settle(), { log: [config.interrupt("first?"), config.interrupt("second?")] }))
+        .addNode("stop", says("stop"))
+        .addEdge(lib.START, "ask")
+        .addEdge(lib.START, "stop")
+        .compile({ checkpointer: saver, interruptBefore: ["stop"] }),
+    steps: async (s) => {
+      await s.run({}, { durability: "exit" });
+      await s.resume("one", { durability: "exit" });
+      await s.run(null, { durability: "exit" });
+      await s.state();
+    },
+  },
+  {
+    name: "a question answered by id, and once more",
+    unordered: true,
+    build: parallel,
+    steps: async (s) => {
+      await s.run({});
+      const [{ id }] = await s.interrupts();
+      for (const answer of ["one", null, "three"]) await s.resume({ [id]: answer });
+      await s.state();
+    },
+  },
+  {
     name: "questions of parallel nodes, one answer for all",
     unordered: true,
     build: parallel,

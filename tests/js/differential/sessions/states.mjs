@@ -144,6 +144,28 @@ export default [
     },
   },
   {
+    name: "an update at an unknown checkpoint",
+    build: line,
+    steps: async (s) => {
+      await s.run({ foo: 1 });
+      await s.update({ foo: 2 }, "a", { configurable: { checkpoint_id: "1f000000-0000-6000-8000-000000000000" } });
+      await s.state();
+      await s.run({ foo: 3 });
+      await s.state();
+    },
+  },
+  {
+    name: "an update after a replayed input, as nobody",
+    build: line,
+    steps: async (s) => {
+      await s.run({ foo: 1 });
+      await s.replay((await s.snapshots()).at(-1));
+      const input = (await s.snapshots()).findLast(({ metadata }) => metadata.source === "fork");
+      await s.update({ foo: 2 }, undefined, { at: input });
+      await s.state();
+    },
+  },
+  {
     name: "the state while a neighbour asks",
     unordered: true,
     build: (lib, { saver }) =>

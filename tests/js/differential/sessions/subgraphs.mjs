@@ -16,6 +16,17 @@ const outer = (lib, saver, sub, options) =>
     .addEdge("sub", "behind")
     .compile({ checkpointer: saver, ...options });
 
+/** One that leaves its graph for `elsewhere`, with a word. */
+const leaves = (lib, word) => () => new lib.Command({ graph: lib.Command.PARENT, update: { log: [word] }, goto: "elsewhere" });
+
+/** START → sub, and elsewhere, where only a Command leads. */
+const left = (lib, saver, sub, options) =>
+  graph(lib)
+    .addNode("sub", sub, { ends: ["elsewhere"], ...options })
+    .addNode("elsewhere", tells)
+    .addEdge(lib.START, "sub")
+    .compile({ checkpointer: saver });
+
 const asks = (question) => (_, config) => ({ log: [`answer ${config.interrupt(question)}`] });
 
 /** Everything there is to see of a thread. */
@@ -465,6 +476,71 @@ export default [
     "a Command for the parent, to a node that is not there",
     (lib, { saver }) => outer(lib, saver, inner(lib, () => new lib.Command({ graph: lib.Command.PARENT, goto: "nowhere" }))),
     (s) => s.run({}),
+  ),
+  beside(
+    "two Commands for the parent at once",
+    (lib, { saver }) => {
+      const sub = graph(lib).addNode("a", leaves(lib, "a")).addNode("b", leaves(lib, "b")).addEdge(lib.START, "a").addEdge(lib.START, "b");
+      return left(lib, saver, sub.compile());
+    },
+    async (s) => {
+      await s.run({});
+      await look(s);
+    },
+  ),
+  beside(
+    "a Command for the parent after a question at once",
+    (lib, { saver }) => {
+      const sub = graph(lib).addNode("a", asks("what?")).addNode("b", leaves(lib, "b")).addEdge(lib.START, "a").addEdge(lib.START, "b");
+      return left(lib, saver, sub.compile());
+    },
+    async (s) => {
+      await s.run({});
+      await look(s);
+      await s.resume("this");
+      await look(s);
+    },
+  ),
+  within(
+    "a Command for the parent, of a node with an error handler",
+    (lib, { saver }) => left(lib, saver, graph(lib).addNode("in", leaves(lib, "up"), { errorHandler: () => ({}) }).addEdge(lib.START, "in").compile()),
+    async (s) => {
+      await s.run({});
+      await look(s);
+    },
+  ),
+  within(
+    "a Command for the parent, of a graph that is tried again",
+    (lib, s) => {
+      const sub = inner(lib, () => {
+        if (s.count("tried") === 1) throw new Error("once");
+        return leaves(lib, "up")();
+      });
+      return left(lib, s.saver, sub, { retryPolicy: { initialInterval: 1, jitter: false, logWarning: false } });
+    },
+    async (s) => {
+      await s.run({});
+      await look(s);
+    },
+  ),
+  within(
+    "a Command for the parent, of a graph that remembers",
+    (lib, { saver }) => left(lib, saver, inner(lib, leaves(lib, "up"), { checkpointer: true })),
+    async (s) => {
+      await s.run({});
+      await look(s);
+    },
+  ),
+  within(
+    "two last values in one superstep of a graph",
+    (lib, { saver }) => {
+      const sub = graph(lib).addNode("a", () => ({ foo: "a" })).addNode("b", () => ({ foo: "b" })).addEdge(lib.START, "a").addEdge(lib.START, "b");
+      return outer(lib, saver, sub.compile());
+    },
+    async (s) => {
+      await s.run({});
+      await look(s);
+    },
   ),
   within(
     "an error in a graph, then again",

@@ -102,6 +102,43 @@ export default [
     },
   },
   {
+    name: "input: Commands, stored at the exit",
+    build: counting,
+    steps: async (s) => {
+      await s.run({}, { durability: "exit" });
+      await s.command({ update: { n: 5 } }, { durability: "exit" });
+      await s.state();
+      await s.command({ goto: "a" }, { durability: "exit" });
+      await s.state();
+      await s.history();
+    },
+  },
+  {
+    name: "a Command to an unknown node beside an error, then on",
+    unordered: true,
+    stored: false,
+    build: (lib, s) =>
+      graph(lib)
+        .addNode("lost", () => new lib.Command({ goto: "nowhere" }))
+        .addNode("fails", async () => {
+          await settle();
+          if (s.count("fails") === 1) throw new Error("once");
+          return { log: ["then"] };
+        })
+        .addNode("end", tells)
+        .addEdge(lib.START, "lost")
+        .addEdge(lib.START, "fails")
+        .addEdge(["lost", "fails"], "end")
+        .compile({ checkpointer: s.saver }),
+    steps: async (s) => {
+      await s.run({});
+      await s.state();
+      await s.run(null);
+      await s.state();
+      await s.history();
+    },
+  },
+  {
     name: "runs on one thread",
     build: counting,
     steps: async (s) => {
