@@ -38,7 +38,7 @@ impl Attempts {
     /// what LangChain's callbacks tell counts, too.
     pub fn begin(&self, task: TaskId, which: &TaskRef, attempt: u32, watch: Option<Rc<Watch>>) -> u32 {
         let step = which.step;
-        if task.call().is_none() {
+        if !which.is_call() {
             let mut started = self.started.borrow_mut();
             if self.step.replace(step) != step {
                 started.clear();
