@@ -72,6 +72,7 @@ export class Calls {
     const call = this.#calls[push - CALLS];
     which.since = call.since ??= Date.now();
     which.guard = call.guard;
+    call.failure = undefined;
     call.runtime = createRuntime(this.#run, which);
     const told = events?.call(call.name, which, identityOf(this.#run, which), this.#run.tags, input);
     // The caller is told first: it may go on before anybody hears that the call is over, as in LangGraph.
