@@ -2,11 +2,11 @@
 
 import { currentRuntime } from "../context.js";
 import { entrypoint as bareEntrypoint, task as bareTask } from "../func.js";
-import { CompiledStateGraph } from "./compiled.js";
+import { Pregel } from "./compiled.js";
 import { tracedNode } from "./trace.js";
 
 export function entrypoint(optionsOrName, func) {
-  return new CompiledStateGraph(bareEntrypoint(optionsOrName, like(func, tracedNode(func))));
+  return new Pregel(bareEntrypoint(optionsOrName, like(func, tracedNode(func))));
 }
 
 entrypoint.final = bareEntrypoint.final;

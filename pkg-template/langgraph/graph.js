@@ -9,7 +9,6 @@ import { CompiledStateGraph } from "./compiled.js";
 import { tracedCondition, tracedNode } from "./trace.js";
 
 export class StateGraph extends BareStateGraph {
-  /** How many conditional edges each node has. */
   #conditions = new Map();
 
   constructor(state, options) {
@@ -17,14 +16,19 @@ export class StateGraph extends BareStateGraph {
     this.schemas = schemasOf(state, options);
   }
 
+  /** How many conditional edges a node has. */
+  conditionsAt(name) {
+    return this.#conditions.get(name) ?? 0;
+  }
+
   _node(action, name) {
-    const traced = tracedNode(callable(action), { conditionsAfter: () => this.#conditions.get(name) ?? 0 });
+    const traced = tracedNode(callable(action), { conditionsAfter: () => this.conditionsAt(name) });
     return bareOf(action) === undefined ? traced : waits(traced);
   }
 
   _condition(path, source) {
     const traced = tracedCondition(callable(path), Runnable.isRunnable(path));
-    this.#conditions.set(source, (this.#conditions.get(source) ?? 0) + 1);
+    this.#conditions.set(source, this.conditionsAt(source) + 1);
     return traced;
   }
 

@@ -7,7 +7,7 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import { joinCallbacks } from "../config.js";
 import { enter } from "../context.js";
 import { Command } from "../control.js";
-import { taskOf } from "../runtime.js";
+import { EVENTS, taskOf } from "../runtime.js";
 import { chainEnd, chainStart, managerOf } from "./callbacks.js";
 import { handlersOf } from "./streams.js";
 
@@ -15,6 +15,9 @@ import { handlersOf } from "./streams.js";
 const printed = (...id) => ({ lc: 1, type: "not_implemented", id });
 const SEQUENCE = printed("langchain_core", "runnables", "RunnableSequence");
 const LAMBDA = printed("langchain_core", "runnables", "RunnableLambda");
+
+/** LangSmith does not show what has this tag. */
+const HIDDEN = "langsmith:hidden";
 
 /** What tasks pushed before they were over, by attempt. */
 const pushed = new WeakMap();
@@ -68,11 +71,19 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
 export function tracedCondition(path, isRunnable) {
   return (state, runtime) => {
     const { attempt } = taskOf(runtime);
-    const node = open.get(attempt);
-    const manager = node === undefined ? taskManager(runtime) : managerOf({ ...told(runtime), callbacks: node.traced.getChild() });
-    if (manager === undefined) return within(runtime, path, state);
-    return follow(manager, path, state, runtime, node, isRunnable);
+    const node = attempt.node === 0 ? runtime[EVENTS]?.start : open.get(attempt);
+    if (node !== undefined) return followFrom(node, path, state, runtime, isRunnable, attempt.node === 0 ? [HIDDEN] : []);
+    const manager = taskManager(runtime);
+    return manager === undefined ? within(runtime, path, state) : follow(manager, path, state, runtime, undefined, isRunnable);
   };
+}
+
+/** @param given - the run of the node, or a promise of it. @param tags - what that run is tagged with besides. */
+async function followFrom(given, path, state, runtime, isRunnable, tags) {
+  const node = await given;
+  const facts = told(runtime);
+  const manager = managerOf({ ...facts, tags: [...facts.tags, ...tags], callbacks: node.traced.getChild() });
+  return follow(manager, path, state, runtime, node, isRunnable);
 }
 
 async function follow(manager, path, state, runtime, node, isRunnable) {
@@ -98,12 +109,14 @@ async function lambda(manager, path, state, runtime) {
   }
 }
 
-/** `__start__`, which gives what it is given, and has no code of the user's. */
-export async function traceStart(config, metadata, step, tags, input) {
-  const manager = managerOf({ ...config, tags, metadata }, [`graph:step:${step}`]);
-  if (manager === undefined) return;
+/**
+ * `__start__`, which gives what it is given, and has no code of the user's. Gives its run, which ends when its conditional
+ * edges have been followed.
+ */
+export async function traceStart(manager, input, conditions) {
   const traced = await chainStart(manager, SEQUENCE, "__start__", input);
-  await chainEnd(traced, input);
+  if (conditions === 0) await chainEnd(traced, input);
+  return { traced, output: input, conditions };
 }
 
 function taskManager(runtime) {

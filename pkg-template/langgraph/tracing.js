@@ -1,10 +1,10 @@
 // One run of a compiled graph as LangChain sees it: told to callbacks from its start to its end, and read chunk by chunk.
 
-import { INTERRUPT } from "../control.js";
+import { INTERRUPT, START } from "../control.js";
 import { BARE, taskAround } from "../graph.js";
 import { EVENTS, metadataOf, tagsOf } from "../runtime.js";
 import { only } from "../stream.js";
-import { chainEnd, chainStart, managerOf } from "./callbacks.js";
+import { chainStart, managerOf } from "./callbacks.js";
 import { configOf } from "./config.js";
 import { serverSent } from "./sse.js";
 import { traceStart } from "./trace.js";
@@ -18,6 +18,7 @@ export class Tracing {
   /** What LangChain knows of the run; `undefined` where nobody listens. */
   #traced;
   #run;
+  #first;
   #output;
   /** Makes of a chunk what the caller asked for; chunks that nobody asked for become `undefined`. */
   #shown;
@@ -28,12 +29,16 @@ export class Tracing {
     this.#options = options;
   }
 
-  /** Starts a run that is read by its chunks. With `isOutput` it shows the output's keys. */
+  /**
+   * Starts a run that is read by its chunks, and waits for the first: what goes wrong before is thrown here. With
+   * `isOutput` it shows the output's keys.
+   */
   async start(isOutput = false) {
     await this.#trace();
     const config = this.#traced === undefined && !this.#isServerSent ? this.#config : this.#watched();
     this.#run = this.#graph[BARE].runIn(this.#task, this.#input, config, false, isOutput);
     await this.#untilFailure(async () => this.#run.start());
+    this.#first = await this.#read();
   }
 
   /** The state at the end of a run; with a `streamMode` other than `"values"` the list of its chunks. */
@@ -53,6 +58,12 @@ export class Tracing {
   }
 
   async next() {
+    const first = this.#first;
+    this.#first = undefined;
+    return first ?? this.#read();
+  }
+
+  async #read() {
     for (;;) {
       const { value, done } = await this.#untilFailure(() => this.#run.next());
       if (done) {
@@ -66,6 +77,7 @@ export class Tracing {
 
   async return(value) {
     const done = await this.#run.return(value);
+    this.#first = undefined;
     await this.#traced?.handleChainError(new Error("Abort"));
     this.#traced = undefined;
     return done;
@@ -93,7 +105,7 @@ export class Tracing {
     const manager = managerOf({ ...rest, tags: tagsOf(config), metadata: metadataOf(config) });
     if (manager === undefined) return;
     this.#traced = await chainStart(manager, this.#graph.toJSON(), runName, this.#input, runId);
-    this.#config = { ...rest, callbacks: this.#traced.getChild(), [EVENTS]: new Starts(this.#input, this.#traced) };
+    this.#config = { ...rest, callbacks: this.#traced.getChild(), [EVENTS]: new Starts(this.#graph.builder, this.#input, this.#traced) };
   }
 
   /** The same run with the mode `values` beside those of the caller's: its last chunk is the output. */
@@ -122,19 +134,32 @@ export class Tracing {
   }
 
   async #end() {
-    const { [INTERRUPT]: _, ...output } = this.#output ?? {};
-    if (this.#traced !== undefined) await chainEnd(this.#traced, output);
+    await this.#traced?.handleChainEnd(withoutInterrupts(this.#output ?? {}));
+    this.#traced = undefined;
   }
+}
+
+/** A run's output, which says what it is and not what was asked. */
+function withoutInterrupts(output) {
+  if (typeof output !== "object" || !Object.hasOwn(output, INTERRUPT)) return output;
+  const { [INTERRUPT]: _, ...rest } = output;
+  return rest;
 }
 
 /** What is told of `__start__`, for which there is no code that could tell. Nodes tell of themselves. */
 class Starts {
+  #builder;
   #input;
   #traced;
 
-  constructor(input, traced) {
-    const isInput = input !== null && input !== undefined && input.lg_name !== "Command";
+  /** The run of `__start__` that conditional edges belong to, once it is known. */
+  start;
+
+  /** @param builder - what the graph was compiled from; an entrypoint has none, and no `__start__` either. */
+  constructor(builder, input, traced) {
+    const isInput = builder !== undefined && input !== null && input !== undefined && input.lg_name !== "Command";
     this.#input = isInput ? { input } : undefined;
+    this.#builder = builder;
     this.#traced = traced;
   }
 
@@ -146,8 +171,12 @@ class Starts {
   }
 
   node(tags, { name, step }, { metadata, configurable }, input) {
+    if (name !== START) return UNTOLD;
     const callbacks = this.#traced.getChild();
-    if (name === "__start__") void traceStart({ callbacks, configurable }, metadata, step, tags, input);
+    const manager = managerOf({ callbacks, configurable, tags, metadata }, [`graph:step:${step}`]);
+    const conditions = this.#builder.conditionsAt(START);
+    const started = traceStart(manager, input, conditions);
+    if (conditions > 0) this.start = started;
     return UNTOLD;
   }
 
