@@ -1,7 +1,7 @@
 // What schemas check. Which writes are checked, and when, is the module's to say.
 
 import { Command, isCommand } from "./control.js";
-import { isStateSchema, isZodObject, shapeOf } from "./standard.js";
+import { isStateSchema, isZodObject, shapeOf, zodNotes } from "./standard.js";
 
 /** The checks of a graph's schemas. One that has to wait gives a promise of what any other gives at once. */
 export class Checks {
@@ -79,7 +79,8 @@ function zodCheck(schema, isComplete) {
 /** As LangGraph takes it: keys that a schema of zod 3 does not know are stripped, and zod 4 refuses refined objects. */
 function extended(schema) {
   if (schema.extend === undefined) return schema;
-  const whole = schema.extend(shapeOf(schema));
+  const writes = Object.entries(shapeOf(schema)).map(([name, key]) => [name, zodNotes.of(key)?.reducer?.schema ?? key]);
+  const whole = schema.extend(Object.fromEntries(writes));
   if (whole._zod === undefined) whole._def.unknownKeys = "strip";
   return whole;
 }

@@ -1,17 +1,16 @@
 // LangGraph's client, with the engine where its server would be.
 
 import { engine } from "./engine.js";
-import { CompiledStateGraph } from "./graph.js";
+import { CompiledStateGraph, bareOf } from "./graph.js";
 import { RunStream, only } from "./stream.js";
 
 export class Client {
   constructor({ graphs = {} } = {}) {
     const core = new (engine().ClientCore)();
     for (const [name, graph] of Object.entries(graphs)) {
-      if (!(graph instanceof CompiledStateGraph)) {
-        throw new Error(`Graph "${name}" is not compiled: pass what \`.compile()\` returns.`);
-      }
-      core.add(name, CompiledStateGraph.coreOf(graph), graph, graph.config ?? {});
+      const bare = bareOf(graph);
+      if (bare === undefined) throw new Error(`Graph "${name}" is not compiled: pass what \`.compile()\` returns.`);
+      core.add(name, CompiledStateGraph.coreOf(bare), bare, bare.config ?? {});
     }
     this.runs = new RunsClient(core);
   }

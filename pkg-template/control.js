@@ -54,6 +54,8 @@ export class Command {
   static PARENT = "__parent__";
 
   lg_name = "Command";
+  /** Asks LangChain's tools to hand it on as it is. */
+  lc_direct_tool_output = true;
 
   constructor({ update, goto, resume, graph } = {}) {
     this.update = update;

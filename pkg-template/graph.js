@@ -15,6 +15,14 @@ import { definitionOf, schemasOf } from "./schema.js";
 import { StateAccess } from "./state.js";
 import { RunStream, only } from "./stream.js";
 
+/** Where a graph that is dressed as something else, such as a LangChain Runnable, has itself. */
+export const BARE = Symbol("superstep.bare");
+
+/** The compiled graph that something is or is the dress of; `undefined` of anything else. */
+export function bareOf(graph) {
+  return graph instanceof CompiledStateGraph ? graph : graph?.[BARE];
+}
+
 export class StateGraph {
   #builder;
   /** `__start__` gives back what it is sent. */
@@ -85,26 +93,47 @@ export class StateGraph {
   #addOne(name, action, options) {
     const shown = new ShownNode(name, action, options);
     const node = this.#builder.addNode(String(name), options?.ends, options?.defer === true, ...shown.lines(), options);
-    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = options.errorHandler;
-    this.#nodes[node] = callable(action);
+    if (options?.errorHandler !== undefined) this.#nodes[node - 1] = this._handler(options.errorHandler);
+    this.#nodes[node] = this._node(action, String(name));
     this.#metadata[node] = options?.metadata;
     if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
     this.#shown.nodes[node] = shown;
-    const subgraphs = action instanceof CompiledStateGraph ? [action] : (options?.subgraphs ?? []);
-    for (const subgraph of subgraphs) if (subgraph instanceof CompiledStateGraph) this.#nest(node, name, subgraph);
+    const subgraphs = bareOf(action) !== undefined ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (bareOf(subgraph) !== undefined) this.#nest(node, name, subgraph);
   }
 
   #nest(node, name, subgraph) {
-    const number = this.#builder.addSubgraph(node, CompiledStateGraph.coreOf(subgraph));
-    this.#shown.subgraphs[number] = subgraph;
-    this.#graphs[node] ??= CompiledStateGraph.coreOf(subgraph);
+    const core = CompiledStateGraph.coreOf(subgraph);
+    const number = this.#builder.addSubgraph(node, core);
+    this.#shown.subgraphs[number] = bareOf(subgraph);
+    this.#graphs[node] ??= core;
     this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
+  }
+
+  /** What is called as a node; graphs that trace their nodes say otherwise, as of the three that follow. */
+  _node(action) {
+    return callable(action);
+  }
+
+  /** What is called as a conditional edge. */
+  _condition(path) {
+    return callable(path);
+  }
+
+  /** What is called when a node has failed. */
+  _handler(handler) {
+    return handler;
+  }
+
+  /** What `compile` gives. */
+  _compiled(graph) {
+    return graph;
   }
 
   /** Policies for nodes that do not say, also for those that are there already. */
   setNodeDefaults(defaults) {
     this.#builder.setNodeDefaults(defaults);
-    if (defaults.errorHandler !== undefined) this.#errorHandler = defaults.errorHandler;
+    if (defaults.errorHandler !== undefined) this.#errorHandler = this._handler(defaults.errorHandler);
     return this;
   }
 
@@ -116,7 +145,7 @@ export class StateGraph {
 
   addConditionalEdges(source, path, pathMap) {
     if (typeof source === "object" && source !== null) return this.addConditionalEdges(source.source, source.path, source.pathMap);
-    const route = callable(path);
+    const route = this._condition(path, String(source));
     const answers = pathMap === undefined ? undefined : Array.isArray(pathMap) ? pathMap : Object.keys(pathMap);
     const targets = pathMap === undefined ? [] : Object.values(pathMap);
     const branch = this.#builder.addBranch(String(source), "condition", answers?.map(String), targets.map(String));
@@ -158,7 +187,7 @@ export class StateGraph {
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
     const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
-    return new CompiledStateGraph(core, parts);
+    return this._compiled(new CompiledStateGraph(core, parts));
   }
 }
 
@@ -187,7 +216,7 @@ export class CompiledStateGraph {
 
   /** The module's graph, for `Client`. */
   static coreOf(graph) {
-    return graph.#core;
+    return bareOf(graph).#core;
   }
 
   get name() {
@@ -244,11 +273,16 @@ export class CompiledStateGraph {
   #open(input, options, invokes, isOutput) {
     const { task, config: given } = taskAround(mergeConfig(this.config, options));
     const { told, config } = (task && given[EVENTS]?.nested(task, this.name, input, given)) ?? { config: given };
+    return { run: this.runIn(task, input, config, invokes, isOutput), told };
+  }
+
+  /** For the package: a run of its own, or inside a task, of which the whole configuration is given. */
+  runIn(task, input, config, invokes, isOutput) {
     const open = () => {
       if (task !== undefined) return task.nest(this.#core, this, input, config, invokes, isOutput);
       return invokes ? this.#core.invoke(this, input, config) : this.#core.stream(this, input, config, isOutput);
     };
-    return { run: new RunStream(open, config.signal, abortError), told };
+    return new RunStream(open, config.signal, abortError);
   }
 
   /** A thread's state: its values, what is next, and what waits. */
@@ -317,7 +351,7 @@ export class CompiledStateGraph {
 }
 
 /** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */
-function taskAround(config) {
+export function taskAround(config) {
   const task = taskOf(config);
   if (task !== undefined) return task.isOver ? { config } : { task, config };
   const runtime = currentRuntime();
@@ -335,10 +369,10 @@ function entriesOf(nodes) {
 }
 
 /** A function as it is; of an object that can be invoked, such as a compiled graph or a LangChain runnable, that. */
-function callable(action) {
+export function callable(action) {
   if (typeof action === "function") return action;
   const invoke = (input, runtime) => action.invoke(input, runtime);
-  if (action instanceof CompiledStateGraph) return waits(invoke);
+  if (bareOf(action) !== undefined) return waits(invoke);
   if (typeof action?.invoke === "function") return invoke;
   throw new Error("Expected a Runnable, function or object.\nInstead got an unsupported type.");
 }

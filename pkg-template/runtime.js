@@ -178,6 +178,11 @@ class Task {
     this.#which = which;
   }
 
+  /** The attempt that it is: the same object for its node and for the conditional edges behind it. */
+  get attempt() {
+    return this.#which;
+  }
+
   /** Whether its run is over: nothing runs inside it any more. */
   get isOver() {
     return this.run.port.isOver;

@@ -1,17 +1,22 @@
 // What a `StateGraph` is declared with, in all its forms.
 
 import { channelOf } from "./annotation.js";
-import { LastValue } from "./channels.js";
+import { BinaryOperatorAggregate, LastValue } from "./channels.js";
 import { StateGraphInputError } from "./errors.js";
-import { isStateSchema, isZodObject, shapeOf } from "./standard.js";
+import { isStateSchema, isZodObject, shapeOf, zodNotes } from "./standard.js";
 
 /** The keys of whatever declares some, as channels or functions that make them. */
 export function definitionOf(schema) {
   if (isStateSchema(schema)) return schema.getChannels();
-  if (isZodObject(schema)) return Object.fromEntries(Object.keys(shapeOf(schema)).map((name) => [name, new LastValue()]));
+  if (isZodObject(schema)) return Object.fromEntries(Object.entries(shapeOf(schema)).map(([name, key]) => [name, zodChannel(key)]));
   if (isAnnotationRoot(schema)) return schema.spec;
   if (typeof schema === "object" && schema !== null && !Array.isArray(schema) && Object.keys(schema).length > 0) return schema;
   throw invalidInput();
+}
+
+function zodChannel(key) {
+  const note = zodNotes.of(key);
+  return note?.reducer ? new BinaryOperatorAggregate(note.reducer.fn, note.default) : new LastValue(note?.default);
 }
 
 /** What a graph's constructor was given, in any of its forms: the schemas of the state, the input, the output, the context. */

@@ -33,3 +33,6 @@ export function isZodObject(value) {
 export function shapeOf(zodObject) {
   return zodObject._zod?.def.shape ?? zodObject.shape;
 }
+
+/** What somebody has noted of schemas of zod that are keys: `{ reducer: { schema, fn }, default }`. Nobody has until then. */
+export const zodNotes = { of: () => undefined };

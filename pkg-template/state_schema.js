@@ -126,7 +126,7 @@ function fieldChannel(name, field) {
 }
 
 /** A function that gives a schema's default: what it makes of `undefined`, if it takes that. */
-function defaultOf(schema) {
+export function defaultOf(schema) {
   if (!isStandardSchema(schema)) return undefined;
   try {
     const result = schema["~standard"].validate(undefined);
@@ -152,7 +152,7 @@ function propertiesOf(fields, side, tell = () => {}) {
   return properties;
 }
 
-function jsonSchemaOf(schema) {
+export function jsonSchemaOf(schema) {
   try {
     return schema["~standard"].jsonSchema.input({ target: "draft-07" });
   } catch {

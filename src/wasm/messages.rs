@@ -51,6 +51,9 @@ extern "C" {
     fn set_tool_call_chunks(this: &Message, pieces: &JsValue);
 
     #[wasm_bindgen(method, getter, structural)]
+    fn tool_call_id(this: &Message) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
     fn additional_kwargs(this: &Message) -> JsValue;
 
     #[wasm_bindgen(method, setter, structural)]
@@ -316,10 +319,10 @@ impl MessageTeller {
         let mut found = Vec::new();
         collect_messages(value, &mut found);
         let mut unnamed = Unnamed::default();
-        for message in found {
+        for (place, message) in found.into_iter().enumerate() {
             let message: Message = message.unchecked_into();
             if value::is_nothing(&message.id()) {
-                message.set_id(&unnamed.next_id());
+                message.set_id(&unnamed.id_of(&message, place));
             }
             self.bring(sink, &message, &metadata(), true);
         }
@@ -366,15 +369,16 @@ impl MessageTeller {
 #[derive(Default)]
 struct Unnamed {
     run: Option<String>,
-    count: usize,
 }
 
 impl Unnamed {
-    fn next_id(&mut self) -> String {
+    /// A tool's answer goes by the call that it answers, any other by its place in the output.
+    fn id_of(&mut self, message: &Message, place: usize) -> String {
         let run = self.run.get_or_insert_with(new_id);
-        let id = format!("run-{run}-out-{}", self.count);
-        self.count += 1;
-        id
+        match message.tool_call_id().as_string() {
+            Some(call) if message.message_type() == "tool" => format!("run-{run}-tool-{call}"),
+            _ => format!("run-{run}-out-{place}"),
+        }
     }
 }
 

@@ -252,6 +252,19 @@ impl RunPort {
         self.session.root().output.is_full()
     }
 
+    /// Something that a tool of the task's did, for who reads mode `tools`.
+    pub fn tool(&self, event: JsValue) {
+        if !self.session.is_over() {
+            self.session.show(Mode::Tools, &event);
+        }
+    }
+
+    /// Whether anybody reads mode `tools`.
+    #[wasm_bindgen(getter, js_name = wantsTools)]
+    pub fn wants_tools(&self) -> bool {
+        self.session.wants(Mode::Tools)
+    }
+
     /// Calls `resolve` once there is room for more.
     pub fn room(&self, resolve: Function) {
         self.session.root().output.call_when_free(resolve);

@@ -4,6 +4,7 @@
  */
 import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
+import { register } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -21,22 +22,32 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 export async function langgraph() {
   await keepChunksBeforeErrors();
   setMaxListeners(0); // LangGraph.js listens to one signal once for each graph within a graph, and Node warns of that.
-  return {
-    ...langgraphExports,
-    ...langgraphChannels,
-    zod,
-    ai: (content, more) => new AIMessage({ content, ...more }),
-    human: (content, more) => new HumanMessage({ content, ...more }),
-    system: (content, more) => new SystemMessage({ content, ...more }),
-    tool: (content, more) => new ToolMessage({ content, ...more }),
-    remove: (id) => new RemoveMessage({ id }),
-    chatModel: (responses) => new WordChatModel(responses),
-  };
+  return { ...langgraphExports, ...langgraphChannels, ...langchain };
 }
+
+/** The package where LangGraph.js is expected: `superstep/langgraph`. `SUPERSTEP_ENTRY=langgraph` compares it instead. */
+export async function dropIn() {
+  register("../langgraph/hooks.mjs", import.meta.url);
+  const load = (file) => import(new URL(`../../../pkg/${file}`, import.meta.url).href);
+  const [library, channels] = await Promise.all([load("langgraph/node.js"), load("channels.js")]);
+  return { ...library, ...channels, ...langchain };
+}
+
+/** What programs make with LangChain. */
+const langchain = {
+  zod,
+  ai: (content, more) => new AIMessage({ content, ...more }),
+  human: (content, more) => new HumanMessage({ content, ...more }),
+  system: (content, more) => new SystemMessage({ content, ...more }),
+  tool: (content, more) => new ToolMessage({ content, ...more }),
+  remove: (id) => new RemoveMessage({ id }),
+  chatModel: (responses) => new WordChatModel(responses),
+};
 
 /** The package under test: `SUPERSTEP_PKG`, or the build's output. `SUPERSTEP_PKG=langgraph` compares the reference with itself. */
 export async function superstep() {
   if (process.env.SUPERSTEP_PKG === "langgraph") return langgraph();
+  if (process.env.SUPERSTEP_ENTRY === "langgraph") return dropIn();
   const folder = resolve(process.env.SUPERSTEP_PKG ?? resolve(here, "../../../pkg"));
   if (!existsSync(resolve(folder, "node.js"))) throw new Error(`No package in ${folder}: build it first, or set SUPERSTEP_PKG`);
   const load = (file) => import(pathToFileURL(resolve(folder, file)).href);

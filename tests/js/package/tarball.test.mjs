@@ -1,8 +1,9 @@
 /** What npm would publish. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import ts from "typescript";
 
@@ -20,10 +21,16 @@ const read = (path) => readFileSync(join(folder.path, "package", path), "utf8");
 const scripts = () => paths.filter((path) => /\.[cm]?js$/.test(path));
 const declarations = () => paths.filter((path) => path.endsWith(".d.ts"));
 
+/** Only these may know LangChain. */
+const isForLangChain = (path) => path.startsWith("langgraph/");
+const isPeer = (name) => /^(@langchain\/core|zod)(\/|$)/.test(name);
+
 before(async () => {
   folder = temporaryFolder("tarball");
   packed = await pack(folder.path);
   await run("tar", ["-xzf", packed.tarball, "-C", folder.path]);
+  // The entries for LangChain find it as they would in a user's project.
+  symlinkSync(fileURLToPath(new URL("../node_modules", import.meta.url)), join(folder.path, "node_modules"));
   paths = packed.files.map(({ path }) => path);
   manifest = JSON.parse(read("package.json"));
 }, here);
@@ -81,13 +88,18 @@ test("every entry has types, and they come first", here, () => {
 test("every file that a script or a declaration imports is there", here, () => {
   for (const path of [...scripts(), ...declarations()]) {
     for (const { fileName } of ts.preProcessFile(read(path)).importedFiles) {
-      if (fileName.startsWith("node:")) continue;
+      if (fileName.startsWith("node:") || (isForLangChain(path) && (isPeer(fileName) || fileName === "#engine"))) continue;
       assert.match(fileName, /^\.\.?\//, `${path} imports ${fileName}`);
       const imported = posix.join(dirname(path), fileName);
       const expected = path.endsWith(".d.ts") ? imported.replace(/\.js$/, ".d.ts") : imported;
       assert.ok(paths.includes(expected), `${path} imports ${fileName}`);
     }
   }
+});
+
+test("the engine is loaded the same way for all entries", here, () => {
+  const { types: _, ...conditions } = manifest.exports["."];
+  assert.deepEqual(manifest.imports, { "#engine": conditions });
 });
 
 test("every file can be reached from an entry", here, () => {
@@ -106,8 +118,8 @@ test("every file can be reached from an entry", here, () => {
   assert.deepEqual(paths.filter((path) => !reached.has(path)), []);
 });
 
-test("only the entry for Node knows Node", here, () => {
-  for (const path of scripts().filter((path) => path !== "node.js")) {
+test("only the entries for Node know Node", here, () => {
+  for (const path of scripts().filter((path) => path !== "node.js" && path !== "langgraph/node.js")) {
     const found = read(path).match(/.*(["']node:|\brequire\s*\(|\bprocess\s*\.|\bBuffer\b).*/);
     assert.equal(found?.[0], undefined, path);
   }
@@ -115,7 +127,7 @@ test("only the entry for Node knows Node", here, () => {
 
 test("the declarations compile without any library of their own, and with every strict option", here, () => {
   const program = ts.createProgram(
-    declarations().map((path) => join(folder.path, "package", path)),
+    declarations().filter((path) => !isForLangChain(path)).map((path) => join(folder.path, "package", path)),
     {
       strict: true,
       exactOptionalPropertyTypes: true,

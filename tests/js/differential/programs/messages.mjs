@@ -220,4 +220,18 @@ export default [
     input: { messages: [HELLO] },
     modes: ["messages", "values"],
   },
+  {
+    name: "a node gives a tool's message without an id",
+    build: (lib) => one(lib, () => ({ messages: [lib.ai("asked", { id: "1" }), lib.tool("answered", { tool_call_id: "call" })] })),
+    input: { messages: [HELLO] },
+    modes: ["messages"],
+    invoke: false,
+  },
+  {
+    name: "a node gives a message without an id behind one that has one",
+    build: (lib) => one(lib, () => ({ messages: [lib.ai("first", { id: "1" }), lib.ai("second")] })),
+    input: { messages: [HELLO] },
+    modes: ["messages"],
+    invoke: false,
+  },
 ];

@@ -1,0 +1,84 @@
+// Names of LangGraph's that stand for little of their own.
+
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+
+import { isCommand } from "../control.js";
+import { copy } from "../copy.js";
+import { isStandardSchema } from "../standard.js";
+import { BaseStore } from "../store.js";
+
+/** By what handlers of this kind are known, whichever copy of a package they come from. */
+const GRAPH_HANDLER = Symbol.for("langgraph.graph_callback_handler");
+
+export const COMMAND_SYMBOL = Symbol.for("langgraph.command");
+
+/** What every `Command` is. */
+export class CommandInstance {
+  constructor(args) {
+    this[COMMAND_SYMBOL] = args;
+  }
+
+  static [Symbol.hasInstance](value) {
+    return isCommand(value);
+  }
+}
+
+/** Told of interrupts and resumptions of a run, where it is among the run's callbacks. */
+export class GraphCallbackHandler extends BaseCallbackHandler {
+  name = "GraphCallbackHandler";
+  [GRAPH_HANDLER] = true;
+
+  static isInstance(value) {
+    return typeof value === "object" && value !== null && value[GRAPH_HANDLER] === true;
+  }
+}
+
+/** Whether a schema checks values and can say what it is in JSON Schema. */
+export function isSerializableSchema(schema) {
+  return isStandardSchema(schema) && "jsonSchema" in schema["~standard"];
+}
+
+export function copyCheckpoint({ v, id, ts, channel_values, channel_versions, versions_seen }) {
+  return { v, id, ts, channel_values: { ...channel_values }, channel_versions: { ...channel_versions }, versions_seen: copy(versions_seen ?? {}) };
+}
+
+/** Where LangGraph notes which namespaces it has seen. */
+export function getSubgraphsSeenSet() {
+  return (globalThis[Symbol.for("LG_CHECKPOINT_SEEN_NS_SET")] ??= new Set());
+}
+
+/** A store that hands what is asked of it in one turn to another store at once. */
+export class AsyncBatchedStore extends BaseStore {
+  lg_name = "AsyncBatchedStore";
+  #store;
+  #waiting = [];
+
+  constructor(store) {
+    super();
+    this.#store = store;
+  }
+
+  get isRunning() {
+    return true;
+  }
+
+  start() {}
+
+  async stop() {}
+
+  batch(operations) {
+    if (this.#waiting.length === 0) setTimeout(() => this.#flush());
+    return new Promise((resolve, reject) => this.#waiting.push({ operations, resolve, reject }));
+  }
+
+  async #flush() {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    try {
+      const results = await this.#store.batch(waiting.flatMap(({ operations }) => operations));
+      for (const { operations, resolve } of waiting) resolve(results.splice(0, operations.length));
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What `@langchain/langgraph/zod` exports.
+ *
+ * @module superstep/langgraph/zod
+ */
+
+export * from "./types/zod.js";
