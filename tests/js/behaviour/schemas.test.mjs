@@ -217,8 +217,8 @@ test("lists of an accumulating topic that were handed out stay as they were", as
 });
 
 test("a channel that cannot be a key is refused by name", async () => {
-  const key = { lg_is_channel: true, lc_graph_name: "NamedBarrierValue" };
-  assert.equal((await thrownBy(() => new StateGraph({ key }))).message, "The key \"key\" cannot be a channel of the class \"NamedBarrierValue\"");
+  const key = { lg_is_channel: true, lc_graph_name: "LastValueAfterFinish" };
+  assert.equal((await thrownBy(() => new StateGraph({ key }))).message, "The key \"key\" cannot be a channel of the class \"LastValueAfterFinish\"");
 });
 
 test("an Overwrite is checked by the schema of values", async () => {
