@@ -120,11 +120,19 @@ const deliberateOnThreads = {
     "subgraphs: a Command for the parent after a question at once",
   ],
   "getState of a graph that withConfig bound to a thread reads that thread": ["threads: a graph bound to a thread by withConfig"],
-  "what a Command as input writes is stored once, at the exit as well": ["threads: input: Commands, stored at the exit"],
+  "what a Command as input writes is stored once, at the exit as well": [
+    "threads: input: Commands, stored at the exit",
+    atTheExit("interrupts: an update alone leaves the question open"),
+    atTheExit("interrupts: a goto away from the question"),
+    atTheExit("threads: input: a Command on a thread that was never run"),
+    atTheExit("threads: input: a Command after the end"),
+  ],
   "a list that a Send carries stays one where keys are not tracked": ["channels: a Send of a list beside what is untracked"],
   "an error handler that has run before a neighbour fails has finished": ["failing: an error handler that starts while a neighbour fails"],
   "a superstep whose writes cannot be applied leaves none of them, at the exit as well": [
     "failing: two last values in one superstep, stored at the exit",
+    atTheExit("failing: two last values in one superstep, then again"),
+    atTheExit("failing: an error in a reducer, then again"),
   ],
 };
 
@@ -149,7 +157,7 @@ const later = {
   "the steps of a LangChain sequence in a picture": ["drawing: a sequence of runnables"],
 };
 
-/** Why a program or a session differs, by its name. */
+/** Why a program or a session differs, by its name, and a session's ways in which it does if it is not in all of them. */
 export const differences = byName(deliberate, deliberateOnThreads, ownSaver, later);
 
 /** The same for those that differ whichever saver keeps their checkpoints. */
@@ -157,5 +165,16 @@ export const differencesWithAnySaver = byName(deliberate, deliberateOnThreads, l
 
 function byName(...lists) {
   const pairs = lists.flatMap((reasons) => Object.entries(reasons));
-  return new Map(pairs.flatMap(([reason, names]) => names.map((name) => [name, reason])));
+  return new Map(pairs.flatMap(([reason, entries]) => entries.map((entry) => [entry.name ?? entry, { reason, ways: entry.ways }])));
+}
+
+/** A session that differs only where its runs are stored at the exit. */
+function atTheExit(name) {
+  return { name, ways: ["exit"] };
+}
+
+/** Whether a session is known to differ in this way. */
+export function isKnown(known, name, way) {
+  const { ways } = known.get(name) ?? { ways: [] };
+  return ways === undefined || ways.includes(way.split(" with ")[0]);
 }

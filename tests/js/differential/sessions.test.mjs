@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differences as known } from "./differences.mjs";
+import { differences as known, isKnown } from "./differences.mjs";
 import { langgraph, superstep } from "./libraries.mjs";
 import { pending } from "./pending.mjs";
 import { sessions } from "./programs.mjs";
@@ -22,17 +22,17 @@ test("every pending session is there", () => {
 
 for (const program of sessions) {
   test(program.name, async () => {
-    const differences = [];
+    const [expectedOnes, unexpected] = [[], []];
     for (const way of waysOf(program)) {
       const expected = await sessionTranscript(reference, program, way);
       const actual = await sessionTranscript(subject, program, way);
       const found = sessionDifference(way, expected, actual);
-      if (found !== undefined) differences.push(found);
+      const isExpected = !comparesItself && (pending.has(program.name) || isKnown(known, program.name, way));
+      if (found !== undefined) (isExpected ? expectedOnes : unexpected).push(found);
     }
     if (!comparesItself && (pending.has(program.name) || known.has(program.name))) {
-      assert.notEqual(differences.length, 0, `${program.name} is the same now: take it off its list`);
-      return;
+      assert.notEqual(expectedOnes.length, 0, `${program.name} is the same now: take it off its list`);
     }
-    assert.ok(differences.length === 0, `${program.name}\n\n${differences.join("\n\n")}\n`);
+    assert.ok(unexpected.length === 0, `${program.name}\n\n${unexpected.join("\n\n")}\n`);
   });
 }
