@@ -11,8 +11,9 @@ use crate::project::Project;
 use crate::{files, setup};
 
 /// Smallest code, and only of the kinds rustc uses: wasm-opt might otherwise choose ones a browser lacks.
-const ARGUMENTS: [&str; 10] = [
+const ARGUMENTS: [&str; 11] = [
     "-Oz",
+    "--converge",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
