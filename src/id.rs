@@ -1,5 +1,7 @@
 //! Identifiers as pure functions: time and entropy come in as arguments.
 
+mod sha1;
+
 use uuid::{Builder, Uuid};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -71,8 +73,45 @@ pub fn interrupt(namespace: &str, answered: usize) -> u128 {
 
 /// An id as text.
 pub fn text(id: &Uuid) -> String {
-    let mut buffer = Uuid::encode_buffer();
-    id.hyphenated().encode_lower(&mut buffer).to_owned()
+    spelled(id.as_bytes(), &[4, 6, 8, 10])
+}
+
+/// An id as 32 hexadecimal digits.
+pub fn hex(id: u128) -> String {
+    spelled(&id.to_be_bytes(), &[])
+}
+
+/// Bytes as hexadecimal digits, with a hyphen before those at some places.
+fn spelled(bytes: &[u8; 16], hyphens: &[usize]) -> String {
+    let mut text = String::with_capacity(36);
+    for (place, byte) in bytes.iter().enumerate() {
+        if hyphens.contains(&place) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+        }
+    }
+    text
+}
+
+/// The id that a text means: 32 hexadecimal digits, with or without hyphens where an id has them.
+pub fn parse(text: &str) -> Option<Uuid> {
+    let mut bytes = [0; 16];
+    let mut digits = 0;
+    for (place, char) in text.bytes().enumerate() {
+        if text.len() == 36 && matches!(place, 8 | 13 | 18 | 23) {
+            if char != b'-' {
+                return None;
+            }
+            continue;
+        }
+        let digit = char::from(char).to_digit(16)?;
+        let byte: &mut u8 = bytes.get_mut(digits / 2)?;
+        *byte = *byte << 4 | digit as u8;
+        digits += 1;
+    }
+    (digits == 32).then(|| Uuid::from_bytes(bytes))
 }
 
 /// A random id: version 4.
@@ -83,7 +122,15 @@ pub fn random(entropy: [u8; 16]) -> Uuid {
 /// The id that LangGraph Server gives the assistant of a graph: version 5 of the graph's name.
 pub fn assistant(graph: &str) -> Uuid {
     const NAMESPACE: Uuid = Uuid::from_u128(0x6ba7b821_9dad_11d1_80b4_00c04fd430c8);
-    Uuid::new_v5(&NAMESPACE, graph.as_bytes())
+    named(&NAMESPACE, graph)
+}
+
+/// The id of a name among those of a namespace: version 5.
+pub fn named(namespace: &Uuid, name: &str) -> Uuid {
+    let digest = sha1::digest(&[namespace.as_bytes(), name.as_bytes()].concat());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Builder::from_sha1_bytes(bytes).into_uuid()
 }
 
 #[cfg(test)]
@@ -98,6 +145,32 @@ mod tests {
     #[test]
     fn the_assistant_of_a_graph_has_the_servers_id() {
         assert_eq!(assistant("agent").to_string(), "fe096781-5601-53d2-b2f6-0d3403f7e9ca");
+    }
+
+    #[test]
+    fn an_id_is_what_its_text_means() {
+        let id = Uuid::from_u128(0x0123_4567_89ab_cdef_fedc_ba98_7654_3210);
+        assert_eq!(text(&id), "01234567-89ab-cdef-fedc-ba9876543210");
+        assert_eq!(hex(id.as_u128()), "0123456789abcdeffedcba9876543210");
+        assert_eq!(parse(&text(&id)), Some(id));
+        assert_eq!(parse(&text(&id).to_uppercase()), Some(id));
+        assert_eq!(parse(&hex(id.as_u128())), Some(id));
+    }
+
+    #[test]
+    fn other_texts_mean_no_id() {
+        for text in [
+            "",
+            "0123456789abcdeffedcba987654321",
+            "0123456789abcdeffedcba98765432100",
+            "0123456789abcdeffedcba987654321g",
+            "01234567-89ab-cdef-fedc-ba987654321",
+            "0123456-789ab-cdef-fedc-ba9876543210",
+            "01234567-89ab-cdef-fedc-ba98-6543210",
+            "0123456789abcdeffedcba9876543210\u{e9}\u{e9}",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl CallSites {
         let path = self.path_json(&site.caller, graph);
         let tail = format!("\"__pregel_push\",{path},{}", site.index);
         let what = which.described(&around, &site.name, &tail);
-        Uuid::new_v5(checkpoint, what.as_bytes())
+        crate::id::named(checkpoint, &what)
     }
 
     /// A task's namespace: that of its graph or of its caller, with its name and its id.

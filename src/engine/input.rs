@@ -8,6 +8,7 @@ use super::command::{Destination, Input, Returned};
 use super::graph::{ChannelId, NodeId};
 use super::host::Host;
 use super::interrupt::{Resume, hex};
+use super::order;
 use super::replay::Replay;
 use super::run::{Outcome, Run};
 use super::write::Write;
@@ -195,7 +196,7 @@ impl<V: Clone> Run<V> {
         for interrupt in self.thread.waiting() {
             waiting.extend(interrupt.id);
         }
-        waiting.sort_unstable();
+        let mut waiting = order::sorted(waiting, u128::cmp);
         waiting.dedup();
         match resume {
             Resume::Value(_) if waiting.len() > 1 => Err(Failure::unknown_interrupt(
@@ -319,7 +320,7 @@ impl<V: Clone> Run<V> {
 fn known<V>(answers: &[(u128, V)], waiting: Vec<u128>) -> Result<(), Failure> {
     let mut unknown: Vec<u128> = answers.iter().map(|(id, _)| *id).collect();
     unknown.retain(|id| !waiting.contains(id));
-    unknown.sort_unstable();
+    let unknown = order::sorted(unknown, u128::cmp);
     let Some(first) = unknown.first() else {
         return Ok(());
     };

@@ -136,13 +136,14 @@ impl<V: Clone> Scratchpad<V> {
 
 /// The interrupt's id as text.
 pub fn hex(id: u128) -> String {
-    format!("{id:032x}")
+    crate::id::hex(id)
 }
 
 /// The id that a text means: 32 hexadecimal digits.
 pub fn parse(text: &str) -> Option<u128> {
     let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    is_id.then(|| u128::from_str_radix(text, 16).ok()).flatten()
+    let id = is_id.then(|| crate::id::parse(text))??;
+    Some(id.as_u128())
 }
 
 #[cfg(test)]

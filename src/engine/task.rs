@@ -177,7 +177,7 @@ impl TaskRef {
                 )
             }
         };
-        Uuid::new_v5(checkpoint, what.as_bytes())
+        crate::id::named(checkpoint, &what)
     }
 
     /// What an id is made of.

@@ -3,8 +3,6 @@
 
 use std::rc::Rc;
 
-use uuid::Uuid;
-
 use super::checkpoint::{Owner, Record, Saved, Source};
 use super::delta::Origin;
 use super::event::{Snapshot, TaskInput};
@@ -127,7 +125,7 @@ impl<V: Clone> Run<V> {
     fn update_input(&mut self, value: V, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let write = Write::value(self.graph.input(), value);
         if self.thread.step >= -1 && !self.is_superseded {
-            let owner = Owner::Task(Uuid::new_v5(&self.thread.id, b"__input__"));
+            let owner = Owner::Task(crate::id::named(&self.thread.id, "__input__"));
             self.record(owner, String::new(), vec![Record::Write(write.clone())]);
         }
         self.seen.input.get_or_insert_default();

@@ -6,6 +6,7 @@ use js_sys::Array;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::host::{Program, host};
 use super::policy::{self, timeout_fields};
 use super::value;
@@ -34,12 +35,6 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 extern "C" {
     /// A saver's tuple as lists.
     pub type FlatTuple;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn id(this: &FlatTuple) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn version(this: &FlatTuple) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
     fn step(this: &FlatTuple) -> f64;
@@ -103,27 +98,49 @@ extern "C" {
 
     type SnapshotLike;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn lg_name(this: &SnapshotLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn value(this: &SnapshotLike) -> JsValue;
-
     type SendLike;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn node(this: &SendLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn args(this: &SendLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn timeout(this: &SendLike) -> JsValue;
-
     type InterruptLike;
+}
 
-    #[wasm_bindgen(method, getter, structural, js_name = id)]
-    fn interrupt_id(this: &InterruptLike) -> JsValue;
+impl FlatTuple {
+    fn id(&self) -> JsValue {
+        field(self, "id")
+    }
+
+    fn version(&self) -> JsValue {
+        field(self, "version")
+    }
+}
+
+impl SnapshotLike {
+    fn lg_name(&self) -> JsValue {
+        field(self, "lg_name")
+    }
+
+    fn value(&self) -> JsValue {
+        field(self, "value")
+    }
+}
+
+impl SendLike {
+    fn node(&self) -> JsValue {
+        field(self, "node")
+    }
+
+    fn args(&self) -> JsValue {
+        field(self, "args")
+    }
+
+    fn timeout(&self) -> JsValue {
+        field(self, "timeout")
+    }
+}
+
+impl InterruptLike {
+    fn interrupt_id(&self) -> JsValue {
+        field(self, "id")
+    }
 }
 
 /// A checkpoint as a saver takes it.
@@ -392,7 +409,7 @@ fn read_deltas(graph: &Graph, tuple: &FlatTuple) -> Deltas {
 /// # Errors
 /// A text that is no UUID.
 pub fn checkpoint_id(text: &str) -> Result<Uuid, Failure> {
-    Uuid::parse_str(text).map_err(|_| Failure::error(format!("Checkpoint id \"{text}\" is no UUID")))
+    id::parse(text).ok_or_else(|| Failure::error(format!("Checkpoint id \"{text}\" is no UUID")))
 }
 
 /// The keys whose values a checkpoint does not hold, though they have some: those that are rebuilt from what was written.
@@ -640,7 +657,7 @@ fn owner_of(text: &str) -> Option<Owner> {
     if let Some(id) = interrupt::parse(text) {
         return Some(Owner::Interrupt(id));
     }
-    Uuid::parse_str(text).ok().map(Owner::Task)
+    id::parse(text).map(Owner::Task)
 }
 
 fn list(value: &JsValue) -> Option<&Array> {

@@ -3,6 +3,7 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::options::{self, wrong_type};
 use super::value::is_nothing;
 use crate::engine::graph::{Drawing, MermaidOptions};
@@ -12,18 +13,24 @@ use crate::error::Failure;
 extern "C" {
     /// What `drawMermaid` takes.
     type DrawingOptions;
+}
 
-    #[wasm_bindgen(method, getter, structural, js_name = withStyles)]
-    fn with_styles(this: &DrawingOptions) -> JsValue;
+impl DrawingOptions {
+    fn with_styles(&self) -> JsValue {
+        field(self, "withStyles")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = curveStyle)]
-    fn curve_style(this: &DrawingOptions) -> JsValue;
+    fn curve_style(&self) -> JsValue {
+        field(self, "curveStyle")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = nodeColors)]
-    fn node_colors(this: &DrawingOptions) -> JsValue;
+    fn node_colors(&self) -> JsValue {
+        field(self, "nodeColors")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = wrapLabelNWords)]
-    fn wrap_label_words(this: &DrawingOptions) -> JsValue;
+    fn wrap_label_words(&self) -> JsValue {
+        field(self, "wrapLabelNWords")
+    }
 }
 
 /// Reads the options of `drawMermaid`.

@@ -368,7 +368,7 @@ impl Driver {
     /// What a node is given: the very object that was shown, where it was.
     fn input_of(&mut self, which: &TaskRef, input: &TaskInput<JsValue>) -> JsValue {
         let place = self.shown_inputs.iter().position(|(shown, _)| shown == which);
-        match place.and_then(|place| self.shown_inputs.remove(place)) {
+        match place.and_then(|place| self.shown_inputs.swap_remove_front(place)) {
             Some((_, shown)) => shown,
             None => self.input(input),
         }

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::cache::Cache;
 use super::checkpoint::FlatTuple;
 use super::drive::{Launch, StartPoint};
+use super::field::field;
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
 use super::policy::{self, GraphProperties, NodePolicies, PolicyFunctions};
@@ -296,70 +297,93 @@ extern "C" {
     #[derive(Clone)]
     pub type GraphOptions;
 
-    #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
-    fn stream_mode(this: &GraphOptions) -> JsValue;
-
-    /// How many steps the run may take.
-    #[wasm_bindgen(method, getter, structural, js_name = recursionLimit)]
-    pub fn recursion_limit(this: &GraphOptions) -> JsValue;
-
-    /// How many tasks may run at a time.
-    #[wasm_bindgen(method, getter, structural, js_name = maxConcurrency)]
-    pub fn max_concurrency(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn tags(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn subgraphs(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn durability(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = checkpointDuring)]
-    fn checkpoint_during(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn configurable(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn metadata(this: &GraphOptions) -> JsValue;
-
-    /// A cache of the run's own.
-    #[wasm_bindgen(method, getter, structural)]
-    pub fn cache(this: &GraphOptions) -> JsValue;
-
-    /// The nodes before which the run stops.
-    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
-    pub fn interrupt_before(this: &GraphOptions) -> JsValue;
-
-    /// The nodes after which the run stops.
-    #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
-    pub fn interrupt_after(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = inputKeys)]
-    fn input_keys(this: &GraphOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = outputKeys)]
-    fn output_keys(this: &GraphOptions) -> JsValue;
-
     /// What a configuration says of threads.
     type Configurable;
+}
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn thread_id(this: &Configurable) -> JsValue;
+impl GraphOptions {
+    fn stream_mode(&self) -> JsValue {
+        field(self, "streamMode")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn checkpoint_id(this: &Configurable) -> JsValue;
+    /// How many steps the run may take.
+    pub fn recursion_limit(&self) -> JsValue {
+        field(self, "recursionLimit")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn checkpoint_ns(this: &Configurable) -> JsValue;
+    /// How many tasks may run at a time.
+    pub fn max_concurrency(&self) -> JsValue {
+        field(self, "maxConcurrency")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn checkpoint_map(this: &Configurable) -> JsValue;
+    fn tags(&self) -> JsValue {
+        field(self, "tags")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = __pregel_strict_resume)]
-    fn strict_resume(this: &Configurable) -> JsValue;
+    fn subgraphs(&self) -> JsValue {
+        field(self, "subgraphs")
+    }
+
+    fn durability(&self) -> JsValue {
+        field(self, "durability")
+    }
+
+    fn checkpoint_during(&self) -> JsValue {
+        field(self, "checkpointDuring")
+    }
+
+    fn configurable(&self) -> JsValue {
+        field(self, "configurable")
+    }
+
+    fn metadata(&self) -> JsValue {
+        field(self, "metadata")
+    }
+
+    /// A cache of the run's own.
+    pub fn cache(&self) -> JsValue {
+        field(self, "cache")
+    }
+
+    /// The nodes before which the run stops.
+    pub fn interrupt_before(&self) -> JsValue {
+        field(self, "interruptBefore")
+    }
+
+    /// The nodes after which the run stops.
+    pub fn interrupt_after(&self) -> JsValue {
+        field(self, "interruptAfter")
+    }
+
+    fn input_keys(&self) -> JsValue {
+        field(self, "inputKeys")
+    }
+
+    fn output_keys(&self) -> JsValue {
+        field(self, "outputKeys")
+    }
+}
+
+impl Configurable {
+    fn thread_id(&self) -> JsValue {
+        field(self, "thread_id")
+    }
+
+    fn checkpoint_id(&self) -> JsValue {
+        field(self, "checkpoint_id")
+    }
+
+    fn checkpoint_ns(&self) -> JsValue {
+        field(self, "checkpoint_ns")
+    }
+
+    fn checkpoint_map(&self) -> JsValue {
+        field(self, "checkpoint_map")
+    }
+
+    fn strict_resume(&self) -> JsValue {
+        field(self, "__pregel_strict_resume")
+    }
 }
 
 /// What `CompiledStateGraph` calls.
@@ -603,7 +627,7 @@ fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsVa
     map = host::host().with(&map, graph, id);
     for (end, byte) in task.bytes().enumerate() {
         if byte == b'|' && end > graph.len() {
-            map = host::host().with(&map, &task[..end], id);
+            map = host::host().with(&map, task.get(..end).unwrap_or_default(), id);
         }
     }
     map

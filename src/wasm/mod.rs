@@ -11,6 +11,7 @@ mod client;
 mod drawing;
 mod drive;
 mod error;
+mod field;
 mod graph;
 pub mod guard;
 mod host;

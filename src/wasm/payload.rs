@@ -4,6 +4,7 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::drive::{Launch, StartPoint};
+use super::field::field;
 use super::graph::GraphOptions;
 use super::host::{entropy, host};
 use super::output::Form;
@@ -21,52 +22,71 @@ extern "C" {
     /// A run's payload. Fields that mean nothing without a thread are not looked at.
     pub type RunPayload;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn input(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn command(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn config(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn context(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn metadata(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = streamMode)]
-    fn stream_mode(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = streamSubgraphs)]
-    fn stream_subgraphs(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = interruptBefore)]
-    fn interrupt_before(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = interruptAfter)]
-    fn interrupt_after(this: &RunPayload) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = onDisconnect)]
-    fn on_disconnect(this: &RunPayload) -> JsValue;
-
     type Config;
+}
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn configurable(this: &Config) -> JsValue;
+impl RunPayload {
+    fn input(&self) -> JsValue {
+        field(self, "input")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = metadata)]
-    fn config_metadata(this: &Config) -> JsValue;
+    fn command(&self) -> JsValue {
+        field(self, "command")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn tags(this: &Config) -> JsValue;
+    fn config(&self) -> JsValue {
+        field(self, "config")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn recursion_limit(this: &Config) -> JsValue;
+    fn context(&self) -> JsValue {
+        field(self, "context")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn max_concurrency(this: &Config) -> JsValue;
+    fn metadata(&self) -> JsValue {
+        field(self, "metadata")
+    }
+
+    fn stream_mode(&self) -> JsValue {
+        field(self, "streamMode")
+    }
+
+    fn stream_subgraphs(&self) -> JsValue {
+        field(self, "streamSubgraphs")
+    }
+
+    fn interrupt_before(&self) -> JsValue {
+        field(self, "interruptBefore")
+    }
+
+    fn interrupt_after(&self) -> JsValue {
+        field(self, "interruptAfter")
+    }
+
+    fn on_disconnect(&self) -> JsValue {
+        field(self, "onDisconnect")
+    }
+}
+
+impl Config {
+    fn configurable(&self) -> JsValue {
+        field(self, "configurable")
+    }
+
+    fn config_metadata(&self) -> JsValue {
+        field(self, "metadata")
+    }
+
+    fn tags(&self) -> JsValue {
+        field(self, "tags")
+    }
+
+    fn recursion_limit(&self) -> JsValue {
+        field(self, "recursion_limit")
+    }
+
+    fn max_concurrency(&self) -> JsValue {
+        field(self, "max_concurrency")
+    }
 }
 
 /// The modes that a payload asks for; none for an empty list or a missing field.

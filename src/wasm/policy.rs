@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::options::{number, wrong_type};
 use super::value::is_nothing;
 use crate::engine::attempt::Policies;
@@ -20,85 +21,119 @@ extern "C" {
     /// What `addNode` and `setNodeDefaults` take of policies.
     pub type NodePolicies;
 
-    #[wasm_bindgen(method, getter, structural, js_name = retryPolicy)]
-    fn retry_policy(this: &NodePolicies) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn timeout(this: &NodePolicies) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = cachePolicy)]
-    fn cache_policy(this: &NodePolicies) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = errorHandler)]
-    fn error_handler(this: &NodePolicies) -> JsValue;
-
     /// What `task` takes of policies.
     pub type CallPolicies;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn retry(this: &CallPolicies) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = cachePolicy)]
-    fn cache_policy(this: &CallPolicies) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn timeout(this: &CallPolicies) -> JsValue;
 
     /// What a compiled graph's properties say of its runs: they may be changed after it was compiled.
     #[derive(Clone)]
     pub type GraphProperties;
 
-    #[wasm_bindgen(method, getter, structural, js_name = retryPolicy)]
-    fn graph_retry_policy(this: &GraphProperties) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = stepTimeout)]
-    fn step_timeout(this: &GraphProperties) -> JsValue;
-
-    /// The graph's cache.
-    #[wasm_bindgen(method, getter, structural)]
-    pub fn cache(this: &GraphProperties) -> JsValue;
-
     type RetryLike;
-
-    #[wasm_bindgen(method, getter, structural, js_name = initialInterval)]
-    fn initial_interval(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = backoffFactor)]
-    fn backoff_factor(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = maxInterval)]
-    fn max_interval(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = maxAttempts)]
-    fn max_attempts(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn jitter(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = logWarning)]
-    fn log_warning(this: &RetryLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = retryOn)]
-    fn retry_on(this: &RetryLike) -> JsValue;
 
     type TimeoutLike;
 
-    #[wasm_bindgen(method, getter, structural, js_name = runTimeout)]
-    fn run_timeout(this: &TimeoutLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = idleTimeout)]
-    fn idle_timeout(this: &TimeoutLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = refreshOn)]
-    fn refresh_on(this: &TimeoutLike) -> JsValue;
-
     type CacheLike;
+}
 
-    #[wasm_bindgen(method, getter, structural, js_name = keyFunc)]
-    fn key_func(this: &CacheLike) -> JsValue;
+impl NodePolicies {
+    fn retry_policy(&self) -> JsValue {
+        field(self, "retryPolicy")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn ttl(this: &CacheLike) -> JsValue;
+    fn timeout(&self) -> JsValue {
+        field(self, "timeout")
+    }
+
+    fn cache_policy(&self) -> JsValue {
+        field(self, "cachePolicy")
+    }
+
+    fn error_handler(&self) -> JsValue {
+        field(self, "errorHandler")
+    }
+}
+
+impl CallPolicies {
+    fn retry(&self) -> JsValue {
+        field(self, "retry")
+    }
+
+    fn cache_policy(&self) -> JsValue {
+        field(self, "cachePolicy")
+    }
+
+    fn timeout(&self) -> JsValue {
+        field(self, "timeout")
+    }
+}
+
+impl GraphProperties {
+    fn graph_retry_policy(&self) -> JsValue {
+        field(self, "retryPolicy")
+    }
+
+    fn step_timeout(&self) -> JsValue {
+        field(self, "stepTimeout")
+    }
+
+    /// The graph's cache.
+    pub fn cache(&self) -> JsValue {
+        field(self, "cache")
+    }
+}
+
+impl RetryLike {
+    fn initial_interval(&self) -> JsValue {
+        field(self, "initialInterval")
+    }
+
+    fn backoff_factor(&self) -> JsValue {
+        field(self, "backoffFactor")
+    }
+
+    fn max_interval(&self) -> JsValue {
+        field(self, "maxInterval")
+    }
+
+    fn max_attempts(&self) -> JsValue {
+        field(self, "maxAttempts")
+    }
+
+    fn jitter(&self) -> JsValue {
+        field(self, "jitter")
+    }
+
+    fn log_warning(&self) -> JsValue {
+        field(self, "logWarning")
+    }
+
+    fn retry_on(&self) -> JsValue {
+        field(self, "retryOn")
+    }
+}
+
+impl TimeoutLike {
+    fn run_timeout(&self) -> JsValue {
+        field(self, "runTimeout")
+    }
+
+    fn idle_timeout(&self) -> JsValue {
+        field(self, "idleTimeout")
+    }
+
+    fn refresh_on(&self) -> JsValue {
+        field(self, "refreshOn")
+    }
+}
+
+impl CacheLike {
+    fn key_func(&self) -> JsValue {
+        field(self, "keyFunc")
+    }
+
+    fn ttl(&self) -> JsValue {
+        field(self, "ttl")
+    }
 }
 
 /// Where nodes and graphs have their retries.

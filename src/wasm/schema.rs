@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::options;
 use crate::engine::channel::BarrierKind;
 use crate::engine::graph::{ChannelId, Graph, Key, Keys, Kind, ReducerId};
@@ -13,27 +14,36 @@ use crate::error::Failure;
 extern "C" {
     /// A channel, of this package or of LangGraph's.
     pub type ChannelLike;
+}
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn lc_graph_name(this: &ChannelLike) -> JsValue;
+impl ChannelLike {
+    fn lc_graph_name(&self) -> JsValue {
+        field(self, "lc_graph_name")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = initialValueFactory)]
-    fn initial_value_factory(this: &ChannelLike) -> JsValue;
+    fn initial_value_factory(&self) -> JsValue {
+        field(self, "initialValueFactory")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn names(this: &ChannelLike) -> JsValue;
+    fn names(&self) -> JsValue {
+        field(self, "names")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn guard(this: &ChannelLike) -> JsValue;
+    fn guard(&self) -> JsValue {
+        field(self, "guard")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn unique(this: &ChannelLike) -> JsValue;
+    fn unique(&self) -> JsValue {
+        field(self, "unique")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn accumulate(this: &ChannelLike) -> JsValue;
+    fn accumulate(&self) -> JsValue {
+        field(self, "accumulate")
+    }
 
-    #[wasm_bindgen(method, getter, structural, js_name = snapshotFrequency)]
-    fn snapshot_frequency(this: &ChannelLike) -> JsValue;
+    fn snapshot_frequency(&self) -> JsValue {
+        field(self, "snapshotFrequency")
+    }
 }
 
 /// A key with this channel; `identity` is the number of its reducer, or of the channel itself.

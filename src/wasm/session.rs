@@ -7,9 +7,8 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
-use futures::task::AtomicWaker;
 use js_sys::{Array, Function, Promise};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
@@ -75,7 +74,7 @@ pub struct Session {
     calls: RefCell<CallSites>,
     /// What an entrypoint's last call has kept for this one.
     previous: RefCell<JsValue>,
-    driver: AtomicWaker,
+    driver: Sleeper,
     is_cancelled: Cell<bool>,
     /// Why it was cancelled: what its nodes' signals say.
     reason: RefCell<JsValue>,
@@ -182,7 +181,7 @@ impl Session {
             policies: RefCell::new(vec![Rc::default()]),
             calls: RefCell::default(),
             previous: RefCell::new(JsValue::UNDEFINED),
-            driver: AtomicWaker::new(),
+            driver: Sleeper::default(),
             is_cancelled: Cell::new(false),
             reason: RefCell::new(JsValue::UNDEFINED),
             on_over: RefCell::default(),
@@ -501,19 +500,6 @@ impl Session {
         .await;
     }
 
-    /// What a promise brings, unless the run is to stop before.
-    pub async fn answer(&self, promise: Promise) -> Result<JsValue, Error<JsValue>> {
-        let mut answer = JsFuture::from(promise);
-        poll_fn(|context| {
-            if self.is_cancelled.get() {
-                return Poll::Ready(Err(Error::Cancelled));
-            }
-            self.driver.register(context.waker());
-            Pin::new(&mut answer).poll(context).map_err(Error::Thrown)
-        })
-        .await
-    }
-
     /// A failure of this run as JavaScript sees it.
     pub fn error(&self, failed: &Error<JsValue>) -> JsValue {
         error::error(self, failed)
@@ -592,6 +578,22 @@ impl Session {
         match self.attempts.signal(task, stops)? {
             Some(signal) => Ok(signal),
             None => self.signal(),
+        }
+    }
+}
+
+/// Who waits for a session's news.
+#[derive(Default)]
+struct Sleeper(Cell<Option<Waker>>);
+
+impl Sleeper {
+    fn register(&self, waker: &Waker) {
+        self.0.set(Some(waker.clone()));
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.0.take() {
+            waker.wake();
         }
     }
 }

@@ -18,7 +18,7 @@ pub async fn admit(session: &Session, launch: &mut Launch) -> Result<(), Error<J
     }
     let admitted = program.admit(&launch.input, &launch.config).map_err(Error::Thrown)?;
     launch.input = match admitted.dyn_into::<Promise>() {
-        Ok(promise) => session.answer(promise).await?,
+        Ok(promise) => session.unless_cancelled(promise).await?,
         Err(input) => input,
     };
     Ok(())

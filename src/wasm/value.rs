@@ -3,6 +3,7 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::host::Program;
 use super::policy;
 use crate::engine::command::{Answer, Destination, Packet, Returned};
@@ -20,66 +21,94 @@ extern "C" {
 
     type CommandLike;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn update(this: &CommandLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn goto(this: &CommandLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn resume(this: &CommandLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn graph(this: &CommandLike) -> JsValue;
-
     type ThrownLike;
 
     #[wasm_bindgen(method, getter, structural, catch)]
     fn name(this: &ThrownLike) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn interrupts(this: &ThrownLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn command(this: &ThrownLike) -> JsValue;
-
     type OverwriteLike;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn __overwrite__(this: &OverwriteLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural, js_name = type)]
-    fn overwrite_type(this: &OverwriteLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn value(this: &OverwriteLike) -> JsValue;
 
     type WaitForNamesLike;
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn __names(this: &WaitForNamesLike) -> JsValue;
-
     type FinalLike;
 
-    #[wasm_bindgen(method, getter, structural, js_name = __lg_type)]
-    fn lg_type(this: &FinalLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn value(this: &FinalLike) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn save(this: &FinalLike) -> JsValue;
-
     type SendLike;
+}
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn node(this: &SendLike) -> JsValue;
+impl CommandLike {
+    fn update(&self) -> JsValue {
+        field(self, "update")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn args(this: &SendLike) -> JsValue;
+    fn goto(&self) -> JsValue {
+        field(self, "goto")
+    }
 
-    #[wasm_bindgen(method, getter, structural)]
-    fn timeout(this: &SendLike) -> JsValue;
+    fn resume(&self) -> JsValue {
+        field(self, "resume")
+    }
+
+    fn graph(&self) -> JsValue {
+        field(self, "graph")
+    }
+}
+
+impl ThrownLike {
+    fn interrupts(&self) -> JsValue {
+        field(self, "interrupts")
+    }
+
+    fn command(&self) -> JsValue {
+        field(self, "command")
+    }
+}
+
+impl OverwriteLike {
+    fn __overwrite__(&self) -> JsValue {
+        field(self, "__overwrite__")
+    }
+
+    fn overwrite_type(&self) -> JsValue {
+        field(self, "type")
+    }
+
+    fn value(&self) -> JsValue {
+        field(self, "value")
+    }
+}
+
+impl WaitForNamesLike {
+    fn __names(&self) -> JsValue {
+        field(self, "__names")
+    }
+}
+
+impl FinalLike {
+    fn lg_type(&self) -> JsValue {
+        field(self, "__lg_type")
+    }
+
+    fn value(&self) -> JsValue {
+        field(self, "value")
+    }
+
+    fn save(&self) -> JsValue {
+        field(self, "save")
+    }
+}
+
+impl SendLike {
+    fn node(&self) -> JsValue {
+        field(self, "node")
+    }
+
+    fn args(&self) -> JsValue {
+        field(self, "args")
+    }
+
+    fn timeout(&self) -> JsValue {
+        field(self, "timeout")
+    }
 }
 
 /// A `Command`, taken apart.

@@ -9,6 +9,7 @@ mod browser;
 mod demo;
 mod failure;
 mod files;
+mod inline;
 mod module;
 mod optimise;
 mod package;

@@ -58,7 +58,8 @@ fn bind(project: &Project, compiled: PathBuf) -> Outcome<PathBuf> {
                 .typescript(false)
                 // The package's own loaders find the module; without this every bundler looks for it too.
                 .omit_default_module_path(true)
-                .remove_name_section(true)
+                // wasm-opt orders the functions by it, and leaves it out.
+                .remove_name_section(false)
                 .remove_producers_section(true)
                 .generate(&folder)
         })

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::failure::{Outcome, fail};
 use crate::process::{self, say};
 use crate::project::Project;
-use crate::{files, module, setup};
+use crate::{files, inline, module, setup};
 
 /// Builds `pkg/`. A build that fails leaves the last one as it was.
 pub fn build(project: &Project) -> Outcome {
@@ -37,7 +37,8 @@ fn assemble(project: &Project, module: &Path, staged: &Path) -> Outcome {
     set_version(staged, &project.version)?;
     files::copy(module, &staged.join("wasm"))?;
     join_snippets(&staged.join("wasm/snippets"))?;
-    inline(project, &staged.join("wasm"))?;
+    let wasm = staged.join("wasm/superstep_bg.wasm");
+    inline::write(project, &wasm, &staged.join("wasm/inline.js"))?;
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
         let file = project.root.join(name);
         if file.exists() {
@@ -71,17 +72,6 @@ fn handing_on(snippet: &Path) -> Option<String> {
     // Out of `wasm`, `snippets`, the crate's folder, and the folders of the place itself.
     let up = "../".repeat(parts.len() + 1);
     Some(format!("export * from \"{up}{}\";\n", place.join("/")))
-}
-
-/// The module as JavaScript, for loaders that may not fetch and must not wait.
-fn inline(project: &Project, folder: &Path) -> Outcome {
-    process::run(
-        process::node(project)
-            .arg(project.script("inline.mjs"))
-            .arg(folder.join("superstep_bg.wasm"))
-            .arg(folder.join("inline.js")),
-        "the module could not be written as JavaScript: see the message above",
-    )
 }
 
 fn set_version(staged: &Path, version: &str) -> Outcome {
