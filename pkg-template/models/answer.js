@@ -154,7 +154,10 @@ function usageOf(usage) {
     input_tokens: prompt_tokens,
     output_tokens: completion_tokens,
     total_tokens: usage.total_tokens ?? prompt_tokens + completion_tokens,
-    ...detailed("input_token_details", { audio: prompt_tokens_details?.audio_tokens, cache_read: prompt_tokens_details?.cached_tokens }),
+    ...detailed("input_token_details", {
+      audio: prompt_tokens_details?.audio_tokens,
+      cache_read: prompt_tokens_details?.cached_tokens,
+    }),
     ...detailed("output_token_details", {
       audio: completion_tokens_details?.audio_tokens,
       reasoning: completion_tokens_details?.reasoning_tokens,

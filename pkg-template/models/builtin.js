@@ -91,19 +91,19 @@ export class BuiltInChatModel {
     const model = globalThis.LanguageModel;
     if (model === undefined) {
       throw new ModelError(
-        "This browser has no built-in model: there is no `LanguageModel`, which Chrome has since version 138 on pages with " +
-          "TLS. `BuiltInChatModel.availability()` says beforehand.",
+        "This browser has no built-in model: there is no `LanguageModel`, which Chrome has since version 138 on pages " +
+          "with TLS. `BuiltInChatModel.availability()` says beforehand.",
         { code: "unavailable" },
       );
     }
     const { temperature, topK, expectedInputs = inputs, expectedOutputs, onDownloadProgress } = this.#options;
     const core = defined({ temperature, topK, expectedInputs, expectedOutputs });
     if ((await abortable(model.availability(core), signal)) === "unavailable") {
-      throw new ModelError("The browser's built-in model cannot be used on this device, or not for these inputs and languages.", {
-        code: "unavailable",
-      });
+      const message = "The browser's built-in model cannot be used on this device, or not for these inputs and languages.";
+      throw new ModelError(message, { code: "unavailable" });
     }
-    const monitor = onDownloadProgress && ((target) => target.addEventListener("downloadprogress", ({ loaded }) => onDownloadProgress(loaded)));
+    const told = ({ loaded }) => onDownloadProgress(loaded);
+    const monitor = onDownloadProgress && ((target) => target.addEventListener("downloadprogress", told));
     const opening = model.create(defined({ ...core, initialPrompts, signal, monitor }));
     return abortable(opening, signal).catch((error) => {
       // A session that comes after all is nobody's.

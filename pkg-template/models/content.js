@@ -36,7 +36,9 @@ function partOf(part) {
 const CONVERTED = {
   text: ({ text }) => ({ type: "text", text }),
   "text-plain": ({ text }) => (typeof text === "string" ? { type: "text", text } : undefined),
-  image_url: ({ image_url }) => (typeof image_url === "string" ? { type: "image_url", image_url: { url: image_url } } : undefined),
+  image_url({ image_url }) {
+    return typeof image_url === "string" ? { type: "image_url", image_url: { url: image_url } } : undefined;
+  },
   image(part) {
     const url = part.url ?? dataUrlOf(part);
     if (url === undefined) return undefined;
@@ -46,7 +48,8 @@ const CONVERTED = {
   audio(part) {
     const [, mime, data] = /^data:([^;,]*);base64,(.*)$/s.exec(part.url ?? dataUrlOf(part) ?? "") ?? [];
     if (data === undefined) return undefined;
-    return { type: "input_audio", input_audio: { data, format: /mp3|mpeg/.test(mime) ? "mp3" : mime.replace(/^audio\/(x-)?/, "") } };
+    const format = /mp3|mpeg/.test(mime) ? "mp3" : mime.replace(/^audio\/(x-)?/, "");
+    return { type: "input_audio", input_audio: { data, format } };
   },
   file(part) {
     const id = part.fileId ?? (part.source_type === "id" ? part.id : undefined);

@@ -39,11 +39,11 @@ export class Censor {
 
 /** What a server says is wrong, in any of the forms in which servers say it. */
 export function refusal(status, said, hints, censor) {
-  const facts = factsOf(said, censor);
-  const error = new ModelError(`${status} ${facts.message}`, { status, ...facts, message: `${status} ${facts.message}`, error: facts, ...hints });
-  const code = codeOf(status, facts.message);
-  if (code !== undefined) error.lc_error_code = code;
-  return error;
+  const error = factsOf(said, censor);
+  const { message, ...facts } = error;
+  const lc_error_code = codeOf(status, message);
+  const coded = lc_error_code === undefined ? {} : { lc_error_code };
+  return new ModelError(`${status} ${message}`, { status, ...facts, ...coded, error, ...hints });
 }
 
 /** An error in the middle of an answer. Its code may be a status. */
@@ -58,8 +58,8 @@ export function interruption(said, censor) {
 export function disconnection(address, error, censor) {
   const { code, message } = reasonOf(error);
   const reason = censor.text(message);
-  const cause = new Error(reason);
-  return new ModelError(`Could not reach ${address}: ${reason}`, code === undefined ? { cause } : { code: censor.text(code), cause });
+  const known = code === undefined ? {} : { code: censor.text(code) };
+  return new ModelError(`Could not reach ${address}: ${reason}`, { ...known, cause: new Error(reason) });
 }
 
 export function lateness(address, timeout) {

@@ -29,9 +29,9 @@ function ownJsonSchema(schema) {
 function closed(schema) {
   if (typeof schema !== "object" || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map(closed);
-  const whole = Object.fromEntries(Object.entries(schema).map(([name, inner]) => [name, DATA.has(name) ? inner : closed(inner)]));
-  const isOpen = schema.type === "object" && typeof schema.properties === "object" && schema.additionalProperties === undefined;
-  return isOpen ? { ...whole, additionalProperties: false } : whole;
+  const entries = Object.entries(schema).map(([name, inner]) => [name, DATA.has(name) ? inner : closed(inner)]);
+  const isOpen = schema.type === "object" && schema.properties !== undefined && schema.additionalProperties === undefined;
+  return Object.fromEntries(isOpen ? [...entries, ["additionalProperties", false]] : entries);
 }
 
 /** What in a schema is no schema. */

@@ -30,8 +30,8 @@ export function messagesOf(given) {
 
 /** The messages of a state; `undefined` for anything else. A model that is a node is invoked with one. */
 export function messagesOfState(given) {
-  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
-  return isObject && Array.isArray(given.messages) && given.role === undefined && given.type === undefined ? given.messages : undefined;
+  if (typeof given !== "object" || given === null || given.role !== undefined || given.type !== undefined) return undefined;
+  return Array.isArray(given.messages) ? given.messages : undefined;
 }
 
 function messageOf(like) {
@@ -88,5 +88,6 @@ function saidBefore({ tool_calls, invalid_tool_calls, additional_kwargs }, answe
 function callOf(call) {
   if (typeof call.function === "object") return call;
   const { id, name, args } = call;
-  return { id, type: "function", function: { name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) } };
+  const text = typeof args === "string" ? args : JSON.stringify(args ?? {});
+  return { id, type: "function", function: { name, arguments: text } };
 }

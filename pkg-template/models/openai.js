@@ -12,7 +12,13 @@ import { StructuredModel, valueOfCall, valueOfText } from "./structured.js";
 import { Call, facts, joined } from "./telling.js";
 import { toolChoiceOf, toolOf } from "./tools.js";
 
-const DEFAULTS = { baseURL: "https://api.openai.com/v1", timeout: 600_000, maxRetries: 2, streamUsage: true, provider: "openai" };
+const DEFAULTS = {
+  baseURL: "https://api.openai.com/v1",
+  timeout: 600_000,
+  maxRetries: 2,
+  streamUsage: true,
+  provider: "openai",
+};
 
 export class OpenAIChatModel {
   /** With the key in it, so nothing but the model may see it. */
@@ -23,11 +29,15 @@ export class OpenAIChatModel {
     const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
     this.#options = { ...DEFAULTS, ...Object.fromEntries(given) };
     const { model, engine, baseURL, apiKey } = this.#options;
-    if (typeof model !== "string" && engine === undefined) throw new Error("OpenAIChatModel needs `model`: the name of a model.");
+    if (typeof model !== "string" && engine === undefined) {
+      throw new Error("OpenAIChatModel needs `model`: the name of a model.");
+    }
     if (engine !== undefined && typeof engine.chat?.completions?.create !== "function") {
       throw new Error("`engine` must have a method `chat.completions.create`, as WebLLM's engines have.");
     }
-    if (!["undefined", "string", "function"].includes(typeof apiKey)) throw new Error("`apiKey` must be text, or a function that gives it.");
+    if (!["undefined", "string", "function"].includes(typeof apiKey)) {
+      throw new Error("`apiKey` must be text, or a function that gives it.");
+    }
     this.model = model;
     if (engine === undefined) this.#url = addressOf(baseURL);
   }
@@ -52,9 +62,12 @@ export class OpenAIChatModel {
   }
 
   /** The same model, which knows of tools. */
-  bindTools(tools, { tool_choice, toolChoice = tool_choice, strict, parallel_tool_calls, parallelToolCalls = parallel_tool_calls } = {}) {
-    const bound = { tools: tools.map((tool) => toolOf(tool, strict)), toolChoice: toolChoiceOf(toolChoice), parallelToolCalls };
-    return this.#with(bound);
+  bindTools(tools, options = {}) {
+    return this.#with({
+      tools: tools.map((tool) => toolOf(tool, options.strict)),
+      toolChoice: toolChoiceOf(options.tool_choice ?? options.toolChoice),
+      parallelToolCalls: options.parallel_tool_calls ?? options.parallelToolCalls,
+    });
   }
 
   /** The same model, with answers in the form of a schema. */
@@ -185,7 +198,9 @@ function headersOf({ headers: given, organization, project }, key, url) {
   const all = { "openai-organization": organization, "openai-project": project };
   if (key !== undefined && key !== null) all.authorization = `Bearer ${String(key).trim()}`;
   const own = given instanceof Headers ? Object.fromEntries(given) : given;
-  for (const [name, value] of Object.entries({ ...all, ...own })) if (value !== undefined && value !== null) put(headers, name, String(value));
+  for (const [name, value] of Object.entries({ ...all, ...own })) {
+    if (value !== undefined && value !== null) put(headers, name, String(value));
+  }
   // Short values of headers are flags and versions, which errors may show.
   const others = [...Object.values(own ?? {}).map(String), ...url.searchParams.values()].filter(({ length }) => length >= 8);
   const secrets = [String(key ?? ""), ...others].flatMap((secret) => [secret, secret.trim(), secret.replace(/^\w+ /, "")]);
@@ -197,7 +212,8 @@ function put(headers, name, value) {
   try {
     headers.set(name, value);
   } catch {
-    throw new Error(`The header "${name}" has a value, or a name, that no request can have${name === "authorization" ? ": look at \`apiKey\`" : ""}.`);
+    const hint = name === "authorization" ? ": look at `apiKey`" : "";
+    throw new Error(`The header "${name}" has a value, or a name, that no request can have${hint}.`);
   }
 }
 

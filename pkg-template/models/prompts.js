@@ -47,7 +47,10 @@ async function partOf(part) {
   if (part.type === "image_url") return { type: "image", value: await blobOf(part.image_url.url ?? part.image_url) };
   if (part.type === "image") return { type: "image", value: await valueOf(part) };
   if (part.type === "audio") return { type: "audio", value: await valueOf(part) };
-  if (part.type === "input_audio") return { type: "audio", value: blobOfBase64(part.input_audio.data, `audio/${part.input_audio.format}`) };
+  if (part.type === "input_audio") {
+    const { data, format } = part.input_audio;
+    return { type: "audio", value: blobOfBase64(data, `audio/${format}`) };
+  }
   throw new Error(`The browser's built-in model cannot be given a part of type "${part.type}".`);
 }
 

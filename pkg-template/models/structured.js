@@ -46,8 +46,9 @@ export class StructuredModel {
     const value = this.#valueOf(message);
     const { value: parsed, issues } = await checked(this.#schema, value);
     if (issues === undefined) return parsed;
-    const found = issues.map(({ message: what, path }) => (path?.length > 0 ? `${placeOf(path)}: ${what}` : what));
-    throw new OutputParserException(`The model's answer does not fit the schema: ${found.join("; ")}`, textOf(message.content));
+    const found = issues.map((issue) => (issue.path?.length > 0 ? `${placeOf(issue.path)}: ${issue.message}` : issue.message));
+    const why = `The model's answer does not fit the schema: ${found.join("; ")}`;
+    throw new OutputParserException(why, textOf(message.content));
   }
 }
 
@@ -65,7 +66,8 @@ export function valueOfText(message) {
   try {
     return JSON.parse(fenced ?? text);
   } catch {
-    const why = message.response_metadata.finish_reason === "length" ? "it was cut off at the limit of tokens" : "it is no JSON";
+    const isCutOff = message.response_metadata.finish_reason === "length";
+    const why = isCutOff ? "it was cut off at the limit of tokens" : "it is no JSON";
     throw new OutputParserException(`The model's answer cannot be read: ${why}`, text);
   }
 }

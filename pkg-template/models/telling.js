@@ -83,6 +83,13 @@ export function joined({ tags, metadata }, more) {
 
 /** What LangSmith knows models by. What is not known is left out. */
 export function facts(provider, model, { temperature, maxTokens, stop } = {}) {
-  const known = { ls_provider: provider, ls_model_name: model, ls_model_type: "chat", ls_temperature: temperature, ls_max_tokens: maxTokens, ls_stop: stop };
+  const known = {
+    ls_provider: provider,
+    ls_model_name: model,
+    ls_model_type: "chat",
+    ls_temperature: temperature,
+    ls_max_tokens: maxTokens,
+    ls_stop: stop,
+  };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined && value !== null));
 }
