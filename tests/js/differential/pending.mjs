@@ -17,7 +17,6 @@ const reasons = {
   "retries, timeouts and caches of tasks and entrypoints": [
     "workflows: a task with retries",
     "workflows: a task that takes too long",
-    "workflows: an entrypoint that takes too long",
     "workflows: a task's cache",
   ],
   "an answer without an id is for one question of a caller and its tasks": ["workflows: questions in tasks at once"],
