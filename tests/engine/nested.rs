@@ -268,6 +268,31 @@ fn a_command_for_the_graph_around_leads_on_there() {
 }
 
 #[test]
+fn the_last_of_two_commands_for_the_graph_around_is_followed() {
+    let inner = TestGraph::new()
+        .node("x", |_| bubble("first"))
+        .node("y", |_| bubble("last"))
+        .edge(START, "x")
+        .edge(START, "y");
+    let graph = TestGraph::new()
+        .logs(["first", "last"])
+        .subgraph("sub", inner)
+        .edge(START, "sub")
+        .anywhere();
+    Thread::new(&graph).play(empty()).shows(expect![[r#"
+        call sub
+          sub: call x
+          sub: call y
+          sub: end bubbled "last"
+        updates sub
+        call last
+        updates last log=["last"]
+        values log=["last"]
+        end done
+    "#]]);
+}
+
+#[test]
 fn a_command_for_a_graph_further_out_is_handed_on() {
     let inner = TestGraph::new().node("x", |_| bubble(["after"])).edge(START, "x");
     let middle = TestGraph::new()

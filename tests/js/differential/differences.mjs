@@ -127,6 +127,7 @@ const deliberateOnThreads = {
     atTheExit("threads: input: a Command on a thread that was never run"),
     atTheExit("threads: input: a Command after the end"),
   ],
+  "what a node has brought is in the cache when the next superstep starts": ["failing: a cached node that leads to itself"],
   "a list that a Send carries stays one where keys are not tracked": ["channels: a Send of a list beside what is untracked"],
   "an error handler that has run before a neighbour fails has finished": ["failing: an error handler that starts while a neighbour fails"],
   "a superstep whose writes cannot be applied leaves none of them, at the exit as well": [

@@ -8,9 +8,9 @@
  * everything, and stays one: its sessions start no second node beside the one that is next.
  *
  * Nor is what is known to differ: a session answers by values or by ids, as LangGraph.js gives an old answer for whoever
- * waits to a question that answers by id leave open; tasks of one superstep with the same cache key are no two; a
- * Command for the parent comes from no node with an error handler and from no graph that is tried again or remembers,
- * and beside it comes no other, as the last is followed, and no node asks. See `build.mjs` for more.
+ * waits to a question that answers by id leave open; no tasks of one superstep, or of two in a row, have the same cache
+ * key; a Command for the parent comes from no node with an error handler and from no graph that is tried again or
+ * remembers, and beside it no node asks and none has another, as the last to come is followed. See `build.mjs` for more.
  */
 import { Draw } from "./draw.mjs";
 
@@ -58,7 +58,7 @@ function drawGraph(draw, { shape, depth, outer }) {
   if (shape === "line") graph.edges = names.map((name, at) => [names[at - 1] ?? "__start__", name]);
   else drawWays(draw, graph, names);
   const sent = sentTo(graph);
-  for (const node of graph.nodes.filter(({ name }) => sent.has(name))) delete node.cached;
+  for (const node of graph.nodes.filter((node) => sent.has(node.name) || leadsToItself(graph, node))) delete node.cached;
   const [first] = graph.nodes.filter(({ name, up }) => up !== undefined && !sent.has(name));
   for (const node of graph.nodes.filter((node) => node !== first)) delete node.up;
   if (first !== undefined) for (const node of graph.nodes) delete node.asks;
@@ -68,6 +68,11 @@ function drawGraph(draw, { shape, depth, outer }) {
 /** Whether a node of it has a Command for the graph around. */
 function goesUp({ nodes }) {
   return nodes.some(({ up }) => up !== undefined);
+}
+
+function leadsToItself({ edges, branches }, { name, goto = [], handler = [] }) {
+  const targets = [...goto, ...handler, ...branches.filter(([from]) => from === name).flatMap(([, list]) => list)];
+  return targets.some((target) => target.name === name) || edges.some(([from, to]) => from === name && to === name);
 }
 
 function sentTo({ nodes, branches }) {

@@ -455,6 +455,19 @@ export default [
     },
   },
   {
+    name: "a cached node that leads to itself",
+    build: (lib, s) =>
+      graph(lib)
+        .addNode("work", () => ({ log: [] }), { cachePolicy: true })
+        .addEdge(lib.START, "work")
+        .addConditionalEdges("work", () => (s.count("led") < 4 ? "work" : lib.END), ["work", lib.END])
+        .compile({ checkpointer: s.saver, cache: s.once("cache", () => new InMemoryCache()) }),
+    steps: async (s) => {
+      await s.run({ foo: 1 }, { recursionLimit: 4 });
+      await s.state();
+    },
+  },
+  {
     name: "a node that is not cached when it fails",
     build: (lib, s) =>
       graph(lib)
