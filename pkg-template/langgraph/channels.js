@@ -5,8 +5,11 @@ export {
   BaseChannel,
   BinaryOperatorAggregate,
   DeltaChannel,
+  DynamicBarrierValue,
   EphemeralValue,
   LastValue,
+  NamedBarrierValue,
+  NamedBarrierValueAfterFinish,
   Topic,
   UntrackedValueChannel,
 } from "../channels.js";

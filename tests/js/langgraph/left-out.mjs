@@ -15,8 +15,7 @@ export const leftOut = {
   },
   channels: {
     [CHANNELS]: [
-      "DynamicBarrierValue", "LastValueAfterFinish", "NamedBarrierValue", "NamedBarrierValueAfterFinish",
-      "channelsFromCheckpoint", "createCheckpoint", "deltaChannelsToSnapshot", "deltaChannelsWithPendingWrites", "empty",
+      "LastValueAfterFinish", "channelsFromCheckpoint", "createCheckpoint", "deltaChannelsToSnapshot", "deltaChannelsWithPendingWrites", "empty",
       "exitDeltaLateTaskId", "exitDeltaTaskId", "isDeltaChannel",
     ],
   },
