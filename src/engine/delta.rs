@@ -258,12 +258,20 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    /// Notes what the run's command writes to delta keys beside its checkpoint.
+    /// Notes what the run's command writes to delta keys beside its checkpoint. A thread that begins with it has none.
     pub(super) fn note_commanded(&mut self, writes: &[Write<V>]) {
         if self.thread.durability == Some(Durability::Exit) {
             let to_delta = writes.iter().filter(|write| self.graph.is_delta(write.channel));
             self.thread.deltas.commanded.extend(to_delta.cloned());
+        } else if self.thread.stored.is_none() {
+            self.demand_written(writes);
         }
+    }
+
+    /// The next checkpoint holds what these writes are to.
+    pub(super) fn demand_written(&mut self, writes: &[Write<V>]) {
+        let keys = writes.iter().map(|write| write.channel);
+        self.thread.deltas.demand(&self.graph, keys);
     }
 
     /// What the run's command wrote is stored when it ends.
