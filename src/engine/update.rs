@@ -260,11 +260,15 @@ impl<V: Clone> Run<V> {
         let mut sealed = self.sealed_by(&tasks, host);
         if self.is_superseded {
             // The checkpoint's other children must not find what is written here: it is not stored beside it.
-            sealed.extend(tasks.iter().flat_map(|task| &task.writes).map(|write| write.channel));
+            for write in tasks.iter().flat_map(|task| &task.writes) {
+                sealed.push(write.channel);
+            }
         }
         self.apply(tasks, host)?;
         self.thread.pending.clear();
-        self.thread.deltas.demand(&self.graph, sealed);
+        for key in sealed {
+            self.thread.deltas.demand(&self.graph, key);
+        }
         self.checkpoint(Source::Update, &self.changed(), host);
         self.finish(Ok(Finished::Done));
         Ok(())

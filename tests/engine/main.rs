@@ -6,6 +6,7 @@ mod calls;
 mod checkpoints;
 mod commands;
 mod conditions;
+mod deltas;
 mod edges;
 mod events;
 mod failures;
