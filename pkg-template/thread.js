@@ -78,10 +78,12 @@ export class Thread {
     const saver = this.#saver;
     const options = { config: this.#at(tuple.id), channels };
     const histories = await (saver.getDeltaChannelHistory?.(options) ?? walked(saver, options));
-    const found = channels.filter((channel) => histories[channel] !== undefined);
-    tuple.rebuilt = found;
-    tuple.seeds = found.map((channel) => ("seed" in histories[channel] ? [histories[channel].seed] : []));
-    tuple.histories = found.map((channel) => histories[channel].writes.map(([, , value]) => value));
+    readable(tuple.id, () => {
+      const found = channels.filter((channel) => histories[channel] !== undefined);
+      tuple.rebuilt = found;
+      tuple.seeds = found.map((channel) => ("seed" in histories[channel] ? [histories[channel].seed] : []));
+      tuple.histories = found.map((channel) => Array.from(histories[channel].writes, ([, , value]) => value));
+    });
   }
 
   put(parent, checkpoint, source, step, changed, deltas) {
@@ -182,13 +184,20 @@ export function historiesOf(channels) {
 
 /** A saver's tuple as lists: what the module reads of it. */
 export function flatten(tuple, isSuperseded = false) {
+  return readable(tuple.checkpoint?.id, () => lists(tuple, isSuperseded));
+}
+
+function readable(id, read) {
   try {
-    return lists(tuple, isSuperseded);
+    return read();
   } catch (cause) {
     const { message } = cause;
-    const id = tuple.checkpoint?.id;
-    throw new Error(`Checkpoint "${id}" cannot be read: ${message}. Go on from an older one by its "checkpoint_id".`, { cause });
+    throw new Error(`Checkpoint "${String(id)}" cannot be read: ${message}. Go on from an older one by its "checkpoint_id".`, { cause });
   }
+}
+
+function textOf(id) {
+  return id === undefined || id === null ? undefined : String(id);
 }
 
 function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSuperseded) {
@@ -201,9 +210,9 @@ function lists({ checkpoint, metadata, parentConfig, pendingWrites }, isSupersed
   return {
     id,
     version: checkpoint.v,
-    step: metadata?.step ?? -2,
-    source: metadata?.source ?? "loop",
-    parent: parentConfig?.configurable?.checkpoint_id,
+    step: Number(metadata?.step ?? -2),
+    source: String(metadata?.source ?? "loop"),
+    parent: textOf(parentConfig?.configurable?.checkpoint_id),
     isSuperseded,
     names: Object.keys(channel_values ?? {}),
     values: Object.values(channel_values ?? {}),

@@ -24,7 +24,8 @@ impl Origin {
 
     /// The id of the checkpoint after superstep `step`, in a run that stores none. The ids of one run sort by step.
     pub fn checkpoint_id(&self, step: i64) -> Uuid {
-        checkpoint(self.millis * 10_000 + (step + 2) as u64, step, &self.entropy)
+        let ticks = (self.millis * 10_000).saturating_add_signed(step.saturating_add(2));
+        checkpoint(ticks, step, &self.entropy)
     }
 }
 
@@ -52,7 +53,7 @@ impl Clock {
 /// A checkpoint's id: version 6 with the superstep as its clock sequence, as LangGraph makes it.
 fn checkpoint(ticks_since_1970: u64, step: i64, entropy: &[u8; 16]) -> Uuid {
     const TICKS_FROM_1582_TO_1970: u64 = 0x01b2_1dd2_1381_4000;
-    let ticks = TICKS_FROM_1582_TO_1970 + ticks_since_1970;
+    let ticks = ticks_since_1970.saturating_add(TICKS_FROM_1582_TO_1970);
     let clock_sequence = step as u16 | 0x8000;
     let mut bytes = [0; 16];
     bytes[..6].copy_from_slice(&(ticks >> 12).to_be_bytes()[2..]);

@@ -109,7 +109,7 @@ impl<V: Clone> Channels<V> {
     /// Gives a channel a new version, though nothing was written to it; says which it had, and which it has.
     pub fn bump(&mut self, id: ChannelId) -> (Version, Version) {
         let version = &mut self.versions[id.0 as usize];
-        let old = std::mem::replace(version, *version + 1);
+        let old = std::mem::replace(version, version.saturating_add(1));
         self.newest = self.newest.max(*version);
         (old, *version)
     }
@@ -222,7 +222,7 @@ impl<V: Clone> Channels<V> {
         host: &mut impl Host<V>,
     ) -> Result<Vec<ChannelId>, Error<V>> {
         self.consume(triggers);
-        let next = self.newest + 1;
+        let next = self.newest.saturating_add(1);
         let mut changed = Vec::new();
         for (id, items) in self.grouped(writes) {
             self.write(id, items, next, &mut changed, host)?;
@@ -255,7 +255,7 @@ impl<V: Clone> Channels<V> {
     }
 
     fn consume(&mut self, triggers: &[ChannelId]) {
-        let next = self.newest + 1;
+        let next = self.newest.saturating_add(1);
         for trigger in triggers {
             if self.channels[trigger.0 as usize].consume() {
                 self.versions[trigger.0 as usize] = next;

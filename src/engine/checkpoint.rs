@@ -12,6 +12,7 @@ use super::delta::Deltas;
 use super::graph::{ChannelId, NodeId};
 use super::interrupt::Interrupt;
 use super::write::Write;
+use crate::error::Failure;
 
 /// The state of a graph between two supersteps.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,6 +158,25 @@ pub enum Save<V> {
         /// Whether values of the checkpoints that follow are rebuilt from them: those must not be stored before they are.
         is_built_on: bool,
     },
+}
+
+/// A checkpoint that cannot be read, and why.
+pub fn unreadable(why: &str) -> Failure {
+    Failure::error(format!(
+        "This checkpoint cannot be read: {why}. Go on from an older one by its \"checkpoint_id\"."
+    ))
+}
+
+impl<V> Saved<V> {
+    /// Refuses the number of a superstep that nobody counts to: supersteps are counted on from it, in 32 bits where
+    /// JavaScript knows tasks by them.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        const LARGEST: i64 = 1 << 30;
+        match (-2..=LARGEST).contains(&self.step) {
+            true => Ok(()),
+            false => Err(unreadable("its step is no number of a superstep")),
+        }
+    }
 }
 
 impl<V> Record<V> {

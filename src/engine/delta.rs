@@ -96,9 +96,11 @@ impl<V: Clone> DeltaKeys<V> {
                     held.push((*key, stored.clone()));
                 }
             }
-            for (owner, write) in written(graph, &saved.pending) {
-                if owner != Owner::Nobody {
-                    found.push((owner, write.channel));
+            for pending in &saved.pending {
+                if let Some(write) = delta_write(graph, pending)
+                    && pending.owner != Owner::Nobody
+                {
+                    found.push((pending.owner, write.channel));
                 }
             }
         }
@@ -116,9 +118,11 @@ impl<V: Clone> DeltaKeys<V> {
         }
     }
 
-    /// The next checkpoint must hold the values of those of these keys that are delta keys.
-    pub fn demand(&mut self, graph: &Graph, keys: impl IntoIterator<Item = ChannelId>) {
-        self.due.extend(keys.into_iter().filter(|key| graph.is_delta(*key)));
+    /// The next checkpoint must hold a key's value, if it is a delta key.
+    pub fn demand(&mut self, graph: &Graph, key: ChannelId) {
+        if graph.is_delta(key) {
+            self.due.push(key);
+        }
     }
 
     /// A superstep has ended, or whatever else makes a checkpoint.
@@ -187,10 +191,11 @@ impl<V: Clone> Run<V> {
     /// The next checkpoint holds what the writes that wait beside this one were to.
     pub(super) fn demand_pending(&mut self) {
         let thread = &mut self.thread;
-        let keys: Vec<ChannelId> = written(&self.graph, &thread.pending)
-            .map(|(_, write)| write.channel)
-            .collect();
-        thread.deltas.demand(&self.graph, keys);
+        for pending in &thread.pending {
+            if let Some(write) = delta_write(&self.graph, pending) {
+                thread.deltas.due.push(write.channel);
+            }
+        }
     }
 
     /// The keys that the checkpoint after a superstep must hold: those that were overwritten, and those to which a task
@@ -200,17 +205,20 @@ impl<V: Clone> Run<V> {
         if self.graph.deltas().is_empty() {
             return sealed;
         }
-        for write in ran.iter().flat_map(|task| &task.writes) {
-            if let Some((key, value)) = write.as_value()
-                && self.graph.is_delta(key)
-                && host.overwritten(value).is_some()
-            {
-                sealed.push(key);
+        for task in ran {
+            for write in &task.writes {
+                if let Some((key, value)) = write.as_value()
+                    && self.graph.is_delta(key)
+                    && host.overwritten(value).is_some()
+                {
+                    sealed.push(key);
+                }
             }
         }
         let deltas = &self.thread.deltas;
-        for (owner, key) in deltas.found.iter().filter(|_| deltas.is_resumed) {
-            if !ran.iter().any(|task| task.is_cached && task.owner == *owner) {
+        for (owner, key) in &deltas.found {
+            let is_here = |task: &Task<V>| task.is_cached && task.owner == *owner;
+            if deltas.is_resumed && !ran.iter().any(is_here) {
                 sealed.push(*key);
             }
         }
@@ -232,7 +240,11 @@ impl<V: Clone> Run<V> {
         let deltas = &mut thread.deltas;
         let is_first = deltas.first_step.is_none();
         deltas.first_step.get_or_insert(step);
-        for (owner, write) in written(&self.graph, &thread.pending) {
+        for pending in &thread.pending {
+            let Some(write) = delta_write(&self.graph, pending) else {
+                continue;
+            };
+            let owner = pending.owner;
             let is_stored = owner == Owner::Nobody || deltas.found.contains(&(owner, write.channel));
             if is_first && is_stored {
                 continue;
@@ -258,11 +270,23 @@ impl<V: Clone> Run<V> {
         }
     }
 
-    /// Notes what the run's command writes to delta keys beside its checkpoint.
+    /// Notes what the run's command writes to delta keys beside its checkpoint. A thread that begins with it has none.
     pub(super) fn note_commanded(&mut self, writes: &[Write<V>]) {
         if self.thread.durability == Some(Durability::Exit) {
-            let to_delta = writes.iter().filter(|write| self.graph.is_delta(write.channel));
-            self.thread.deltas.commanded.extend(to_delta.cloned());
+            for write in writes {
+                if self.graph.is_delta(write.channel) {
+                    self.thread.deltas.commanded.push(write.clone());
+                }
+            }
+        } else if self.thread.stored.is_none() {
+            self.demand_written(writes);
+        }
+    }
+
+    /// The next checkpoint holds what these writes are to.
+    pub(super) fn demand_written(&mut self, writes: &[Write<V>]) {
+        for write in writes {
+            self.thread.deltas.demand(&self.graph, write.channel);
         }
     }
 
@@ -313,8 +337,9 @@ impl<V: Clone> Run<V> {
         let kept = std::mem::take(&mut self.thread.deltas.kept);
         if self.thread.stored.is_some() && self.place.is_addressed {
             // That checkpoint may have children already, which would find the writes, too.
-            let keys = kept.iter().map(|kept| kept.write.channel);
-            self.thread.deltas.demand(&self.graph, keys);
+            for kept in &kept {
+                self.thread.deltas.due.push(kept.write.channel);
+            }
         }
         let held = self.keys_to_hold();
         let first_step = self.thread.deltas.first_step;
@@ -401,12 +426,12 @@ fn late_id(step: i64, id: Uuid) -> Uuid {
     Uuid::from_u128(first | u128::from(step as u32) << 64 | id.as_u128() & (u128::MAX >> 64))
 }
 
-/// The writes to delta keys among records, with whose they are.
-fn written<'a, V>(graph: &'a Graph, pending: &'a [Pending<V>]) -> impl Iterator<Item = (Owner, &'a Write<V>)> {
-    pending.iter().filter_map(|pending| match &pending.record {
-        Record::Write(write) if graph.is_delta(write.channel) => Some((pending.owner, write)),
+/// The write to a delta key that a record is, if it is one.
+fn delta_write<'a, V>(graph: &Graph, pending: &'a Pending<V>) -> Option<&'a Write<V>> {
+    match &pending.record {
+        Record::Write(write) if graph.is_delta(write.channel) => Some(write),
         _ => None,
-    })
+    }
 }
 
 #[cfg(test)]

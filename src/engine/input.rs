@@ -170,8 +170,7 @@ impl<V: Clone> Run<V> {
             Some(Resume::ById(answers)) => self.answer_by_id(answers),
         }
         if forks {
-            let keys = all.iter().map(|write| write.channel);
-            self.thread.deltas.demand(&self.graph, keys);
+            self.demand_written(&all);
             return Ok(all);
         }
         self.note_commanded(&all);

@@ -59,7 +59,11 @@ pub fn merge(old: usize, new: &[Incoming]) -> Result<Merge, usize> {
     for (index, message) in new.iter().enumerate() {
         let merged = match message.place {
             Some(place) if place < old => Some(place),
-            Some(place) => appended_at[place - old].map(|nth: usize| old + nth),
+            // A list that has changed meanwhile has no such place.
+            Some(place) => {
+                let nth: Option<usize> = appended_at.get(place - old).copied().flatten();
+                nth.map(|nth| old + nth)
+            }
             None => None,
         };
         match (merged, message.purpose) {
@@ -154,6 +158,12 @@ mod tests {
         assert_eq!(merge(2, &[remove(Some(1))]), into(&[], &[], &[1]));
         assert_eq!(merge(2, &[remove(Some(1)), keep(Some(1))]), into(&[(1, 1)], &[], &[]));
         assert_eq!(merge(1, &[keep(None), remove(Some(1))]), into(&[], &[0], &[1]));
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_none() {
+        assert_eq!(merge(0, &[keep(Some(1))]), into(&[], &[0], &[]));
+        assert_eq!(merge(1, &[remove(Some(9))]), Err(0));
     }
 
     #[test]

@@ -124,6 +124,7 @@ impl<V: Clone> Run<V> {
         let (channels, seen, step) = match &saved {
             None => (Channels::new(graph.clone(), host)?, Seen::new(&graph), -1),
             Some(saved) => {
+                saved.check()?;
                 let checkpoint = &saved.checkpoint;
                 let channels = Channels::restore(graph.clone(), checkpoint, host)?;
                 (channels, checkpoint.seen.clone(), saved.step + 1)

@@ -28,7 +28,7 @@ pub struct View<V> {
 /// not next.
 ///
 /// # Errors
-/// What a reducer or a default throws.
+/// What a reducer or a default throws, and a superstep that nobody counts to.
 pub fn view<V: Clone>(
     graph: &Rc<Graph>,
     saved: &Saved<V>,
@@ -36,6 +36,7 @@ pub fn view<V: Clone>(
     applies_pending: bool,
     host: &mut impl Host<V>,
 ) -> Result<View<V>, Error<V>> {
+    saved.check()?;
     let mut channels = Channels::restore(graph.clone(), &saved.checkpoint, host)?;
     apply_null_writes(&mut channels, saved, host)?;
     let mut tasks = next_tasks(graph, &channels, saved, namespace);

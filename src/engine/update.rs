@@ -68,7 +68,7 @@ impl<V: Clone> Run<V> {
         self.demand_pending();
         match update {
             StateUpdate::Nothing => {
-                self.thread.holds_nothing = self.thread.step < -1;
+                self.thread.holds_nothing = self.thread.stored.is_none();
                 if !self.thread.holds_nothing {
                     self.thread.deltas.origin = Origin::Repetition;
                 }
@@ -124,7 +124,7 @@ impl<V: Clone> Run<V> {
 
     fn update_input(&mut self, value: V, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         let write = Write::value(self.graph.input(), value);
-        if self.thread.step >= -1 && !self.is_superseded {
+        if self.thread.stored.is_some() && !self.is_superseded {
             let owner = Owner::Task(crate::id::named(&self.thread.id, "__input__"));
             self.record(owner, String::new(), vec![Record::Write(write.clone())]);
         }
@@ -136,7 +136,7 @@ impl<V: Clone> Run<V> {
     }
 
     fn copy(&mut self, updates: Vec<NodeUpdate<V>>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        if self.thread.step < -1 {
+        if self.thread.stored.is_none() {
             return Err(Failure::new(Kind::InvalidUpdate, "Cannot copy a non-existent checkpoint").into());
         }
         self.thread.stand_beside();
@@ -245,7 +245,7 @@ impl<V: Clone> Run<V> {
 
     /// The conditional edges have answered: the updates are applied, in order.
     pub(super) fn end_update(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
-        if self.thread.step >= -1 && !self.is_superseded {
+        if self.thread.stored.is_some() && !self.is_superseded {
             for index in 0..self.tasks.len() {
                 if !self.tasks[index].writes.is_empty() {
                     let records = self.records_of(index, None);
@@ -260,11 +260,15 @@ impl<V: Clone> Run<V> {
         let mut sealed = self.sealed_by(&tasks, host);
         if self.is_superseded {
             // The checkpoint's other children must not find what is written here: it is not stored beside it.
-            sealed.extend(tasks.iter().flat_map(|task| &task.writes).map(|write| write.channel));
+            for write in tasks.iter().flat_map(|task| &task.writes) {
+                sealed.push(write.channel);
+            }
         }
         self.apply(tasks, host)?;
         self.thread.pending.clear();
-        self.thread.deltas.demand(&self.graph, sealed);
+        for key in sealed {
+            self.thread.deltas.demand(&self.graph, key);
+        }
         self.checkpoint(Source::Update, &self.changed(), host);
         self.finish(Ok(Finished::Done));
         Ok(())

@@ -12,7 +12,7 @@ use super::policy::{self, timeout_fields};
 use super::value;
 use crate::engine::channel::Stored;
 use crate::engine::channels::Seen;
-use crate::engine::checkpoint::{Checkpoint, Leftover, Owner, Pending, Record, Saved, Source};
+use crate::engine::checkpoint::{Checkpoint, Leftover, Owner, Pending, Record, Saved, Source, unreadable};
 use crate::engine::command::{Packet, Send};
 use crate::engine::delta::{Deltas, Since};
 use crate::engine::graph::{ChannelId, Graph, Kind, NodeId};
@@ -371,7 +371,7 @@ pub fn read(graph: &Graph, tuple: &FlatTuple) -> Result<Saved<JsValue>, Failure>
     reader.read_seen(tuple)?;
     let parent = tuple.parent().map(|parent| checkpoint_id(&parent)).transpose()?;
     Ok(Saved {
-        step: tuple.step() as i64,
+        step: step(tuple.step())?,
         source: Source::of(&tuple.source()),
         parent,
         pending: reader.pending(tuple),
@@ -639,14 +639,23 @@ impl<'g> Reader<'g> {
     }
 }
 
-/// A channel's version; text, which some savers of other languages use, has become NaN on the way.
+/// A channel's version; text, which some savers of other languages use, has become NaN on the way. Versions are counted
+/// on from, so there must be something left between them and the largest number that JavaScript counts to.
 fn whole(version: f64, channel: &str) -> Result<u64, Failure> {
-    match version >= 0.0 {
-        true => Ok(version as u64),
-        false => Err(Failure::error(format!(
-            "This checkpoint cannot be read: the version of \"{channel}\" is no number. Go on from an older one by its \
-             \"checkpoint_id\"."
-        ))),
+    const LARGEST: u64 = 1 << 52;
+    let whole = version as u64;
+    match whole as f64 == version && whole <= LARGEST {
+        true => Ok(whole),
+        false => Err(unreadable(&format!("the version of \"{channel}\" is no number"))),
+    }
+}
+
+/// The superstep that a checkpoint ends.
+fn step(step: f64) -> Result<i64, Failure> {
+    let whole = step as i64;
+    match whole as f64 == step {
+        true => Ok(whole),
+        false => Err(unreadable("its step is no number of a superstep")),
     }
 }
 

@@ -138,7 +138,9 @@ fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
 fn without(list: &Array, places: &[usize]) -> Array {
     let mut is_left_out = vec![false; list.length() as usize];
     for place in places {
-        is_left_out[*place] = true;
+        if let Some(is_left_out) = is_left_out.get_mut(*place) {
+            *is_left_out = true;
+        }
     }
     let kept = Array::new();
     for (message, is_left_out) in list.iter().zip(is_left_out) {
@@ -218,15 +220,16 @@ fn is_instance(value: &JsValue) -> bool {
     !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
 }
 
-/// Gives LangChain's messages that have no id one: alone, in lists, in an `Overwrite`. What cannot be read is left.
-pub fn identify(value: &JsValue) {
-    if Array::is_array(value) {
-        for item in value.unchecked_ref::<Array>().iter() {
-            identify(&item);
-        }
+/// Gives LangChain's messages that have no id one: alone, in lists, in an `Overwrite`, so many levels deep, as a list may
+/// hold itself. What cannot be read is left.
+pub fn identify(value: &JsValue, levels: u32) {
+    if levels == 0 || !value.is_object() {
         return;
     }
-    if !value.is_object() {
+    if Array::is_array(value) {
+        for item in value.unchecked_ref::<Array>().iter() {
+            identify(&item, levels - 1);
+        }
         return;
     }
     let field = |name: &str| Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default();
@@ -238,7 +241,7 @@ pub fn identify(value: &JsValue) {
             let _ = Reflect::set(&field("lc_kwargs"), &name, &id);
         }
     } else if let Some(held) = value::overwritten(value) {
-        identify(&held);
+        identify(&held, levels - 1);
     }
 }
 

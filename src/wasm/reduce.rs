@@ -102,7 +102,7 @@ impl Host<JsValue> for Reducers {
     }
 
     fn identify(&self, value: &JsValue) {
-        messages::identify(value);
+        messages::identify(value, 32);
     }
 
     fn is_undefined(&self, value: &JsValue) -> bool {

@@ -8,6 +8,7 @@ mod calls;
 mod checkpoints;
 mod commands;
 mod conditions;
+mod deltas;
 mod edges;
 mod entrypoint;
 mod events;

@@ -8,6 +8,7 @@ use superstep::engine::channel::Stored;
 use superstep::engine::channels::Seen;
 use superstep::engine::checkpoint::{Checkpoint, Durability, Leftover, Pending, Record, Saved};
 use superstep::engine::command::Send;
+use superstep::engine::delta::{Deltas, Since};
 use superstep::engine::graph::{ChannelId, Graph, NodeId};
 use superstep::engine::interrupt::Interrupt;
 use superstep::engine::run::{Action, NodeUpdate, Outcome, Place, Settings, StateUpdate};
@@ -239,6 +240,47 @@ fn begin(plan: &Plan, graph: &Graph, beginning: &Beginning) -> Begin {
     }
 }
 
+/// Numbers that no run has counted to, in place of some of a checkpoint's; most often none.
+#[derive(Clone, Debug, Default)]
+struct Numbers {
+    step: Option<i64>,
+    versions: Vec<u64>,
+    counts: Option<(u64, u64)>,
+}
+
+fn numbers() -> impl Strategy<Value = Numbers> {
+    let edge = || prop_oneof![Just(u64::MAX), Just(u64::MAX - 1), Just(0), any::<u64>()];
+    let step = prop_oneof![Just(i64::MAX), Just(i64::MIN), any::<i64>()];
+    let odd = (
+        prop::option::of(step),
+        vec(edge(), 0..4),
+        prop::option::of((edge(), edge())),
+    );
+    let odd = odd.prop_map(|(step, versions, counts)| Numbers { step, versions, counts });
+    prop_oneof![2 => Just(Numbers::default()), 1 => odd]
+}
+
+impl Numbers {
+    fn put_in(&self, mut saved: Saved<Value>) -> Saved<Value> {
+        saved.step = self.step.unwrap_or(saved.step);
+        let seen = &mut saved.checkpoint.seen;
+        let of_nodes = seen.nodes.iter_mut().flatten().flatten();
+        let seen = of_nodes
+            .chain(seen.caller.iter_mut().flatten())
+            .map(|(_, version)| version);
+        let mut odd = self.versions.iter().cycle();
+        for version in saved.checkpoint.versions.iter_mut().chain(seen).step_by(2) {
+            *version = odd.next().copied().unwrap_or(*version);
+        }
+        if let Some((updates, supersteps)) = self.counts {
+            for since in &mut saved.deltas.since {
+                (since.updates, since.supersteps) = (updates, supersteps);
+            }
+        }
+        saved
+    }
+}
+
 /// A checkpoint as a reader finds it whose graph is another: what it knows by name, of whatever kind it was.
 fn carried(saved: Saved<Value>, from: &Graph, to: &Graph) -> Saved<Value> {
     let channel = |id: ChannelId| to.channel_named(&from.channel(id).name);
@@ -267,6 +309,12 @@ fn carried(saved: Saved<Value>, from: &Graph, to: &Graph) -> Saved<Value> {
     }
     seen.input = checkpoint.seen.input.as_ref().map(known);
     seen.caller = checkpoint.seen.caller.as_ref().map(known);
+    let since = |since: Since| {
+        Some(Since {
+            key: channel(since.key)?,
+            ..since
+        })
+    };
     let values = checkpoint.values.into_iter();
     let values = values.filter_map(|(id, stored)| Some((channel(id)?, carried_value(stored, &node)?)));
     let pending = saved.pending.into_iter();
@@ -283,6 +331,10 @@ fn carried(saved: Saved<Value>, from: &Graph, to: &Graph) -> Saved<Value> {
             leftover: Rc::new(leftover),
         },
         pending: pending.collect(),
+        deltas: Deltas {
+            since: saved.deltas.since.into_iter().filter_map(since).collect(),
+            ..saved.deltas
+        },
         ..saved
     }
 }
@@ -337,9 +389,10 @@ proptest! {
         chosen in any::<usize>(),
         standing in standing(),
         beginning in beginning(),
+        (frequency, numbers) in (1..4_u32, numbers()),
         calls in vec(call(), 0..40),
     ) {
-        let graph = wrote.graph();
+        let graph = wrote.graph().mirrored(2);
         let thread = wrote.thread(&graph, Durability::Sync);
         for first in &firsts {
             let mut driver = thread.run(wrote.start(first));
@@ -354,9 +407,9 @@ proptest! {
         let saved = entry.and_then(|entry| thread.saver.by_id("", entry.checkpoint.id));
 
         let reads = if is_same_graph { wrote } else { reads };
-        let read_by = reads.graph();
+        let read_by = reads.graph().mirrored(frequency);
         let (from, to) = (graph.compile().unwrap(), read_by.compile().unwrap());
-        let saved = saved.map(|saved| carried(saved, &from, &to));
+        let saved = saved.map(|saved| numbers.put_in(carried(saved, &from, &to)));
         let other = Thread {
             saver: thread.saver.clone(),
             ..reads.thread(&read_by, Durability::Sync)

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod answering;
+mod building;
+mod deltas;
 mod durability;
 mod hostile;
 mod order;

@@ -40,6 +40,8 @@ pub struct NodePlan {
     is_deferred: bool,
     /// How many times it throws before it does anything: a failure that passes.
     fails: u8,
+    /// Whether what it writes to the log takes the place of what is there.
+    overwrites: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -105,6 +107,7 @@ fn node_plan() -> impl Strategy<Value = NodePlan> {
                 asks,
                 is_deferred,
                 fails,
+                overwrites: false,
             },
         )
 }
@@ -190,6 +193,14 @@ impl Plan {
     /// is resumed: only then every node is looked at, in LangGraph as here.
     pub fn with_single_triggers(mut self) -> Self {
         self.joins_stand_alone = true;
+        self
+    }
+
+    /// This node overwrites the log, unless any sends packets: the length of the log ends that.
+    pub fn overwritten_by(mut self, node: u8) -> Self {
+        let place = node as usize % self.nodes.len();
+        let sends = self.nodes.iter().any(|node| sends(&node.goto, &node.answers));
+        self.nodes[place].overwrites = !sends;
         self
     }
 
@@ -295,7 +306,10 @@ impl NodePlan {
         if self.throws_at.is_some_and(|length| logged >= length as usize) {
             return throw(name);
         }
-        let reply = (0..self.entries).fold(nothing(), |reply, _| reply.and_write("log", [&*entry]));
+        let reply = match self.overwrites {
+            true => write("log", Value::List(vec!["overwrite".into(), [&*entry].into()])),
+            false => (0..self.entries).fold(nothing(), |reply, _| reply.and_write("log", [&*entry])),
+        };
         let mut reply = match self.writes_n {
             true => reply.and_write("n", logged as i64),
             false => reply,

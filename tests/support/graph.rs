@@ -120,6 +120,16 @@ impl TestGraph {
         self.key_from(name, Kind::Reduced(reducer), initial)
     }
 
+    /// A key to which everything is written that the log is: checkpoints need not hold it, and do so often.
+    pub fn mirrored(mut self, snapshot_frequency: u32) -> Self {
+        let reducer = self.reducer(append_all);
+        let kind = Kind::Delta {
+            reducer,
+            snapshot_frequency,
+        };
+        self.key_from("mirror", kind, Ok(None))
+    }
+
     pub fn reducer(&mut self, reduce: ReduceFn) -> ReducerId {
         self.reducers.push(reduce);
         ReducerId(self.reducers.len() as u32 - 1)
@@ -422,10 +432,14 @@ impl Start {
 }
 
 pub fn known(graph: &Graph, updates: Vec<(String, Value)>) -> Vec<(ChannelId, Value)> {
-    updates
-        .into_iter()
-        .filter_map(|(key, value)| Some((graph.key(&key)?, value)))
-        .collect()
+    let mut known = Vec::new();
+    for (key, value) in updates {
+        if key == "log" {
+            known.extend(graph.key("mirror").map(|mirror| (mirror, value.clone())));
+        }
+        known.extend(graph.key(&key).map(|key| (key, value)));
+    }
+    known
 }
 
 pub fn destinations(graph: &Graph, answers: Vec<Answer<Value>>) -> Result<Vec<Destination<Value>>, Failure> {
@@ -449,6 +463,14 @@ pub fn append(current: Value, update: Value) -> Result<Value, Value> {
         }
         (_, update) => Err(update),
     }
+}
+
+/// Appends a list of lists.
+pub fn append_all(current: Value, updates: Value) -> Result<Value, Value> {
+    let Value::List(updates) = updates else {
+        return Err(updates);
+    };
+    updates.into_iter().try_fold(current, append)
 }
 
 /// A run's input that writes nothing.

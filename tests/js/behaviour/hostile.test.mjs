@@ -189,6 +189,28 @@ test("messages that cannot be read", async (context) => {
   }
 });
 
+test("a message whose id changes the list that it goes into", async (context) => {
+  const library = await ownEngine(context);
+  for (const type of ["human", "remove"]) {
+    const list = library.messagesStateReducer([], [{ role: "user", content: "a", id: "a" }, { role: "user", content: "b", id: "b" }]);
+    let isArmed = false;
+    const odd = Object.create({
+      get id() {
+        if (isArmed) list.length = 0;
+        return "b";
+      },
+    });
+    Object.assign(odd, { type, content: "odd" });
+    isArmed = true;
+    try {
+      library.messagesStateReducer(list, [odd]);
+    } catch (error) {
+      assert.match(error.message, /doesn't exist/);
+    }
+    await checkAlive(library);
+  }
+});
+
 test("a state key that objects have already", async () => {
   const graph = chain({ a: () => ({ foo: Object.prototype }) });
   assert.equal((await graph.invoke({ foo: 1 })).foo, Object.prototype);

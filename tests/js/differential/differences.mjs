@@ -79,6 +79,7 @@ const deliberate = {
   "names such as toString are names like others": ["validation: a node named toString"],
   "writer() writes, and getWriter() gives conditions the writer": ["context: writer() writes", "context: getWriter in a condition"],
   "invoke gives the state alone, with subgraphs: true as well": ["config: subgraphs: true"],
+  "what a command that begins a thread writes to a DeltaChannel is not lost": ["deltas: a thread that begins with a command"],
   "names that are UUIDs are names like others, not ids that were made up": ["drawing: names that are UUIDs"],
   "a graph that was added to a graph since that was compiled is drawn as a node: it could be that graph itself": [
     "drawing: a graph that was added since",

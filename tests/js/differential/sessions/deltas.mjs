@@ -218,6 +218,17 @@ export default [
     },
     { ways: WITHOUT_EXIT },
   ),
+  session(
+    "a thread that begins with a command",
+    (lib, s) => line(lib, s),
+    async (s) => {
+      await s.command({ update: { list: ["commanded"] }, goto: "b" });
+      await s.state();
+      await s.run({ list: ["on"] });
+      await s.history();
+    },
+    { ways: WITHOUT_EXIT },
+  ),
   session("Overwrite as input, and in two tasks at once", (lib, s) => {
     const over = (word) => () => ({ list: new lib.Overwrite([word]) });
     return new lib.StateGraph(state(lib))
