@@ -184,6 +184,13 @@ class Starts {
     return UNTOLD;
   }
 
+  // Tasks are told of where they are wrapped.
+  call() {
+    return UNTOLD;
+  }
+
+  parts() {}
+
   nested() {
     return undefined;
   }

@@ -177,6 +177,7 @@ export default [
   },
   {
     name: "a DeltaChannel of a new thread that is only updated",
+    sqlite: false, // LangGraph.js puts writes of one superstep together again in the order SQLite gives them: by random ids.
     build: (lib, s) => growing(lib, s, {}),
     steps: async (s) => {
       await s.update({ list: ["first"] }, "left");

@@ -47,6 +47,9 @@ const rounds = (lib, s, times, options, more) =>
 
 const session = (name, build, steps, more) => ({ name, unordered: true, build, steps, ...more });
 
+/** Several tasks write in one superstep: LangGraph.js puts that together again in the order SQLite gives it, by random ids. */
+const concurrent = (name, build, steps, more) => session(name, build, steps, { sqlite: false, ...more });
+
 /** What a command writes is stored otherwise here with durability "exit", on purpose. */
 const WITHOUT_EXIT = ["everything", "values", "invoke"];
 
@@ -57,20 +60,20 @@ export default [
     await s.run({ list: ["on"], log: [] });
     await s.history();
   }),
-  session("beside a question", besideQuestion, async (s) => {
+  concurrent("beside a question", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     await s.state();
     await s.resume("yes");
     await s.state();
     await s.history();
   }),
-  session("beside a question, with a snapshot at every step", (lib, s) => besideQuestion(lib, s, { snapshotFrequency: 1 }), async (s) => {
+  concurrent("beside a question, with a snapshot at every step", (lib, s) => besideQuestion(lib, s, { snapshotFrequency: 1 }), async (s) => {
     await s.run({ list: ["in"] });
     await s.resume("yes");
     await s.run({ list: ["again"] });
     await s.history();
   }),
-  session("a question left for another input", besideQuestion, async (s) => {
+  concurrent("a question left for another input", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     await s.run({ list: ["instead"] });
     await s.state();
@@ -82,7 +85,7 @@ export default [
     for (let more = 0; more < 4; more++) await s.run(null);
     await s.history();
   }),
-  session("a replay beside what waited", besideQuestion, async (s) => {
+  concurrent("a replay beside what waited", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     await s.resume("yes");
     await s.run({ list: ["later"] });
@@ -102,7 +105,7 @@ export default [
     }
     await s.history();
   }),
-  session("a resume by the checkpoint's id", besideQuestion, async (s) => {
+  concurrent("a resume by the checkpoint's id", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     const [last] = await s.snapshots();
     await s.replay(last, (lib) => new lib.Command({ resume: "by id" }));
@@ -110,7 +113,7 @@ export default [
     await s.state();
     await s.history();
   }),
-  session("an update of nothing over what waits", (lib, s) => besideQuestion(lib, s, undefined, { interruptBefore: ["tells"] }), async (s) => {
+  concurrent("an update of nothing over what waits", (lib, s) => besideQuestion(lib, s, undefined, { interruptBefore: ["tells"] }), async (s) => {
     await s.run({ log: ["in"] });
     await s.update(null);
     await s.state();
@@ -128,7 +131,7 @@ export default [
     await s.run(null);
     await s.history();
   }),
-  session("what is left is cleared", (lib, s) => besideQuestion(lib, s), async (s) => {
+  concurrent("what is left is cleared", (lib, s) => besideQuestion(lib, s), async (s) => {
     await s.run({ list: ["in"] });
     await s.update(null, "__end__");
     await s.state();
@@ -144,7 +147,7 @@ export default [
     await s.run(null);
     await s.history();
   }),
-  session("an update over what waits", besideQuestion, async (s) => {
+  concurrent("an update over what waits", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     await s.update({ list: ["updated"] }, "writes");
     await s.state();
@@ -162,7 +165,7 @@ export default [
     await s.state({ at: 9 });
     await s.history();
   }),
-  session("several updates at once, one after another", (lib, s) => line(lib, s), async (s) => {
+  concurrent("several updates at once, one after another", (lib, s) => line(lib, s), async (s) => {
     await s.run({ list: ["in"] });
     const both = (words) => ({ updates: words.map((word, at) => ({ values: { list: [word] }, asNode: "ab"[at] })) });
     await s.bulk([both(["x", "y"]), both(["z"])]);
@@ -179,7 +182,7 @@ export default [
     await s.run(null);
     await s.history();
   }),
-  session("a copy of what waits", besideQuestion, async (s) => {
+  concurrent("a copy of what waits", besideQuestion, async (s) => {
     await s.run({ list: ["in"] });
     await s.update(null, "__copy__");
     await s.state();
@@ -203,7 +206,7 @@ export default [
     await s.run(null);
     await s.history();
   }),
-  session(
+  concurrent(
     "commands",
     besideQuestion,
     async (s) => {
@@ -229,7 +232,7 @@ export default [
     },
     { ways: WITHOUT_EXIT },
   ),
-  session("Overwrite as input, and in two tasks at once", (lib, s) => {
+  concurrent("Overwrite as input, and in two tasks at once", (lib, s) => {
     const over = (word) => () => ({ list: new lib.Overwrite([word]) });
     return new lib.StateGraph(state(lib))
       .addNode("one", over("one"))
@@ -245,7 +248,7 @@ export default [
     await s.run({ list: ["again"] });
     await s.state();
   }, { stored: false, ways: WITHOUT_EXIT }),
-  session("Overwrite, and what comes after it", (lib, s) =>
+  concurrent("Overwrite, and what comes after it", (lib, s) =>
     new lib.StateGraph(state(lib))
       .addNode("a", adds("a"))
       .addNode("over", () => ({ list: { __overwrite__: ["over"] }, rare: { __overwrite__: null } }))
@@ -261,7 +264,7 @@ export default [
     await s.state();
     await s.history();
   }),
-  session("packets and their order", (lib, s) =>
+  concurrent("packets and their order", (lib, s) =>
     new lib.StateGraph(state(lib))
       .addNode("sends", () => new lib.Command({ update: { list: ["sends"] }, goto: ["z", "a", "m"].map((word) => new lib.Send("takes", { word })) }), { ends: ["takes"] })
       .addNode("takes", async ({ word }) => (word === "a" ? await settle() : undefined, { list: [word, `${word}!`], rare: 1 }))
@@ -278,7 +281,7 @@ export default [
     await s.state();
     await s.history();
   }, { sqlite: false }),
-  session("a node that fails, then again", (lib, s) =>
+  concurrent("a node that fails, then again", (lib, s) =>
     new lib.StateGraph(state(lib))
       .addNode("writes", () => ({ list: ["written"] }))
       .addNode("fails", async () => {
@@ -298,7 +301,7 @@ export default [
     await s.state();
     await s.history();
   }),
-  session("an error handler", (lib, s) =>
+  concurrent("an error handler", (lib, s) =>
     new lib.StateGraph(state(lib))
       .addNode("fails", () => {
         throw new Error("fails");
@@ -315,7 +318,7 @@ export default [
     await s.run(null);
     await s.history();
   }),
-  session("a reducer that throws", (lib, s) =>
+  concurrent("a reducer that throws", (lib, s) =>
     new lib.StateGraph(
       lib.Annotation.Root({
         list: new lib.DeltaChannel((list, writes) => {
