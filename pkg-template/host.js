@@ -114,7 +114,7 @@ export class Host {
 
   /** What LangGraph's variable says, where there is such a thing and it may be read. */
   snapshotBound() {
-    const bound = parseInt(textOf(() => process.env.LANGGRAPH_DELTA_MAX_SUPERSTEPS_SINCE_SNAPSHOT), 10);
+    const bound = parseInt(textOf(() => globalThis.process?.env?.LANGGRAPH_DELTA_MAX_SUPERSTEPS_SINCE_SNAPSHOT), 10);
     return bound > 0 ? bound : undefined;
   }
 

@@ -4,4 +4,17 @@
  * @module superstep/langgraph/channels
  */
 
-export * from "../types/channels.js";
+export {
+  AnyValue,
+  BaseChannel,
+  BinaryOperatorAggregate,
+  DeltaChannel,
+  DynamicBarrierValue,
+  EphemeralValue,
+  LastValue,
+  NamedBarrierValue,
+  NamedBarrierValueAfterFinish,
+  Topic,
+  UntrackedValueChannel,
+} from "../types/channels.js";
+export type { DeltaReducer, WaitForNames } from "../types/channels.js";
