@@ -210,7 +210,7 @@ function startOf(given) {
 }
 
 /** LangChain keeps what is no object under a key. */
-function dictionary(key, value) {
+export function dictionary(key, value) {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
   return isObject ? value : { [key]: value };
 }

@@ -60,12 +60,4 @@ export {
   messagesDeltaReducer,
   messagesStateReducer,
 } from "./messages.js";
-export {
-  AsyncBatchedStore,
-  COMMAND_SYMBOL,
-  CommandInstance,
-  GraphCallbackHandler,
-  copyCheckpoint,
-  getSubgraphsSeenSet,
-  isSerializableSchema,
-} from "./rest.js";
+export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";

@@ -3,6 +3,8 @@
 
 import { CallbackManager, ensureHandler } from "@langchain/core/callbacks/manager";
 
+import { dictionary } from "../events.js";
+
 /** The manager of what is about to start; `undefined` where nobody listens and nothing traces. */
 export function managerOf({ callbacks, tags, metadata, configurable, context }, ownTags = []) {
   return CallbackManager._configureSync(tagged(callbacks, ownTags), undefined, tags, undefined, metadata, undefined, {
@@ -31,12 +33,6 @@ export function chainStart(manager, json, name, input, runId) {
 
 export function chainEnd(run, output) {
   return run.handleChainEnd(dictionary("output", output));
-}
-
-/** LangChain keeps what is no object under a key. */
-function dictionary(key, value) {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
-  return isObject ? value : { [key]: value };
 }
 
 /** What LangGraph tells tracers of a configuration: texts, numbers and booleans that are no secrets. */

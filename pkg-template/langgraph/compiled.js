@@ -4,9 +4,7 @@
 import { Runnable } from "@langchain/core/runnables";
 import { IterableReadableStream } from "@langchain/core/utils/stream";
 
-import { BARE, taskAround } from "../graph.js";
-import { mergeConfig } from "../config.js";
-import { EVENTS } from "../runtime.js";
+import { BARE } from "../graph.js";
 import { Tracing } from "./tracing.js";
 
 /** Where properties of the graph are set on the graph itself. */

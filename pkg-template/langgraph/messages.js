@@ -1,7 +1,7 @@
 // States that hold LangChain's messages. How new ones go into a list is the module's to say; what is a message, and what
 // becomes one, is LangChain's.
 
-import { BaseMessage, BaseMessageChunk, AIMessage, ChatMessage, FunctionMessage, HumanMessage, RemoveMessage, SystemMessage, ToolMessage, coerceMessageLikeToMessage } from "@langchain/core/messages";
+import { BaseMessage, BaseMessageChunk, AIMessage, ChatMessage, FunctionMessage, HumanMessage, SystemMessage, ToolMessage, coerceMessageLikeToMessage } from "@langchain/core/messages";
 import { z as z3 } from "zod/v3";
 import { z } from "zod/v4";
 
@@ -45,25 +45,7 @@ export const addMessages = messagesStateReducer;
 /** The same for a step's writes at once. A message without an id is always new, and removing what is not there is nothing. */
 export function messagesDeltaReducer(state, writes) {
   const old = BaseMessage.isInstance(state[0]) ? state : state.map(toMessage);
-  const list = [...old];
-  const places = new Map(old.flatMap(({ id }, place) => (id === undefined || id === null ? [] : [[id, place]])));
-  for (const message of writes.flat().map(toMessage)) {
-    const { id } = message;
-    const isRemoval = RemoveMessage.isInstance(message);
-    if (isRemoval && id === REMOVE_ALL_MESSAGES) {
-      list.length = 0;
-      places.clear();
-    } else if (isRemoval && id !== undefined && id !== null) {
-      if (places.has(id)) list[places.get(id)] = undefined;
-      places.delete(id);
-    } else if (places.has(id)) {
-      list[places.get(id)] = message;
-    } else {
-      if (id !== undefined && id !== null) places.set(id, list.length);
-      list.push(message);
-    }
-  }
-  return list.filter((message) => message !== undefined);
+  return engine().foldMessages(old, writes.flat().map(toMessage));
 }
 
 Object.defineProperty(messagesDeltaReducer, Symbol.for("langgraph.messages_delta_reducer"), { value: true });

@@ -1,14 +1,9 @@
 // Names of LangGraph's that stand for little of their own.
 
-import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
-
 import { isCommand } from "../control.js";
 import { copy } from "../copy.js";
 import { isStandardSchema } from "../standard.js";
 import { BaseStore } from "../store.js";
-
-/** By what handlers of this kind are known, whichever copy of a package they come from. */
-const GRAPH_HANDLER = Symbol.for("langgraph.graph_callback_handler");
 
 export const COMMAND_SYMBOL = Symbol.for("langgraph.command");
 
@@ -23,16 +18,6 @@ export class CommandInstance {
   }
 }
 
-/** Told of interrupts and resumptions of a run, where it is among the run's callbacks. */
-export class GraphCallbackHandler extends BaseCallbackHandler {
-  name = "GraphCallbackHandler";
-  [GRAPH_HANDLER] = true;
-
-  static isInstance(value) {
-    return typeof value === "object" && value !== null && value[GRAPH_HANDLER] === true;
-  }
-}
-
 /** Whether a schema checks values and can say what it is in JSON Schema. */
 export function isSerializableSchema(schema) {
   return isStandardSchema(schema) && "jsonSchema" in schema["~standard"];
@@ -40,11 +25,6 @@ export function isSerializableSchema(schema) {
 
 export function copyCheckpoint({ v, id, ts, channel_values, channel_versions, versions_seen }) {
   return { v, id, ts, channel_values: { ...channel_values }, channel_versions: { ...channel_versions }, versions_seen: copy(versions_seen ?? {}) };
-}
-
-/** Where LangGraph notes which namespaces it has seen. */
-export function getSubgraphsSeenSet() {
-  return (globalThis[Symbol.for("LG_CHECKPOINT_SEEN_NS_SET")] ??= new Set());
 }
 
 /** A store that hands what is asked of it in one turn to another store at once. */

@@ -42,7 +42,7 @@ function messageOf(like) {
   if (type === undefined) throw notAMessage(like);
   if (fields.role === undefined && name === type) return fields;
   const { role, ...rest } = fields;
-  const additional_kwargs = name === "developer" ? { ...rest.additional_kwargs, [ROLE]: role } : rest.additional_kwargs;
+  const additional_kwargs = name === "developer" ? { ...rest.additional_kwargs, [ROLE]: name } : rest.additional_kwargs;
   return { ...rest, type, additional_kwargs };
 }
 

@@ -91,6 +91,38 @@ pub fn merge(old: usize, new: &[Incoming]) -> Result<Merge, usize> {
     })
 }
 
+/// Folds `new` messages into a list of `old` for a delta key, whose reducer takes all writes of a superstep at once:
+/// LangGraph's `messagesDeltaReducer`. However the writes are divided into such lists, it comes to the same: removing what
+/// is not there is nothing, and what comes after its removal stands at the end.
+///
+/// Gives places in the old list with the new one behind it, in the order of the result.
+pub fn fold(old: usize, new: &[Incoming]) -> Vec<usize> {
+    let mut list: Vec<Option<usize>> = (0..old).map(Some).collect();
+    // Where the message stands now whose id stood first in this place.
+    let mut standing = list.clone();
+    standing.resize(old + new.len(), None);
+    for (message, place) in new.iter().zip(old..) {
+        let known = message.place.filter(|known| *known < place).unwrap_or(place);
+        match (message.purpose, standing[known]) {
+            (Purpose::RemoveAll, _) => {
+                list.clear();
+                standing.fill(None);
+            }
+            (Purpose::Remove, None) => {}
+            (Purpose::Remove, Some(taken)) => {
+                list[taken] = None;
+                standing[known] = None;
+            }
+            (Purpose::Keep, Some(taken)) => list[taken] = Some(place),
+            (Purpose::Keep, None) => {
+                standing[known] = Some(list.len());
+                list.push(Some(place));
+            }
+        }
+    }
+    list.into_iter().flatten().collect()
+}
+
 /// What the removal of a message that is not there says.
 pub fn nothing_to_remove(id: &str) -> Failure {
     Failure::error(format!(
@@ -164,6 +196,34 @@ mod tests {
     fn a_place_that_is_not_there_is_none() {
         assert_eq!(merge(0, &[keep(Some(1))]), into(&[], &[0], &[]));
         assert_eq!(merge(1, &[remove(Some(9))]), Err(0));
+    }
+
+    #[test]
+    fn folding_replaces_in_place_and_appends_the_rest() {
+        assert_eq!(fold(2, &[keep(Some(0)), keep(None), keep(Some(3))]), [2, 1, 4]);
+    }
+
+    #[test]
+    fn what_was_removed_comes_back_at_the_end() {
+        assert_eq!(fold(2, &[remove(Some(0)), keep(Some(0)), keep(None)]), [1, 3, 4]);
+        assert_eq!(fold(1, &[keep(None), remove(Some(1)), keep(Some(1))]), [0, 3]);
+    }
+
+    #[test]
+    fn folding_removes_all_that_came_before() {
+        let all = Incoming {
+            purpose: Purpose::RemoveAll,
+            place: None,
+        };
+        assert_eq!(fold(2, &[keep(None), all, keep(Some(0)), keep(Some(0))]), [5]);
+    }
+
+    #[test]
+    fn removing_nothing_is_nothing_when_folding() {
+        assert_eq!(
+            fold(1, &[remove(None), remove(Some(0)), remove(Some(0)), remove(Some(9))]),
+            []
+        );
     }
 
     #[test]

@@ -94,7 +94,32 @@ pub fn add_messages(left: JsValue, right: JsValue) -> Result<Array, JsValue> {
     Ok(merged)
 }
 
-fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
+/// Folds the messages of a superstep's writes into a list; both are lists of messages already. One without an id is
+/// always new.
+///
+/// # Errors
+/// An engine that has panicked.
+#[wasm_bindgen(js_name = foldMessages)]
+pub fn fold_messages(old: &Array, new: &Array) -> Result<Array, JsValue> {
+    guard::healthy()?;
+    let mut incoming = incoming(old, new);
+    for (message, incoming) in new.iter().zip(&mut incoming) {
+        if value::is_nothing(&message.unchecked_ref::<Message>().id()) {
+            (incoming.purpose, incoming.place) = (Purpose::Keep, None);
+        }
+    }
+    let folded = Array::new();
+    for place in messages::fold(old.length() as usize, &incoming) {
+        folded.push(&match (place as u32).checked_sub(old.length()) {
+            None => old.get(place as u32),
+            Some(place) => new.get(place),
+        });
+    }
+    Ok(folded)
+}
+
+/// What new messages are for, and where their ids stand in a list or before them.
+fn incoming(old: &Array, new: &Array) -> Vec<Incoming> {
     let places = host().message_places(old, new);
     let mut incoming = Vec::with_capacity(places.len());
     for (message, place) in new.iter().zip(places) {
@@ -103,6 +128,11 @@ fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
             place: usize::try_from(place).ok(),
         });
     }
+    incoming
+}
+
+fn merge(old: &Array, new: &Array) -> Result<Array, Failure> {
+    let incoming = incoming(old, new);
     let merge = messages::merge(old.length() as usize, &incoming).map_err(|index| {
         let id = new.get(index as u32).unchecked_into::<Message>().id();
         messages::nothing_to_remove(&id.as_string().unwrap_or_default())
@@ -442,20 +472,23 @@ fn joined(before: &Message, part: &Message) -> JsValue {
     joined.into()
 }
 
-/// What a model says beside its content, such as its reasoning: text goes on, of everything else the later counts.
+/// What a model says beside its content, such as its reasoning: texts go on but for ids, objects are joined in the same
+/// way, and of everything else the later counts.
 fn joined_fields(before: &JsValue, part: &JsValue) -> JsValue {
-    if !before.is_object() || !part.is_object() {
-        return if part.is_object() { part } else { before }.clone();
+    let is_record = |value: &JsValue| value.is_object() && !Array::is_array(value);
+    match (is_record(before), is_record(part)) {
+        (true, true) => {}
+        (false, true) => return part.clone(),
+        (_, false) => return before.clone(),
     }
     let mut joined = before.clone();
     for entry in Object::entries(part.unchecked_ref()).iter() {
         let entry: &Array = entry.unchecked_ref();
         let (name, piece) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
-        let whole = match (
-            host().entry_of(&joined, &name).dyn_ref::<JsString>(),
-            piece.dyn_ref::<JsString>(),
-        ) {
-            (Some(before), Some(piece)) => before.concat(piece).into(),
+        let known = host().entry_of(&joined, &name);
+        let whole = match (known.dyn_ref::<JsString>(), piece.dyn_ref::<JsString>()) {
+            (Some(known), Some(piece)) if name != "id" => known.concat(piece).into(),
+            _ if is_record(&known) && is_record(&piece) => joined_fields(&known, &piece),
             _ => piece,
         };
         joined = host().with(&joined, &name, &whole);

@@ -8,7 +8,6 @@ import type {
   InvokeOptions,
   NodeOptions,
   NodeResult,
-  PathFunction,
   PathResult,
   StreamOptions,
 } from "../../types/graph.js";
@@ -16,7 +15,7 @@ import type { AnyCache, NodePolicies, RetryPolicy } from "../../types/running.js
 import type { AnyStore, Runtime } from "../../types/runtime.js";
 import type { BaseCheckpointSaver, CheckpointConfig, CheckpointListOptions } from "../../types/savers.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema, StateGraphInit, StateGraphOptions } from "../../types/schema.js";
-import type { AnnotationRoot, StateDefinition, StateType, UpdateType } from "../../types/state.js";
+import type { AnnotationRoot, StateDefinition, StateType, UpdateType, ValuesType } from "../../types/state.js";
 import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from "../../types/state-snapshot.js";
 import type { StreamChunk, StreamMode } from "../../types/stream.js";
 import type { END, START } from "../../types/control.js";
@@ -33,7 +32,6 @@ export type NodeAction<State, Update, Context> =
   | Runnable<State, any>;
 
 type Path<State, Target extends string, Context> =
-  | PathFunction<State, Target, Context>
   | ((state: State, config: LangGraphRunnableConfig<Context>) => PathResult<Target> | Promise<PathResult<Target>>)
   | Runnable<State, any>;
 
@@ -83,7 +81,7 @@ export interface StateGraph<
     pathMap: readonly (Nodes | typeof END)[],
   ): this;
 
-  compile(options?: CompileOptions<Nodes>): CompiledStateGraph<StateType<SD>, UpdateType<In>, Nodes, Context, StateType<Out>>;
+  compile(options?: CompileOptions<Nodes>): CompiledStateGraph<ValuesType<SD>, UpdateType<In>, Nodes, Context, ValuesType<Out>>;
 }
 
 /** Makes a {@link StateGraph} from whatever declares its state. */

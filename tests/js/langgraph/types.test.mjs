@@ -1,4 +1,7 @@
-/** Programs that are written for LangGraph.js compile against it and, by an alias, against the package. */
+/**
+ * Programs that are written for LangGraph.js compile against it and, by an alias, against the package. Those in `own` use
+ * what only the package has.
+ */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
@@ -9,9 +12,11 @@ import ts from "typescript";
 const path = (address) => fileURLToPath(new URL(address, import.meta.url));
 const template = path("../../../pkg-template/");
 const programs = readdirSync(path("./types/")).map((file) => path(`./types/${file}`));
+const own = readdirSync(path("./own/")).map((file) => path(`./own/${file}`));
 const beside = path("./types/any.ts");
 
 const ENTRIES = {
+  superstep: "../index",
   "@langchain/langgraph": "index",
   "@langchain/langgraph/web": "index",
   "@langchain/langgraph/channels": "channels",
@@ -35,6 +40,8 @@ const options = {
 test("programs compile against LangGraph.js", () => assert.deepEqual(problemsOf(programs, options, false), []));
 
 test("programs compile against the package", () => assert.deepEqual(problemsOf(programs, options, true), []));
+
+test("programs with what the package has beside LangGraph.js compile", () => assert.deepEqual(problemsOf(own, options, true), []));
 
 test("the package's declarations for LangChain compile", () => {
   const files = ["index", "channels", "prebuilt", "zod", "zod_schema"].map((name) => `${template}langgraph/${name}.d.ts`);

@@ -47,6 +47,19 @@ test("the message in the state has the parts' id, and is not told again", async 
   assert.equal(usage_metadata.total_tokens, 28);
 });
 
+test("a client's partial messages grow in what has parts of its own, as the message does", async () => {
+  const pieces = [{ id: "audio_1", data: "AAAA", transcript: "Yes" }, { data: "BBBB" }, { transcript: ", we can" }];
+  const chunks = [...pieces.map((audio) => ({ choices: [{ delta: { audio } }] })), { choices: [{ delta: {}, finish_reason: "stop" }] }];
+  const create = async function* () {
+    yield* chunks;
+  };
+  const model = new OpenAIChatModel({ engine: { chat: { completions: { create } } } });
+  const events = await all(clientOf(invoking(model)).runs.stream(null, "agent", { input: hello, streamMode: ["messages", "values"] }));
+  const partials = events.filter(({ event }) => event === "messages/partial").map(({ data: [message] }) => message.additional_kwargs.audio);
+  assert.deepEqual(partials.at(-1), { id: "audio_1", data: "AAAABBBB", transcript: "Yes, we can" });
+  assert.deepEqual(partials.at(-1), events.at(-1).data.messages.at(-1).additional_kwargs.audio);
+});
+
 test("a client's partial messages grow, in all that a model says", async (context) => {
   const { model } = await modelOn(context, {}, "vllm-tools.sse");
   const events = await all(clientOf(invoking(model)).runs.stream(null, "agent", { input: hello, streamMode: "messages" }));

@@ -43,7 +43,7 @@ export const graph = new StateGraph(State)
   .addNode("d", RunnableLambda.from((state: S) => ({ count: state.count })))
   .addEdge(START, "a")
   .addConditionalEdges("a", route, ["b", END])
-  .addConditionalEdges("b", () => [new Send("c", { count: 1 })])
+  .addConditionalEdges("b", ({ count }) => [new Send("c", { count: count + 1 })])
   .addEdge("d", END)
   .addEdge("c", "d")
   .compile({ checkpointer: new MemorySaver(), store: new InMemoryStore(), name: "graph" });
