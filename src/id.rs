@@ -1,7 +1,5 @@
 //! Identifiers as pure functions: time and entropy come in as arguments.
 
-mod sha1;
-
 use uuid::{Builder, Uuid};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -128,10 +126,7 @@ pub fn assistant(graph: &str) -> Uuid {
 
 /// The id of a name among those of a namespace: version 5.
 pub fn named(namespace: &Uuid, name: &str) -> Uuid {
-    let digest = sha1::digest(&[namespace.as_bytes(), name.as_bytes()].concat());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Builder::from_sha1_bytes(bytes).into_uuid()
+    Uuid::new_v5(namespace, name.as_bytes())
 }
 
 #[cfg(test)]
