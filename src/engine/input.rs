@@ -7,12 +7,13 @@ use super::checkpoint::{Owner, Record, Source};
 use super::command::{Destination, Input, Returned};
 use super::graph::{ChannelId, NodeId};
 use super::host::Host;
-use super::interrupt::{Resume, hex};
+use super::interrupt::Resume;
 use super::order;
 use super::replay::Replay;
 use super::run::{Outcome, Run};
 use super::write::Write;
 use crate::error::{Error, Failure, Kind};
+use crate::id::hex;
 
 /// Where a run stands among the graphs around it, and what those tell it.
 #[derive(Clone, Debug)]

@@ -134,11 +134,6 @@ impl<V: Clone> Scratchpad<V> {
     }
 }
 
-/// The interrupt's id as text.
-pub fn hex(id: u128) -> String {
-    crate::id::hex(id)
-}
-
 /// The id that a text means: 32 hexadecimal digits.
 pub fn parse(text: &str) -> Option<u128> {
     let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -210,7 +205,7 @@ mod tests {
     #[test]
     fn ids_are_told_by_their_digits() {
         let id = id::interrupt("a:1", 0);
-        assert_eq!(parse(&hex(id)), Some(id));
+        assert_eq!(parse(&id::hex(id)), Some(id));
         assert_eq!(parse("nope"), None);
         assert_eq!(parse(&"g".repeat(32)), None);
     }

@@ -1,4 +1,5 @@
-//! Caches of what comes of tasks: any object with the methods of LangGraph's `BaseCache`, asked with the keys that LangGraph makes.
+//! Caches of what comes of tasks: any object with the methods of LangGraph's `BaseCache`, asked with the keys that
+//! LangGraph makes.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -10,7 +11,7 @@ use super::policy::PolicyFunctions;
 use crate::engine::cache::{CachePolicy, Kept, Looked, Wanted};
 use crate::engine::checkpoint::Record;
 use crate::engine::graph::Graph;
-use crate::engine::interrupt::hex;
+use crate::id::hex;
 
 /// What there is of a cache in a run.
 pub struct Cache {

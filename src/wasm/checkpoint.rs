@@ -311,7 +311,7 @@ pub fn owner_text(owner: Owner) -> String {
     match owner {
         Owner::Nobody => NOBODY.to_owned(),
         Owner::Task(id) => id::text(&id),
-        Owner::Interrupt(id) => interrupt::hex(id),
+        Owner::Interrupt(id) => id::hex(id),
     }
 }
 

@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::*;
 use super::host::host;
 use super::policy::timeout_fields;
 use super::session::Session;
-use crate::engine::interrupt;
 use crate::engine::timeout::{Limit, TimedOut};
 use crate::error::{Error, Failure, Kind};
 use crate::id;
@@ -15,7 +14,7 @@ use crate::id;
 #[inline(never)]
 pub fn failure(failure: &Failure) -> JsValue {
     if let Some(refused) = failure.refused() {
-        let ids = |ids: &[u128]| ids.iter().map(|id| interrupt::hex(*id)).collect();
+        let ids = |ids: &[u128]| ids.iter().map(|id| id::hex(*id)).collect();
         let (named, waiting) = (ids(&refused.named), ids(&refused.waiting));
         return host().unknown_interrupt(failure.message(), refused.reason, named, waiting);
     }

@@ -15,7 +15,7 @@ use super::value::{self, Bubble};
 use super::{cache, checkpoint, host};
 use crate::engine::command::Returned;
 use crate::engine::graph::{ChannelId, NodeId};
-use crate::engine::interrupt::{self, Scratchpad};
+use crate::engine::interrupt::Scratchpad;
 use crate::engine::run::Outcome;
 use crate::engine::task::TaskId;
 use crate::engine::timer::TimerId;
@@ -192,7 +192,7 @@ impl RunPort {
         let asked = pad.borrow_mut().ask();
         Ok(match asked {
             Ok(answer) => Array::of1(&answer).into(),
-            Err(id) => JsValue::from_str(&interrupt::hex(id)),
+            Err(id) => JsValue::from_str(&id::hex(id)),
         })
     }
 

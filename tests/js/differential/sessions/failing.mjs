@@ -48,6 +48,20 @@ const patient = (program) => ({ ...program, ways: ["everything", "invoke"], cros
 const handled = (handler, work = () => () => { throw new Error("broken"); }) =>
   around(work, (s, lib) => ({ errorHandler: (given, error, config) => handler({ given, error, config, lib, s }) }));
 
+/** Says how often errors were handled. */
+const handling = (s) => () => ({ log: [`handled ${s.count("handled")}`] });
+
+/** Two nodes that fail once, of which the first has a handler, and one that waits for both. */
+const besideFailing = (handler, neighbour) => (lib, s) =>
+  graph(lib)
+    .addNode("a", failing(s, "a", 1), { errorHandler: handler(s) })
+    .addNode("b", neighbour(s, "b", 1))
+    .addNode("end", tells)
+    .addEdge(lib.START, "a")
+    .addEdge(lib.START, "b")
+    .addEdge(["a", "b"], "end")
+    .compile({ checkpointer: s.saver });
+
 export default [
   goingOn("an error, then again", around((s) => failing(s, "work", 1))),
   goingOn("errors twice, then again", around((s) => failing(s, "work", 2)), 2),
@@ -329,36 +343,9 @@ export default [
   goingOn("an error handler after retries", around((s) => failing(s, "work", 9), (s) => ({ retryPolicy: RETRY, errorHandler: (_, { error }) => ({ log: [error.message] }) })), 0),
   goingOn("an error handler for a timeout", around(() => () => never(), () => ({ timeout: 20, errorHandler: (_, { error }) => ({ log: [error.name] }) })), 0),
   goingOn("an error handler is not for questions", around(() => (_, config) => ({ log: [config.interrupt("?")] }), () => ({ errorHandler: () => ({ log: ["handled"] }) })), 0),
-  goingOn("an error handler beside a failing neighbour", (lib, s) =>
-    graph(lib)
-      .addNode("a", failing(s, "a", 1), { errorHandler: (_, { error }) => ({ log: [`handled ${error.message}`] }) })
-      .addNode("b", failingLate(s, "b", 1))
-      .addNode("end", tells)
-      .addEdge(lib.START, "a")
-      .addEdge(lib.START, "b")
-      .addEdge(["a", "b"], "end")
-      .compile({ checkpointer: s.saver }),
-  ),
-  goingOn("a slow error handler beside a failing neighbour", (lib, s) =>
-    graph(lib)
-      .addNode("a", failing(s, "a", 1), { errorHandler: async () => (await settle(), await settle(), { log: [`handled ${s.count("handled")}`] }) })
-      .addNode("b", failingLate(s, "b", 1))
-      .addNode("end", tells)
-      .addEdge(lib.START, "a")
-      .addEdge(lib.START, "b")
-      .addEdge(["a", "b"], "end")
-      .compile({ checkpointer: s.saver }),
-  ),
-  goingOn("an error handler that starts while a neighbour fails", (lib, s) =>
-    graph(lib)
-      .addNode("a", failing(s, "a", 1), { errorHandler: () => ({ log: [`handled ${s.count("handled")}`] }) })
-      .addNode("b", failing(s, "b", 1))
-      .addNode("end", tells)
-      .addEdge(lib.START, "a")
-      .addEdge(lib.START, "b")
-      .addEdge(["a", "b"], "end")
-      .compile({ checkpointer: s.saver }),
-  ),
+  goingOn("an error handler beside a failing neighbour", besideFailing(() => (_, { error }) => ({ log: [`handled ${error.message}`] }), failingLate)),
+  goingOn("a slow error handler beside a failing neighbour", besideFailing((s) => async () => (await settle(), await settle(), handling(s)()), failingLate)),
+  goingOn("an error handler that starts while a neighbour fails", besideFailing(handling, failing)),
   goingOn("error handlers of two nodes at once", (lib, s) =>
     graph(lib)
       .setNodeDefaults({ errorHandler: (_, { node }) => ({ log: [`${node} handled ${s.count("handled")}`] }) })
