@@ -304,9 +304,9 @@ export class CompiledStateGraph {
     return this.stateAccess(config).update(supersteps);
   }
 
-  /** For the package: who reads and updates the thread that a configuration names. */
-  stateAccess(config) {
-    return StateAccess.of(this, this.#core, mergeConfig(this.config, config));
+  /** For the package: who reads and updates the thread that a configuration names, in a saver or else the graph's own. */
+  stateAccess(config, saver) {
+    return StateAccess.of(this, this.#core, mergeConfig(this.config, config), saver);
   }
 
   /** With `xray`, the graphs inside nodes are drawn in their place: all of them, or so many levels. */

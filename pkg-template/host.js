@@ -189,17 +189,17 @@ export class Host {
     return { [key]: value };
   }
 
-  runtimeConfig({ config, metadata, context }, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+  runtimeConfig({ config, metadata, context, checkpoint, checkpointId }, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
     const ids = { run_id, graph_id, assistant_id };
     const created = { created_by: "system", run_attempt: 1 };
     const runtime = {
       ...bound,
-      configurable: { ...bound.configurable, ...config?.configurable, ...ids, thread_id },
+      configurable: { ...bound.configurable, ...config?.configurable, ...placeOf(checkpoint, checkpointId), ...ids, thread_id },
       metadata: { ...bound.metadata, ...created, ...config?.metadata, ...metadata, ...ids },
       tags: [bound.tags ?? [], config?.tags ?? []].flat(),
       recursionLimit,
     };
-    if (context !== undefined && context !== null) runtime.context = context;
+    if (context !== undefined && context !== null) runtime.context = joined(bound.context, context);
     return runtime;
   }
 
@@ -259,6 +259,16 @@ export class Host {
 /** Where LangGraph keeps what a node wrote, and what a call gave. */
 export function cacheNamespace(name, isCall) {
   return isCall ? ["__pregel_ns_writes", name] : ["__pregel_ns_writes", "__dynamic__", name];
+}
+
+/** The checkpoint that a run starts from. */
+function placeOf(checkpoint, checkpoint_id) {
+  return checkpoint_id === undefined || checkpoint_id === null ? checkpoint : { ...checkpoint, checkpoint_id };
+}
+
+/** A run's context over that of its assistant. */
+function joined(bound, context) {
+  return typeof bound === "object" && typeof context === "object" ? { ...bound, ...context } : context;
 }
 
 /** What a property of the user's holds, if it can be read and is text. */

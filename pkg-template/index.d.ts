@@ -24,5 +24,7 @@ export * from "./types/events.js";
 export * from "./types/drawing.js";
 export * from "./types/savers.js";
 export * from "./types/client.js";
+export * from "./types/client-assistants.js";
+export * from "./types/client-threads.js";
 export * from "./types/store.js";
 export * from "./types/errors.js";

@@ -21,11 +21,11 @@ export class StateAccess {
     this.#config = config;
   }
 
-  /** The graph that a configuration's namespace names: this one or one inside it. */
-  static of(graph, core, config) {
+  /** The graph that a configuration's namespace names: this one or one inside it. `kept` is its saver, if another than its own. */
+  static of(graph, core, config, kept) {
     const configurable = config?.configurable ?? {};
     const lent = configurable[LENT];
-    const saver = core.stateSaver(lent);
+    const saver = kept ?? core.stateSaver(lent);
     const namespace = configurable.checkpoint_ns ?? "";
     if (namespace !== "" && lent === undefined) {
       const place = engine().CompiledGraph.placeOf(namespace);

@@ -12,6 +12,8 @@ export class Thread {
   #config;
   #namespace;
   #parents;
+  /** What is said of each checkpoint besides. */
+  #notes;
   /** The last checkpoint to be stored: they are stored one after another. */
   #last = Promise.resolve();
   /** What must be stored before the next checkpoint, which cannot be read without it. */
@@ -26,12 +28,13 @@ export class Thread {
     this.leave = () => resolve();
   });
 
-  /** @param parents - the checkpoints of the graphs around this one, by namespace; if left out, as they were. */
-  constructor(saver, config, namespace, parents) {
+  /** @param parents - the checkpoints of the graphs around this one, by namespace; if left out, as they were. `notes` are kept with each checkpoint. */
+  constructor(saver, config, namespace, parents, notes) {
     this.#saver = saver;
     this.#config = config;
     this.#namespace = namespace;
     this.#parents = parents;
+    this.#notes = notes;
   }
 
   get saver() {
@@ -70,7 +73,7 @@ export class Thread {
 
   /** What is said of a checkpoint: of the first, what was stored with it. */
   metadata(isFirst, source, step, deltas) {
-    return isFirst && this.#loaded !== undefined ? this.#loaded : { source, step, parents: this.#parents, ...deltas };
+    return isFirst && this.#loaded !== undefined ? this.#loaded : { ...this.#notes, source, step, parents: this.#parents, ...deltas };
   }
 
   /** Reads what values are rebuilt from that a checkpoint need not hold. */

@@ -1,7 +1,11 @@
 /** The `Client` of `@langchain/langgraph-sdk`, for graphs that live in this program. */
 
+import type { AssistantsClient, StoreClient } from "./client-assistants.js";
+import type { CheckpointPlace, Metadata, ThreadsClient } from "./client-threads.js";
 import type { CompiledStateGraph } from "./graph.js";
 import type { AIMessageChunk, Message } from "./messages.js";
+import type { BaseCheckpointSaver } from "./savers.js";
+import type { BaseStore } from "./store.js";
 import type { DebugEvent, MessageMetadata, TaskResult, TaskStart } from "./stream.js";
 
 /**
@@ -156,24 +160,40 @@ export interface CommandPayload {
   resume?: unknown;
 }
 
-/**
- * What LangGraph Server's runs take and stateless runs in this program have no use for:
- * allowed, so that code written for the server compiles, and without effect.
- */
-export interface ServerOnlyPayload {
+/** What a run does where its thread is busy. */
+export type MultitaskStrategy = "reject" | "interrupt" | "rollback" | "enqueue";
+
+/** What runs on threads say besides. Stateless runs have no use for most of it: allowed, and without effect. */
+export interface ThreadRunPayload {
+  /** How long the run waits before it starts. */
   afterSeconds?: number;
+  /** Where it starts; without it, at the thread's last checkpoint. */
+  checkpoint?: Partial<CheckpointPlace> | null;
+  checkpointId?: string;
   checkpointDuring?: boolean;
+  /** How soon checkpoints must be stored. Default: `"async"`. */
   durability?: "exit" | "async" | "sync";
+  /** Without effect. */
   feedbackKeys?: string[];
+  /** Whether a thread that is not there is made. Default: `"reject"`. */
   ifNotExists?: "create" | "reject";
-  multitaskStrategy?: "reject" | "interrupt" | "rollback" | "enqueue";
-  onCompletion?: "complete" | "continue";
+  /**
+   * What becomes of runs that are on, or wait, on the same thread: this one is refused, waits for its turn, or they are
+   * stopped, with `"rollback"` also undone. Default: `"enqueue"`.
+   */
+  multitaskStrategy?: MultitaskStrategy;
+  /** Of a stateless run: whether its thread stays. Default: `"complete"`, it does not. */
+  onCompletion?: "complete" | "continue" | "delete" | "keep";
+  /** Whether {@link RunsClient.joinStream} can tell again what was told. */
   streamResumable?: boolean;
+  /** Whether answers to questions that nobody asks are an error. */
+  strictResume?: boolean;
+  /** An address that is sent the run when it is over. */
   webhook?: string;
 }
 
 /** What to run, and how. */
-export interface RunsInvokePayload extends ServerOnlyPayload {
+export interface RunsInvokePayload extends ThreadRunPayload {
   /** The first write to the state. Without it and without `command`, the run fails with `EmptyInputError`. */
   input?: Record<string, unknown> | null;
   /** Where to start, in place of `input`. */
@@ -223,11 +243,11 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
    *
    * What goes wrong in the run is its last event, `error`, and not thrown.
    *
-   * @param threadId - `null`: the run is stateless.
-   * @param assistantId - The graph's name among the client's `graphs`.
+   * @param threadId - The thread that the run goes on with; `null`: the run is stateless.
+   * @param assistantId - The graph's name among the client's `graphs`, or an assistant's id.
    * @param payload - What to run, how, and what to stream of it.
-   * @throws On the first `next()`, `Error` when there is no such graph; an `AbortError` when
-   *   `signal` aborts.
+   * @throws On the first `next()`, `Error` with a `status` when there is no such assistant or thread (404), or the thread
+   *   is busy and the run does not wait (409); an `AbortError` when `signal` aborts.
    *
    * @example
    * ```ts
@@ -240,7 +260,7 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
    * ```
    */
   stream<const Mode extends ClientStreamMode | readonly ClientStreamMode[] = "values", Subgraphs extends boolean = false>(
-    threadId: null,
+    threadId: string | null,
     assistantId: string,
     payload?: RunsStreamPayload<Mode, Subgraphs>,
   ): TypedAsyncGenerator<Mode, Subgraphs, State, Update, Custom>;
@@ -251,7 +271,7 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
    * @returns The state at the end; a {@link FailedRun} when the run failed.
    */
   wait(
-    threadId: null,
+    threadId: string | null,
     assistantId: string,
     payload: RunsWaitPayload & { raiseError: false },
   ): Promise<State | FailedRun>;
@@ -266,13 +286,90 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
    * @throws `Error("<class>: <message>")` when the run failed; `Error` when there is no such
    *   graph; an `AbortError` when `signal` aborts.
    */
-  wait(threadId: null, assistantId: string, payload?: RunsWaitPayload): Promise<State>;
+  wait(threadId: string | null, assistantId: string, payload?: RunsWaitPayload): Promise<State>;
+
+  /** Starts a run that goes by itself; {@link RunsClient.join} and {@link RunsClient.joinStream} go back to it. */
+  create<const Mode extends ClientStreamMode | readonly ClientStreamMode[] = "values">(
+    threadId: string | null,
+    assistantId: string,
+    payload?: RunsStreamPayload<Mode>,
+  ): Promise<Run>;
+
+  /** Starts several runs, each on a thread of its own. */
+  createBatch(payloads: (RunsStreamPayload & { assistantId: string })[]): Promise<Run[]>;
+
+  /** A thread's runs, the newest first. */
+  list(
+    threadId: string,
+    options?: { limit?: number; offset?: number; status?: RunStatus; select?: (keyof Run)[] },
+  ): Promise<Run[]>;
+
+  /** @throws `Error` with `status` 404 when there is no such run. */
+  get(threadId: string | null, runId: string): Promise<Run>;
+
+  /**
+   * Stops a run.
+   *
+   * @param wait - Whether it is over, and its thread told so, when the promise is kept.
+   * @param action - With `"rollback"` the thread goes on from where it was before the run, which is forgotten.
+   * @throws `Error` with `status` 409 when it is over already.
+   */
+  cancel(threadId: string | null, runId: string, wait?: boolean, action?: "interrupt" | "rollback"): Promise<void>;
+
+  /** The state in which a run leaves its thread. */
+  join(threadId: string, runId: string): Promise<State | FailedRun>;
+
+  /**
+   * What a run tells from now on; of one with `streamResumable` also what it told after an event.
+   *
+   * @param options.lastEventId - The `id` of the last event that was read; `"-1"` for all of them.
+   * @param options.streamMode - Only these of the run's modes.
+   * @param options.cancelOnDisconnect - Whether the run stops when this reader leaves. Default: `false`.
+   */
+  joinStream(
+    threadId: string | null,
+    runId: string,
+    options?:
+      | {
+          signal?: AbortSignal;
+          lastEventId?: string;
+          streamMode?: ClientStreamMode | ClientStreamMode[];
+          cancelOnDisconnect?: boolean;
+        }
+      | AbortSignal,
+  ): AsyncGenerator<{ id?: string; event: string; data: any }>;
+
+  /** Forgets a run that is over. */
+  delete(threadId: string, runId: string): Promise<void>;
+}
+
+/** What a run is doing. */
+export type RunStatus = "pending" | "running" | "success" | "error" | "interrupted";
+
+/** A run. */
+export interface Run {
+  /** A UUID of version 7: ids sort by time. */
+  run_id: string;
+  thread_id: string;
+  assistant_id: string;
+  metadata: Metadata;
+  status: RunStatus;
+  /** What it was started with. */
+  kwargs: Record<string, unknown>;
+  multitask_strategy: MultitaskStrategy;
+  /** In ISO 8601. */
+  created_at: string;
+  updated_at: string;
 }
 
 /** What a client is made of. */
 export interface ClientOptions {
   /** The graphs that it can run, by the name that is then the assistant's id. */
   graphs: Record<string, CompiledStateGraph<any, any, any, any, any>>;
+  /** Where threads are kept. Without it in the graph's own checkpointer, or else in memory. */
+  checkpointer?: BaseCheckpointSaver;
+  /** What graphs have as `runtime.store`. Without it the graph's own, or else one in memory. */
+  store?: BaseStore;
 }
 
 /**
@@ -291,8 +388,14 @@ export interface ClientOptions {
 export class Client<State = DefaultValues, Update = State, Custom = unknown> {
   constructor(options: ClientOptions);
 
+  /** Graphs with a configuration. */
+  readonly assistants: AssistantsClient;
+  /** Conversations. */
+  readonly threads: ThreadsClient<State, Update>;
   /** Runs of graphs. */
   readonly runs: RunsClient<State, Update, Custom>;
+  /** What graphs remember across threads. */
+  readonly store: StoreClient;
 }
 
 export {};

@@ -109,6 +109,17 @@ impl Modes {
         self.modes.is_empty()
     }
 
+    /// Whether a client who asks for these modes is told an event: of its modes, of the run, and of its failure.
+    pub fn show(&self, event: &str) -> bool {
+        let mode = event.split('/').next().unwrap_or(event);
+        let is_of = |asked: &Mode| match asked {
+            Mode::MessagesTuple => event == Mode::Messages.name(),
+            Mode::Messages => mode == Mode::Messages.name() && mode != event,
+            asked => asked.name() == event,
+        };
+        matches!(event, "metadata" | "error") || self.modes.iter().any(is_of)
+    }
+
     /// The events that these modes are made of.
     pub fn wanted(&self) -> Wanted {
         Wanted {
@@ -164,6 +175,19 @@ mod tests {
         assert_eq!(refused.kind(), Kind::Http(422));
         assert!(refused.message().ends_with("| 'tools', received 'nope'"));
         assert!(refused.message().contains("'messages-tuple'"));
+    }
+
+    #[test]
+    fn modes_say_which_events_they_show() {
+        let shown = |modes: &[&str], event: &str| {
+            let modes = Modes::parse(modes.iter().copied(), Caller::Client).unwrap();
+            modes.show(event)
+        };
+        assert!(shown(&["values", "updates"], "updates"));
+        assert!(!shown(&["values"], "updates"));
+        assert!(shown(&["messages"], "messages/partial") && !shown(&["messages"], "messages"));
+        assert!(shown(&["messages-tuple"], "messages") && !shown(&["messages-tuple"], "messages/partial"));
+        assert!(shown(&["values"], "metadata") && shown(&["values"], "error"));
     }
 
     #[test]

@@ -1,75 +1,113 @@
 //! `Client`: LangGraph Server's runs, with no server in between.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Date, Object};
+use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::cache::Cache;
-use super::graph::{Compiled, CompiledGraph, GraphOptions};
+use super::graph::{self, CompiledGraph, GraphOptions};
 use super::guard;
-use super::host;
+use super::host::{self, entropy};
+use super::join::JoinCore;
 use super::options;
 use super::output::{Form, Output};
-use super::payload::{self, RunPayload};
+use super::payload::{self, RunPayload, ThreadOptions};
 use super::policy::GraphProperties;
+use super::service::{ClientHost, Served, Service, Slot};
 use super::session::{Session, Standing};
 use super::stream::RunCore;
-use crate::error::{Failure, Kind};
-use crate::service::assistants::Assistants;
-use crate::service::mode::{Mode, Modes};
+use super::value::is_nothing;
+use crate::error::Failure;
+use crate::id::{self, Origin};
+use crate::service::assistants::{Assistant, Given};
+use crate::service::mode::{Caller, Mode, Modes};
+use crate::service::records::{IfExists, Records, not_found};
+use crate::service::runs::{Run, Status};
+use crate::service::threads;
 
 /// The graphs of a client and their runs.
 #[wasm_bindgen]
-#[derive(Default)]
 pub struct ClientCore {
-    graphs: RefCell<Vec<Served>>,
-    assistants: RefCell<Assistants>,
+    pub(super) service: Rc<Service>,
 }
 
-/// A graph of a client.
-#[derive(Clone)]
-struct Served {
-    name: String,
-    compiled: Rc<Compiled>,
-    /// What `withConfig` bound to it.
-    bound: GraphOptions,
-    properties: GraphProperties,
+/// A run that is being made.
+struct Order {
+    assistant: Rc<Assistant<JsValue>>,
+    served: Served,
+    payload: RunPayload,
+    form: Form,
+    modes: Modes,
+    origin: Origin,
+}
+
+/// The thread of a run.
+struct OnThread {
+    id: Uuid,
+    options: ThreadOptions,
+    /// Whether it is forgotten after the run.
+    is_temporary: bool,
 }
 
 #[wasm_bindgen]
 impl ClientCore {
     /// A client without graphs.
+    ///
+    /// # Errors
+    /// The engine has panicked.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Result<Self, JsValue> {
+    pub fn new(host: ClientHost) -> Result<Self, JsValue> {
         guard::healthy()?;
-        Ok(Self::default())
+        let service = Rc::new(Service::new(host));
+        Ok(Self { service })
     }
 
-    /// Adds a graph under a name, with the configuration that is bound to it.
-    pub fn add(&self, name: String, graph: &CompiledGraph, properties: GraphProperties, bound: GraphOptions) {
-        let compiled = graph.compiled().clone();
-        let mut graphs = self.graphs.borrow_mut();
-        graphs.push(Served {
-            name,
-            compiled,
+    /// Adds a graph under a name, with the configuration that is bound to it and the saver of its threads.
+    pub fn add(
+        &self,
+        name: &str,
+        graph: &CompiledGraph,
+        properties: GraphProperties,
+        bound: GraphOptions,
+        saver: JsValue,
+    ) {
+        self.service.graphs.borrow_mut().push(Served {
+            compiled: graph.compiled().clone(),
             bound,
             properties,
+            saver,
         });
-        *self.assistants.borrow_mut() = Assistants::new(graphs.iter().map(|graph| graph.name.clone()));
+        let nothing = JsValue::from(Object::new());
+        let system = host::host().entry("created_by", &JsValue::from_str("system"));
+        let given = Given {
+            name: name.to_owned(),
+            description: None,
+            config: nothing.clone(),
+            context: nothing,
+            metadata: system,
+        };
+        self.service.assistants.borrow_mut().add_graph(name, given, Date::now());
     }
 
     /// A run of `client.runs.stream`.
     ///
     /// # Errors
-    /// An assistant there is none of, a thread (they need a checkpointer), a payload with a wrong field.
+    /// An assistant or a thread that is not there, a busy thread, a payload with a wrong field.
     pub fn stream(&self, thread: JsValue, assistant: JsValue, payload: RunPayload) -> Result<RunCore, JsValue> {
-        let modes = payload::modes(&payload)?;
-        let modes = match modes.is_empty() {
-            true => Modes::only(Mode::Values),
-            false => modes,
-        };
-        self.run(thread, assistant, payload, Form::Chunk, modes)
+        let modes = self.modes(&payload)?;
+        self.run(thread, assistant, payload, Form::Chunk, modes, false)
+    }
+
+    /// A run of `client.runs.create`, which nobody reads yet, and which can be asked for.
+    ///
+    /// # Errors
+    /// As for `stream`.
+    pub fn create(&self, thread: JsValue, assistant: JsValue, payload: RunPayload) -> Result<RunCore, JsValue> {
+        let modes = self.modes(&payload)?;
+        let run = self.run(thread, assistant, payload, Form::Chunk, modes, true)?;
+        Ok(run.continuing(true))
     }
 
     /// A run of `client.runs.wait`: its one chunk is its last state.
@@ -77,7 +115,37 @@ impl ClientCore {
     /// # Errors
     /// As for `stream`.
     pub fn wait(&self, thread: JsValue, assistant: JsValue, payload: RunPayload) -> Result<RunCore, JsValue> {
-        self.run(thread, assistant, payload, Form::Answer, Modes::only(Mode::Values))
+        let modes = Modes::only(Mode::Values);
+        self.run(thread, assistant, payload, Form::Answer, modes, false)
+    }
+
+    /// What a run tells from now on, or has told since an event: the number of one, or `-1` for all.
+    ///
+    /// # Errors
+    /// A run that is not there, and a mode that is none.
+    pub fn join(
+        &self,
+        thread: JsValue,
+        run: &str,
+        last_event: JsValue,
+        modes: JsValue,
+        cancels: bool,
+    ) -> Result<JoinCore, JsValue> {
+        guard::healthy()?;
+        let run = self.run_of(&thread, run)?;
+        let names = options::names("streamMode", &modes)?.unwrap_or_default();
+        let modes = Modes::parse(names.iter().map(String::as_str), Caller::Client)?;
+        let after = last_event.as_string().and_then(|number| number.parse().ok());
+        let session = self.service.session(&run.id);
+        Ok(JoinCore::new(session, after, modes, cancels))
+    }
+
+    fn modes(&self, payload: &RunPayload) -> Result<Modes, Failure> {
+        let modes = payload::modes(payload)?;
+        Ok(match modes.is_empty() {
+            true => Modes::only(Mode::Values),
+            false => modes,
+        })
     }
 
     fn run(
@@ -87,39 +155,186 @@ impl ClientCore {
         payload: RunPayload,
         form: Form,
         modes: Modes,
+        is_known: bool,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        if !(thread.is_null() || thread.is_undefined()) {
-            return Err(no_threads().into());
+        let assistant = self.assistant(&options::text("assistantId", &assistant)?)?;
+        let served = self.service.graphs.borrow()[assistant.graph].clone();
+        let order = Order {
+            assistant,
+            served,
+            payload,
+            form,
+            modes,
+            origin: host::origin(),
+        };
+        let is_stateless = is_nothing(&thread);
+        let keeps = is_stateless && payload::keeps(&order.payload)?;
+        if is_stateless && !keeps && !is_known {
+            return self.run_stateless(order);
         }
-        let assistants = self.assistants.borrow();
-        let (place, assistant) = assistants.find(&options::text("assistantId", &assistant)?)?;
-        let Served {
-            compiled,
-            bound,
-            properties,
-            ..
-        } = self.graphs.borrow()[place].clone();
-        let shows_subgraphs = payload::shows_subgraphs(&payload);
+        let mut options = ThreadOptions::read(&order.payload)?;
+        options.creates |= is_stateless;
+        let id = match is_stateless {
+            true => id::random(entropy()),
+            false => threads::id(&options::text("threadId", &thread)?)?,
+        };
+        let is_temporary = is_stateless && !keeps;
+        self.run_on(
+            order,
+            OnThread {
+                id,
+                options,
+                is_temporary,
+            },
+        )
+    }
+
+    fn run_stateless(&self, order: Order) -> Result<RunCore, JsValue> {
+        let given = &order.assistant.given;
+        let bound = self
+            .service
+            .host
+            .bound(&order.served.bound, &given.config, &given.context);
+        let thread_id = id::text(&id::random(entropy()));
         let place = Standing {
             asks_without_saver: true,
             ..Standing::default()
         };
-        let output = Output::new(form, modes, shows_subgraphs);
-        let functions = compiled.functions.clone();
-        let cache = options::given_or(bound.cache(), properties.cache());
-        let cache = cache.is_object().then_some(Cache { object: cache });
-        let session = Session::new(compiled.clone(), host::origin(), output, place, functions, cache);
-        let continues = payload::continues(&payload)?;
-        let launch = payload::launch(&session, &bound, &properties, assistant, payload, form)?;
-        Ok(RunCore::new(session, launch).continuing(continues))
+        let runtime = order.runtime(&bound, &thread_id)?;
+        order.ready(&bound, runtime, place, false).map(|(run, _)| run)
+    }
+
+    fn run_on(&self, order: Order, on: OnThread) -> Result<RunCore, JsValue> {
+        let service = &self.service;
+        let (assistant, metadata) = (order.assistant.clone(), order.payload.metadata());
+        let thread = self.thread_for(&order, &on)?;
+        let given = &assistant.given;
+        let bound = service.host.bound(&order.served.bound, &given.config, &given.context);
+        let bound = service.host.bound(&bound, &thread.config, &JsValue::UNDEFINED);
+        let runtime = order.runtime(&bound, &id::text(&on.id))?;
+        let mut place = Standing {
+            durability: graph::durability(order.payload.unchecked_ref(), None)?,
+            asks_without_saver: true,
+            ..Standing::default()
+        };
+        if order.served.saver.is_object() {
+            let parents = graph::parents(runtime.configurable().unchecked_ref(), None);
+            place.thread = Some(service.host.thread(&order.served.saver, &runtime, &parents));
+        }
+        let (run_id, kwargs) = (order.origin.run_id(), service.host.kwargs(&order.payload, &runtime));
+        let (run, session) = order.ready(&bound, runtime, place, on.options.is_resumable)?;
+        let records = &service.host;
+        let now = Date::now();
+        let row = Run {
+            id: run_id,
+            thread: on.id,
+            assistant: assistant.id_text.to_string(),
+            metadata: records.merged(&records.merged(&given.metadata, &thread.metadata), &metadata),
+            kwargs,
+            status: Status::Pending,
+            strategy: on.options.strategy,
+            is_ready: false,
+            is_temporary: on.is_temporary,
+            created: now,
+            updated: now,
+        };
+        service.admit(row, &session)?;
+        Ok(run.in_slot(Slot {
+            service: service.clone(),
+            run: run_id,
+            thread: on.id,
+            graph: assistant.graph,
+            delay: on.options.delay,
+        }))
+    }
+
+    /// The thread of a run: it is noted which graph runs there, and how.
+    fn thread_for(&self, order: &Order, on: &OnThread) -> Result<Rc<threads::Thread<JsValue>>, Failure> {
+        let service = &self.service;
+        let known = service.threads.borrow().find(&on.id).cloned();
+        if known.is_none() && !on.options.creates {
+            return Err(not_found(format!(
+                "Thread with ID {} not found. Make it with `client.threads.create`, or pass `ifNotExists: \"create\"`.",
+                id::text(&on.id)
+            )));
+        }
+        let config = order.payload.config();
+        let config = match config.is_object() {
+            true => config,
+            false => Object::new().into(),
+        };
+        let host = host::host();
+        let ids = host.with(
+            &host.entry("graph_id", &JsValue::from_str(&order.assistant.graph_id)),
+            "assistant_id",
+            &JsValue::from_str(&order.assistant.id_text),
+        );
+        let Some(known) = known else {
+            let metadata = host.merged(&ids, &order.payload.metadata());
+            let mut threads = service.threads.borrow_mut();
+            return threads.create(on.id, metadata, config, IfExists::DoNothing, Date::now());
+        };
+        let metadata = host.merged(&known.metadata, &ids);
+        let config: JsValue = service
+            .host
+            .bound(known.config.unchecked_ref(), &config, &JsValue::UNDEFINED)
+            .into();
+        let mut threads = service.threads.borrow_mut();
+        threads.change(&on.id, Date::now(), |thread| {
+            thread.metadata = metadata;
+            thread.config = config;
+        });
+        threads.get(&on.id)
+    }
+
+    /// An assistant by its id, or by its graph's name.
+    pub(super) fn assistant(&self, name: &str) -> Result<Rc<Assistant<JsValue>>, Failure> {
+        self.service.assistants.borrow().find(name)
+    }
+
+    /// A run by its id, on its thread where one is named.
+    pub(super) fn run_of(&self, thread: &JsValue, run: &str) -> Result<Run<JsValue>, Failure> {
+        let thread = match is_nothing(thread) {
+            true => None,
+            false => Some(threads::id(&options::text("threadId", thread)?)?),
+        };
+        let id = id::parse(run).ok_or_else(|| not_found(format!("Run with ID {run} not found")))?;
+        self.service.runs.borrow().get(thread.as_ref(), &id).cloned()
     }
 }
 
-fn no_threads() -> Failure {
-    Failure::new(
-        Kind::Http(404),
-        "Runs on threads need a checkpointer, which this version does not have. Pass null as the thread id for a \
-         stateless run.",
-    )
+impl Order {
+    /// What the run's nodes find in their runtime.
+    fn runtime(&self, bound: &GraphOptions, thread_id: &str) -> Result<GraphOptions, Failure> {
+        let run_id = id::text(&self.origin.run_id());
+        payload::runtime_config(&self.payload, bound, &self.assistant, &run_id, thread_id)
+    }
+
+    /// The run, ready to start.
+    fn ready(
+        self,
+        bound: &GraphOptions,
+        runtime: GraphOptions,
+        place: Standing,
+        is_logged: bool,
+    ) -> Result<(RunCore, Rc<Session>), JsValue> {
+        let Served {
+            compiled, properties, ..
+        } = self.served;
+        let output = Output::new(self.form, self.modes, payload::shows_subgraphs(&self.payload));
+        let output = if is_logged { output.logged() } else { output };
+        let functions = compiled.functions.clone();
+        let cache = options::given_or(bound.cache(), properties.cache());
+        let cache = cache.is_object().then_some(Cache { object: cache });
+        let from = match place.thread {
+            Some(_) => graph::start_of(runtime.configurable().unchecked_ref(), "", false)?,
+            None => Default::default(),
+        };
+        let session = Session::new(compiled, self.origin, output, place, functions, cache);
+        let continues = payload::continues(&self.payload)?;
+        let launch = payload::launch(&session, bound, &properties, runtime.into(), &self.payload, from)?;
+        let run = RunCore::new(session.clone(), launch).continuing(continues);
+        Ok((run, session))
+    }
 }

@@ -9,10 +9,11 @@ use wasm_bindgen::prelude::*;
 
 use super::cache::{self, Question};
 use super::host::{self, RunHost, ThreadHost};
-use super::output::{End, Form};
+use super::output::Form;
+use super::pipe::End;
 use super::port::RunPort;
 use super::reduce::Reducers;
-use super::session::{Called, Mail, Session};
+use super::session::{Called, Ended, Mail, Session};
 use super::state::UpdateRequest;
 use super::{checkpoint, error, input, state, validation, value};
 use crate::engine::cache::{Looked, Wanted};
@@ -418,6 +419,7 @@ impl Driver {
             }
             (Ok(Finished::Bubbled(command)), Some(parent)) => host::host().parent_command(&command, &parent.task),
             _ => {
+                self.session.note_end(Ended::Done);
                 self.session.close(is_interrupted);
                 if self.session.output.form().is_last() {
                     self.show_last(is_interrupted);
@@ -668,6 +670,10 @@ fn place(session: &Session, from: &StartPoint, is_replayed: bool) -> Place<JsVal
 pub fn fail(session: &Session, failed: &Error<JsValue>) {
     session.close(true);
     let thrown = session.error(failed);
+    session.note_end(match failed {
+        Error::Cancelled => Ended::Cancelled,
+        _ => Ended::Failed(thrown.clone()),
+    });
     let event = match session.output.form() {
         Form::Chunk => "error",
         Form::Answer => "__error__",

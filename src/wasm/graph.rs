@@ -298,7 +298,7 @@ extern "C" {
     pub type GraphOptions;
 
     /// What a configuration says of threads.
-    type Configurable;
+    pub type Configurable;
 }
 
 impl GraphOptions {
@@ -332,7 +332,8 @@ impl GraphOptions {
         field(self, "checkpointDuring")
     }
 
-    fn configurable(&self) -> JsValue {
+    /// What names the thread and the checkpoint, and what callers add.
+    pub fn configurable(&self) -> JsValue {
         field(self, "configurable")
     }
 
@@ -535,7 +536,8 @@ fn reading(options: &GraphOptions, default: Mode) -> Result<(Form, Modes), Failu
     Ok((form, modes))
 }
 
-fn snapshot_bound(graph: &Graph) -> u64 {
+/// After how many supersteps checkpoints are to hold the values of delta keys.
+pub fn snapshot_bound(graph: &Graph) -> u64 {
     let bound = match graph.deltas() {
         [] => None,
         _ => host::host().snapshot_bound(),
@@ -552,7 +554,11 @@ fn path(namespace: &str) -> Array {
     path
 }
 
-fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durability, Failure> {
+/// How soon a run's checkpoints must be stored: as it says, or as the graph around it.
+///
+/// # Errors
+/// A word that is none.
+pub fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durability, Failure> {
     let wanted = options.durability();
     let during = options.checkpoint_during();
     if !value::is_nothing(&wanted) && !value::is_nothing(&during) {
@@ -576,7 +582,10 @@ fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durabil
 }
 
 /// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
-fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
+///
+/// # Errors
+/// An id that is no text.
+pub fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
     let map = configurable.checkpoint_map();
     let mapped = match map.is_object() {
         true => host::host().entry_of(&map, namespace),
@@ -604,7 +613,7 @@ fn named_checkpoint(configurable: &Configurable) -> Result<Option<String>, Failu
 }
 
 /// The checkpoints of the graphs around a run, by namespace.
-fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
+pub fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
     let map = configurable.checkpoint_map();
     let map = match map.is_object() {
         true => map,

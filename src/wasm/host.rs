@@ -168,7 +168,7 @@ extern "C" {
         payload: &RunPayload,
         bound: &GraphOptions,
         recursion_limit: f64,
-        run_id: &JsValue,
+        run_id: &str,
         thread_id: &str,
         graph_id: &str,
         assistant_id: &str,

@@ -4,6 +4,7 @@
 //! User code (nodes, conditions, reducers) is only ever called while nothing of ours is borrowed: a run belongs to its
 //! driver, and everything else that JavaScript can reach takes and gives through short borrows of [`session::Session`].
 
+mod assistants;
 mod attempts;
 mod cache;
 mod checkpoint;
@@ -16,19 +17,23 @@ mod graph;
 pub mod guard;
 mod host;
 mod input;
+mod join;
 mod memory_saver;
 mod messages;
 mod options;
 mod output;
 mod payload;
+mod pipe;
 mod policy;
 mod port;
 mod reduce;
 mod schema;
+mod service;
 mod session;
 mod state;
 mod store;
 mod stream;
+mod threads;
 mod validation;
 mod value;
 

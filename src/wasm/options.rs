@@ -101,6 +101,24 @@ pub fn breakpoints(
     Ok(Breakpoints::Nodes(nodes))
 }
 
+/// What a client's word means; `None` when the field is missing.
+///
+/// # Errors
+/// 422 for any other, with the words that there are.
+pub fn word<T>(
+    field: &str,
+    value: &JsValue,
+    parse: impl Fn(&str) -> Option<T>,
+    words: &str,
+) -> Result<Option<T>, Failure> {
+    if is_nothing(value) {
+        return Ok(None);
+    }
+    let word = value.as_string().and_then(|word| parse(&word));
+    word.map(Some)
+        .ok_or_else(|| Failure::new(Kind::Http(422), format!("\"{field}\" must be {words}")))
+}
+
 /// What was given, or else what is bound.
 pub fn given_or(given: JsValue, bound: JsValue) -> JsValue {
     match is_nothing(&given) {

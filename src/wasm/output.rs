@@ -1,18 +1,14 @@
-//! What a run's reader gets, in the reader's form, and how much of it may wait.
+//! What a run's readers get, in their form.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use js_sys::{Array, Function};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::host::host;
+use super::pipe::{End, Pipe};
 use crate::service::mode::{Mode, Modes};
-
-/// How many chunks may wait before writers are asked to.
-const HIGH_WATER: usize = 1024;
-
-/// How many chunks a reader takes at a time: what it has taken counts as read.
-const BATCH: usize = 32;
 
 /// The form of a reader's chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,43 +32,32 @@ impl Form {
     }
 }
 
-/// The queue between a run and its reader.
+/// What a run's readers get.
 pub struct Output {
     form: Form,
     modes: Modes,
-    /// Whether the reader sees graphs inside the graph, and where each chunk comes from.
+    /// Whether readers see graphs inside the graph, and where each chunk comes from.
     shows_subgraphs: bool,
-    queue: RefCell<Queue>,
+    /// For who started the run.
+    pipe: Pipe,
+    /// For those who joined it.
+    joined: RefCell<Vec<Joined>>,
+    /// Every chunk there was, by its number, where the run can be resumed by readers.
+    log: Option<RefCell<Vec<Event>>>,
+    is_over: Cell<bool>,
 }
 
-#[derive(Default)]
-struct Queue {
-    chunks: Vec<JsValue>,
-    end: Option<End>,
-    /// Called once when there is something to take.
-    reader: Option<Function>,
-    /// Writers that wait for the reader to catch up.
-    writers: Vec<Function>,
-    is_abandoned: bool,
+/// A reader who joined.
+struct Joined {
+    pipe: Rc<Pipe>,
+    /// Only these modes, if there are some.
+    modes: Modes,
 }
 
-/// How an output ended.
-#[derive(Clone, Debug)]
-pub enum End {
-    /// There is no more.
-    Done,
-    /// The reader is to be thrown this.
-    Error(JsValue),
-}
-
-/// What a reader finds.
-pub enum Taken {
-    /// These chunks, at least one.
-    Chunks(Array),
-    /// Nothing yet; the reader is called when there is.
-    Nothing,
-    /// The end.
-    End(End),
+/// A chunk and the event that it tells of.
+struct Event {
+    name: JsValue,
+    chunk: JsValue,
 }
 
 impl Output {
@@ -82,8 +67,22 @@ impl Output {
             form,
             modes,
             shows_subgraphs,
-            queue: RefCell::default(),
+            pipe: Pipe::default(),
+            joined: RefCell::default(),
+            log: None,
+            is_over: Cell::new(false),
         }
+    }
+
+    /// The same, keeping what it tells for readers who come later.
+    pub fn logged(self) -> Self {
+        let log = Some(RefCell::default());
+        Self { log, ..self }
+    }
+
+    /// Whether readers who come later find all there was.
+    pub fn is_logged(&self) -> bool {
+        self.log.is_some()
     }
 
     /// The modes that the reader asked for.
@@ -99,6 +98,11 @@ impl Output {
     /// Whether the reader sees graphs inside the graph.
     pub fn shows_subgraphs(&self) -> bool {
         self.shows_subgraphs
+    }
+
+    /// What is for who started the run.
+    pub fn pipe(&self) -> &Pipe {
+        &self.pipe
     }
 
     /// Shows a payload of a mode, from the graph at `path`.
@@ -117,82 +121,64 @@ impl Output {
             Form::Chunk if path.length() > 0 => host().chunk(&placed(event, path), payload),
             Form::Chunk => host().chunk(event, payload),
         };
-        let mut queue = self.queue.borrow_mut();
-        if queue.is_abandoned || queue.end.is_some() {
-            return;
+        self.push(event, chunk);
+    }
+
+    fn push(&self, event: &JsValue, mut chunk: JsValue) {
+        if let Some(log) = &self.log {
+            let mut log = log.borrow_mut();
+            chunk = host().with(&chunk, "id", &JsValue::from_str(&log.len().to_string()));
+            log.push(Event {
+                name: event.clone(),
+                chunk: chunk.clone(),
+            });
         }
-        queue.chunks.push(chunk);
-        drop(queue);
-        self.call_reader();
+        // Readers are called, who may join or leave.
+        let joined: Vec<Rc<Pipe>> = {
+            let mut joined = self.joined.borrow_mut();
+            joined.retain(|each| !each.pipe.is_closed());
+            let asked = joined.iter().filter(|each| asks_for(&each.modes, event));
+            asked.map(|each| each.pipe.clone()).collect()
+        };
+        self.pipe.push(chunk.clone());
+        for pipe in joined {
+            pipe.push(chunk.clone());
+        }
     }
 
     /// Ends the output; only the first end counts.
     pub fn end(&self, end: End) {
-        self.queue.borrow_mut().end.get_or_insert(end);
-        self.call_reader();
-        self.release_writers();
-    }
-
-    /// The reader is gone: nothing is kept for it any more.
-    pub fn abandon(&self) {
-        let mut queue = self.queue.borrow_mut();
-        queue.is_abandoned = true;
-        queue.chunks.clear();
-        queue.reader = None;
-        drop(queue);
-        self.release_writers();
-    }
-
-    /// Takes all there is; when there is nothing, `reader` is called once there is.
-    pub fn take(&self, reader: &Function) -> Taken {
-        let mut queue = self.queue.borrow_mut();
-        if !queue.chunks.is_empty() {
-            let rest = queue.chunks.len().min(BATCH);
-            let rest = queue.chunks.split_off(rest);
-            let chunks = Array::new_with_length(queue.chunks.len() as u32);
-            for (nth, chunk) in std::mem::replace(&mut queue.chunks, rest).into_iter().enumerate() {
-                chunks.set(nth as u32, chunk);
-            }
-            drop(queue);
-            self.release_writers();
-            return Taken::Chunks(chunks);
+        self.is_over.set(true);
+        self.pipe.end(end);
+        for joined in self.joined.take() {
+            joined.pipe.end(End::Done);
         }
-        match &queue.end {
-            Some(end) => Taken::End(end.clone()),
-            None => {
-                queue.reader = Some(reader.clone());
-                Taken::Nothing
+    }
+
+    /// One more reader: of what comes from now on, or of all that was kept after a number. Without modes it gets all.
+    pub fn join(&self, after: Option<i64>, modes: Modes) -> Rc<Pipe> {
+        let pipe = Rc::new(Pipe::default());
+        if let (Some(log), Some(after)) = (&self.log, after) {
+            let missed = (after + 1).max(0) as usize;
+            let log = log.borrow();
+            for event in log.iter().skip(missed).filter(|event| asks_for(&modes, &event.name)) {
+                pipe.push(event.chunk.clone());
             }
         }
-    }
-
-    /// Whether so much waits that who writes more should wait too.
-    pub fn is_full(&self) -> bool {
-        let queue = self.queue.borrow();
-        queue.chunks.len() >= HIGH_WATER && !queue.is_abandoned && queue.end.is_none()
-    }
-
-    /// Has a writer called once the reader has caught up: at once, when it has.
-    pub fn call_when_free(&self, writer: Function) {
-        self.queue.borrow_mut().writers.push(writer);
-        if !self.is_full() {
-            self.release_writers();
+        match self.is_over.get() {
+            true => pipe.end(End::Done),
+            false => self.joined.borrow_mut().push(Joined {
+                pipe: pipe.clone(),
+                modes,
+            }),
         }
+        pipe
     }
+}
 
-    fn call_reader(&self) {
-        let reader = self.queue.borrow_mut().reader.take();
-        if let Some(reader) = reader {
-            let _ = reader.call0(&JsValue::UNDEFINED);
-        }
-    }
-
-    fn release_writers(&self) {
-        let writers = std::mem::take(&mut self.queue.borrow_mut().writers);
-        for resolve in writers {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
-        }
-    }
+/// Whether a reader with these modes sees an event.
+fn asks_for(modes: &Modes, event: &JsValue) -> bool {
+    modes.is_empty() || event.as_string().is_none_or(|event| modes.show(&event))
 }
 
 /// An event of a graph inside the graph, as LangGraph Server names it: `updates|node:id`.

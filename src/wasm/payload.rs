@@ -5,21 +5,22 @@ use wasm_bindgen::prelude::*;
 
 use super::drive::{Launch, StartPoint};
 use super::field::field;
-use super::graph::GraphOptions;
-use super::host::{entropy, host};
+use super::graph::{GraphOptions, snapshot_bound};
+use super::host::host;
+use super::options;
 use super::output::Form;
 use super::policy::GraphProperties;
 use super::session::Session;
-use super::{options, value};
 use crate::engine::run::Settings;
-use crate::error::{Failure, Kind};
+use crate::error::Failure;
 use crate::id;
 use crate::service::assistants::Assistant;
 use crate::service::mode::{Caller, Modes};
+use crate::service::runs::Strategy;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A run's payload. Fields that mean nothing without a thread are not looked at.
+    /// A run's payload. Fields that mean nothing without a thread are not looked at without one.
     pub type RunPayload;
 
     type Config;
@@ -34,15 +35,18 @@ impl RunPayload {
         field(self, "command")
     }
 
-    fn config(&self) -> JsValue {
+    /// How it is run.
+    pub fn config(&self) -> JsValue {
         field(self, "config")
     }
 
-    fn context(&self) -> JsValue {
+    /// Its context.
+    pub fn context(&self) -> JsValue {
         field(self, "context")
     }
 
-    fn metadata(&self) -> JsValue {
+    /// What callers keep with the run.
+    pub fn metadata(&self) -> JsValue {
         field(self, "metadata")
     }
 
@@ -108,16 +112,64 @@ pub fn shows_subgraphs(payload: &RunPayload) -> bool {
 /// # Errors
 /// An `onDisconnect` that is neither `"cancel"`, which it is when missing, nor `"continue"`.
 pub fn continues(payload: &RunPayload) -> Result<bool, Failure> {
-    let on_disconnect = payload.on_disconnect();
-    match on_disconnect.as_string().as_deref() {
-        Some("continue") => Ok(true),
-        Some("cancel") => Ok(false),
-        None if value::is_nothing(&on_disconnect) => Ok(false),
-        _ => Err(Failure::new(
-            Kind::Http(422),
-            "\"onDisconnect\" must be \"cancel\" or \"continue\"",
-        )),
+    let parse = |word: &str| match word {
+        "continue" => Some(true),
+        "cancel" => Some(false),
+        _ => None,
+    };
+    let words = "\"cancel\" or \"continue\"";
+    Ok(options::word("onDisconnect", &payload.on_disconnect(), parse, words)?.unwrap_or(false))
+}
+
+/// What a run on a thread says besides.
+pub struct ThreadOptions {
+    /// What becomes of runs before it.
+    pub strategy: Strategy,
+    /// Whether a thread that is not there is made.
+    pub creates: bool,
+    /// Whether readers may come back for what they have missed.
+    pub is_resumable: bool,
+    /// How long it waits before it starts, in milliseconds.
+    pub delay: f64,
+}
+
+impl ThreadOptions {
+    /// What a payload says.
+    ///
+    /// # Errors
+    /// A word that is none, and a time that is no number.
+    pub fn read(payload: &RunPayload) -> Result<Self, Failure> {
+        let words = "\"reject\", \"enqueue\", \"interrupt\" or \"rollback\"";
+        let strategy = field(payload, "multitaskStrategy");
+        let creates = |word: &str| match word {
+            "create" => Some(true),
+            "reject" => Some(false),
+            _ => None,
+        };
+        let if_not_exists = field(payload, "ifNotExists");
+        let seconds = options::number("afterSeconds", &field(payload, "afterSeconds"))?;
+        Ok(Self {
+            strategy: options::word("multitaskStrategy", &strategy, Strategy::parse, words)?.unwrap_or_default(),
+            creates: options::word("ifNotExists", &if_not_exists, creates, "\"create\" or \"reject\"")?
+                .unwrap_or(false),
+            is_resumable: field(payload, "streamResumable").is_truthy(),
+            delay: seconds.unwrap_or(0.0) * 1000.0,
+        })
     }
+}
+
+/// Whether a stateless run's thread stays. The SDK has other words for it than the server.
+///
+/// # Errors
+/// An `onCompletion` that is neither `"delete"` or `"complete"`, which it is when missing, nor `"keep"` or `"continue"`.
+pub fn keeps(payload: &RunPayload) -> Result<bool, Failure> {
+    let parse = |word: &str| match word {
+        "keep" | "continue" => Some(true),
+        "delete" | "complete" => Some(false),
+        _ => None,
+    };
+    let words = "\"delete\" or \"keep\", \"complete\" or \"continue\"";
+    Ok(options::word("onCompletion", &field(payload, "onCompletion"), parse, words)?.unwrap_or(false))
 }
 
 /// What a payload starts a run with. What it leaves open is as it is `bound` to the graph.
@@ -128,45 +180,55 @@ pub fn launch(
     session: &Session,
     bound: &GraphOptions,
     properties: &GraphProperties,
-    assistant: &Assistant,
-    payload: RunPayload,
-    form: Form,
+    runtime: JsValue,
+    payload: &RunPayload,
+    from: StartPoint,
 ) -> Result<Launch, Failure> {
-    let config = options::object("config", payload.config())?;
-    let config = match config.is_undefined() {
-        true => Object::new().into(),
-        false => config,
-    };
-    let config: &Config = config.unchecked_ref();
     let graph = &session.graph.graph;
     let (before, after) = graph.breakpoints();
     let defaults = Settings::default();
-    let limit = options::given_or(config.recursion_limit(), bound.recursion_limit());
+    let config = config(payload)?;
     let concurrency = options::given_or(config.max_concurrency(), bound.max_concurrency());
     let stop_before = options::given_or(payload.interrupt_before(), bound.interrupt_before());
     let stop_after = options::given_or(payload.interrupt_after(), bound.interrupt_after());
     let settings = Settings {
-        recursion_limit: options::number("config.recursion_limit", &limit)?.unwrap_or(defaults.recursion_limit),
+        recursion_limit: recursion_limit(&config, bound)?,
         max_concurrency: options::concurrency("config.max_concurrency", &concurrency)?,
         interrupt_before: options::breakpoints(graph, "interruptBefore", &stop_before, before)?,
         interrupt_after: options::breakpoints(graph, "interruptAfter", &stop_after, after)?,
         wanted: session.wanted(),
         durability: session.durability(),
-        strict_resume: false,
+        strict_resume: field(payload, "strictResume").is_truthy(),
         shown: defaults.shown,
-        snapshot_bound: defaults.snapshot_bound,
+        snapshot_bound: snapshot_bound(graph),
         retry: properties.retry(&session.functions)?,
         step_timeout: properties.superstep_millis()?,
         has_cache: session.cache.is_some(),
     };
+    let announces = session.output.form() == Form::Chunk;
     let run_id = JsValue::from_str(&id::text(&session.origin.run_id()));
     Ok(Launch {
-        input: input(&payload)?,
-        config: runtime_config(&payload, config, bound, settings.recursion_limit, assistant, &run_id)?,
+        input: input(payload)?,
+        config: runtime,
         settings,
-        announcement: (form == Form::Chunk).then(|| host().announcement(&run_id)),
-        from: StartPoint::default(),
+        announcement: announces.then(|| host().announcement(&run_id)),
+        from,
     })
+}
+
+fn config(payload: &RunPayload) -> Result<Config, Failure> {
+    let config = options::object("config", payload.config())?;
+    let config = match config.is_undefined() {
+        true => Object::new().into(),
+        false => config,
+    };
+    Ok(config.unchecked_into())
+}
+
+fn recursion_limit(config: &Config, bound: &GraphOptions) -> Result<f64, Failure> {
+    let limit = options::given_or(config.recursion_limit(), bound.recursion_limit());
+    let limit = options::number("config.recursion_limit", &limit)?;
+    Ok(limit.unwrap_or(Settings::default().recursion_limit))
 }
 
 /// The payload's command as a `Command`, or else its input.
@@ -179,28 +241,25 @@ fn input(payload: &RunPayload) -> Result<JsValue, Failure> {
 }
 
 /// What nodes find in their runtime: the caller's configuration, checked, and the ids under which the run goes.
-fn runtime_config(
+///
+/// # Errors
+/// A field of the wrong type, by name.
+pub fn runtime_config(
     payload: &RunPayload,
-    config: &Config,
     bound: &GraphOptions,
-    recursion_limit: f64,
-    assistant: &Assistant,
-    run_id: &JsValue,
-) -> Result<JsValue, Failure> {
+    assistant: &Assistant<JsValue>,
+    run_id: &str,
+    thread_id: &str,
+) -> Result<GraphOptions, Failure> {
+    let config = config(payload)?;
     options::object("config.configurable", config.configurable())?;
     options::object("config.metadata", config.config_metadata())?;
     options::object("metadata", payload.metadata())?;
     options::object("context", payload.context())?;
+    options::object("checkpoint", field(payload, "checkpoint"))?;
     options::names("config.tags", &config.tags())?;
-    let thread_id = id::text(&id::random(entropy()));
-    let (graph_id, assistant_id) = (&assistant.graph_id, &assistant.assistant_id);
-    Ok(host().runtime_config(
-        payload,
-        bound,
-        recursion_limit,
-        run_id,
-        &thread_id,
-        graph_id,
-        assistant_id,
-    ))
+    let limit = recursion_limit(&config, bound)?;
+    let (graph_id, assistant_id) = (&*assistant.graph_id, &*assistant.id_text);
+    let runtime = host().runtime_config(payload, bound, limit, run_id, thread_id, graph_id, assistant_id);
+    Ok(runtime.unchecked_into())
 }

@@ -239,7 +239,7 @@ impl RunPort {
             return false;
         }
         output.show(Mode::Custom, &chunk, &self.session.place.path);
-        output.is_full()
+        output.pipe().is_full()
     }
 
     /// A chat model brings a part of a message, or with `whole` all of it, with its metadata. Says whether it should
@@ -249,7 +249,7 @@ impl RunPort {
             return false;
         }
         self.session.tell_message(&message, &metadata, whole);
-        self.session.root().output.is_full()
+        self.session.root().output.pipe().is_full()
     }
 
     /// Something that a tool of the task's did, for who reads mode `tools`.
@@ -267,7 +267,7 @@ impl RunPort {
 
     /// Calls `resolve` once there is room for more.
     pub fn room(&self, resolve: Function) {
-        self.session.root().output.call_when_free(resolve);
+        self.session.root().output.pipe().call_when_free(resolve);
     }
 
     /// Has a function called when the run is over.

@@ -80,9 +80,21 @@ pub struct Session {
     reason: RefCell<JsValue>,
     on_over: RefCell<Vec<Function>>,
     is_over: Cell<bool>,
+    ended: RefCell<Option<Ended>>,
     /// Whether nodes that still run are told to stop.
     nodes_stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub enum Ended {
+    /// At its end, or with a question.
+    Done,
+    /// It was stopped.
+    Cancelled,
+    /// With this error.
+    Failed(JsValue),
 }
 
 /// What comes to a driver.
@@ -186,6 +198,7 @@ impl Session {
             reason: RefCell::new(JsValue::UNDEFINED),
             on_over: RefCell::default(),
             is_over: Cell::new(false),
+            ended: RefCell::default(),
             nodes_stop: Cell::new(false),
             abort: RefCell::default(),
         })
@@ -487,6 +500,23 @@ impl Session {
         self.mail.take()
     }
 
+    /// Waits until something holds, or for the wish to stop; whoever makes it hold wakes the session.
+    pub async fn until(&self, holds: impl Fn() -> bool) {
+        poll_fn(|context| {
+            if self.is_cancelled.get() || holds() {
+                return Poll::Ready(());
+            }
+            self.driver.register(context.waker());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Has whoever waits for something look again.
+    pub fn wake(&self) {
+        self.driver.wake();
+    }
+
     /// Waits for mail or for the wish to stop.
     pub async fn news(&self) {
         poll_fn(|context| {
@@ -525,6 +555,16 @@ impl Session {
     /// Whether the run was asked to stop.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.get()
+    }
+
+    /// Notes how the run ended.
+    pub fn note_end(&self, ended: Ended) {
+        self.ended.borrow_mut().get_or_insert(ended);
+    }
+
+    /// How the run ended, once it has.
+    pub fn ended(&self) -> Option<Ended> {
+        self.ended.borrow().clone()
     }
 
     /// Whether the run is over: nodes that still run cannot write any more.

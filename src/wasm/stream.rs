@@ -10,7 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::drive::{self, Launch};
 use super::error;
 use super::guard::{self, Guarded};
-use super::output::{End, Taken};
+use super::pipe::End;
+use super::service::Slot;
 use super::session::Session;
 use crate::error::Error;
 use crate::id;
@@ -22,6 +23,8 @@ pub struct RunCore {
     launch: RefCell<Option<Launch>>,
     /// Whether the run goes on when its reader leaves.
     continues: bool,
+    /// Its place among the runs of a client's thread.
+    slot: Option<Rc<Slot>>,
 }
 
 impl RunCore {
@@ -31,12 +34,40 @@ impl RunCore {
             session,
             launch: RefCell::new(Some(launch)),
             continues: false,
+            slot: None,
         }
     }
 
     /// The same run, going on without its reader.
     pub fn continuing(self, continues: bool) -> Self {
         Self { continues, ..self }
+    }
+
+    /// The same run, one of a client's thread: it waits for its turn.
+    pub fn in_slot(self, slot: Slot) -> Self {
+        let slot = Some(Rc::new(slot));
+        Self { slot, ..self }
+    }
+
+    /// A run that never started is none any more.
+    fn discard(&self) {
+        if let Some(slot) = &self.slot {
+            slot.discard();
+        }
+    }
+}
+
+/// Drives a run, where it has a slot in its turn.
+async fn drive_in(slot: Option<Rc<Slot>>, session: Rc<Session>, launch: Launch) {
+    if let Some(slot) = &slot {
+        slot.turn(&session).await;
+    }
+    match slot.is_some() && session.is_cancelled() {
+        true => drive::fail(&session, &Error::Cancelled),
+        false => drive::drive(session.clone(), launch).await,
+    }
+    if let Some(slot) = slot {
+        slot.over(&session).await;
     }
 }
 
@@ -50,7 +81,7 @@ impl RunCore {
         };
         self.session.call_when_over(on_over);
         let session = self.session.clone();
-        let driven = drive::drive(session.clone(), launch);
+        let driven = drive_in(self.slot.clone(), session.clone(), launch);
         spawn_local(Guarded::new(driven, move |thrown| {
             drive::fail(&session, &Error::Thrown(thrown));
         }));
@@ -61,6 +92,12 @@ impl RunCore {
     #[wasm_bindgen(getter, js_name = runId)]
     pub fn run_id(&self) -> String {
         id::text(&self.session.origin.run_id())
+    }
+
+    /// The thread that a client's run is on; `undefined` of one that has none.
+    #[wasm_bindgen(getter, js_name = threadId)]
+    pub fn thread_id(&self) -> Option<String> {
+        self.slot.as_ref().map(|slot| id::text(&slot.thread))
     }
 
     /// The last checkpoint that the run made.
@@ -75,29 +112,29 @@ impl RunCore {
     /// # Errors
     /// How the run failed, after its last chunk.
     pub fn take(&self, reader: &Function) -> Result<JsValue, JsValue> {
-        match self.session.output.take(reader) {
-            Taken::Chunks(chunks) => Ok(chunks.into()),
-            Taken::Nothing => Ok(JsValue::UNDEFINED),
-            Taken::End(End::Done) => Ok(JsValue::NULL),
-            Taken::End(End::Error(error)) => Err(error),
-        }
+        self.session.output.pipe().take(reader).into_js()
     }
 
     /// The reader leaves: nothing more is kept for it, and the run stops, unless it was to go on without.
     pub fn leave(&self) {
-        self.launch.take();
-        self.session.output.abandon();
-        self.session.output.end(End::Done);
-        if !self.continues {
+        let never_started = self.launch.take().is_some();
+        self.session.output.pipe().abandon();
+        self.session.output.pipe().end(End::Done);
+        if never_started {
+            self.discard();
+        } else if !self.continues {
             self.session.cancel(JsValue::UNDEFINED);
         }
     }
 
     /// The caller aborts: the run stops, and the reader is thrown `reason` after what it has not read yet.
     pub fn abort(&self, reason: JsValue) {
-        self.launch.take();
+        let never_started = self.launch.take().is_some();
         error::mark_aborted(&self.session, &reason);
-        self.session.output.end(End::Error(reason.clone()));
+        self.session.output.pipe().end(End::Error(reason.clone()));
+        if never_started {
+            self.discard();
+        }
         self.session.cancel(reason);
     }
 }

@@ -44,13 +44,24 @@ for (const id of [undefined, null, 42, {}, [], true, Symbol("agent")]) {
   });
 }
 
-for (const thread of ["a thread", "6ba7b821-9dad-11d1-80b4-00c04fd430c8", 0, {}]) {
-  test(`a thread id that is not null: ${JSON.stringify(thread)}`, async () => {
+for (const thread of [0, {}, true]) {
+  test(`a thread id that is no text: ${JSON.stringify(thread)}`, async () => {
     const error = await refused(thread, "agent", { input });
-    assert.match(error.message, /thread/);
-    assert.match(error.message, /null/);
+    assert.match(error.message, /"threadId" must be a string/);
   });
 }
+
+test("a thread id that is no UUID", async () => {
+  const error = await refused("a thread", "agent", { input });
+  assert.equal(error.status, 422);
+  assert.match(error.message, /thread ID: must be a UUID/);
+});
+
+test("a thread that is not there", async () => {
+  const error = await refused("6ba7b821-9dad-11d1-80b4-00c04fd430c8", "agent", { input });
+  assert.equal(error.status, 404);
+  assert.match(error.message, /6ba7b821-9dad-11d1-80b4-00c04fd430c8 not found.*client\.threads\.create/);
+});
 
 for (const mode of ["nope", "Values", "", ["values", "nope"], "events"]) {
   test(`an unknown stream mode: ${JSON.stringify(mode)}`, async () => {

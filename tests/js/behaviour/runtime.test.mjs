@@ -179,8 +179,16 @@ test("the writer does nothing where nobody asked, and after the run", async () =
   assert.deepEqual(await all(stream), []);
 });
 
-test("no runtime has a store where nobody gave one", async () => {
-  assert.equal((await runtimeOf({})).runtime.store, undefined);
+test("a graph's runtime has a store where somebody gave one, a client's the client's", async () => {
+  let found;
+  const graph = single((_, runtime) => void (found = runtime.store));
+  await graph.invoke({ foo: 1 });
+  assert.equal(found, undefined);
+  const store = new superstep.InMemoryStore();
+  await new superstep.Client({ graphs: { graph }, store }).runs.wait(null, "graph", { input: { foo: 1 } });
+  assert.equal(found, store);
+  await new superstep.Client({ graphs: { graph } }).runs.wait(null, "graph", { input: { foo: 1 } });
+  assert.ok(found instanceof superstep.InMemoryStore);
 });
 
 class Account {

@@ -113,10 +113,10 @@ if ("__error__" in careful) careful.__error__.message.length;
 const unknownValues = await untyped.runs.wait(null, "chat", { input: { messages: "Hi" }, raiseError: true });
 expectType<Equal<typeof unknownValues, DefaultValues>>();
 
-// @ts-expect-error runs are stateless
-client.runs.stream("thread", "counter", { input });
-// @ts-expect-error runs are stateless
-client.runs.wait("thread", "counter", { input });
+// @ts-expect-error a thread is named, or there is none
+client.runs.stream(undefined, "counter", { input });
+// @ts-expect-error no such strategy
+client.runs.wait("thread", "counter", { input, multitaskStrategy: "wait" });
 // @ts-expect-error a graph has to be named
 client.runs.stream(null);
 // @ts-expect-error no such mode

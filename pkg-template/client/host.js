@@ -1,0 +1,121 @@
+// What the module calls for a client: the shapes in which LangGraph Server tells of its things.
+
+import { mergeConfig } from "../config.js";
+import { copy } from "../copy.js";
+import { Thread } from "../thread.js";
+
+/** What is not noted with a checkpoint: it is where the checkpoint is. */
+const PLACES = ["checkpoint_id", "checkpoint_ns", "checkpoint_map", "thread_id"];
+
+export class ClientHost {
+  #service;
+
+  constructor(service) {
+    this.#service = service;
+  }
+
+  thread(saver, config, parents) {
+    return new Thread(saver, config, "", parents, notesOf(config));
+  }
+
+  after(place, threadId, runId, undoes, forgets, error) {
+    return this.#service.after(place, threadId, runId, undoes, forgets, error);
+  }
+
+  over(threadId, runId) {
+    this.#service.noteOver(threadId, runId);
+  }
+
+  contains(record, wanted) {
+    return contains(record, wanted);
+  }
+
+  hasText(text, wanted) {
+    return text.toLowerCase().includes(wanted.toLowerCase());
+  }
+
+  sleep(millis) {
+    return new Promise((resolve) => setTimeout(resolve, millis));
+  }
+
+  bound(bound, config, context) {
+    if (isEmpty(config) && isEmpty(context)) return bound;
+    const { recursion_limit, max_concurrency, ...others } = config;
+    const given = { ...others, recursionLimit: recursion_limit, maxConcurrency: max_concurrency };
+    return mergeConfig({ ...bound, context: isEmpty(context) ? bound.context : { ...bound.context, ...context } }, given);
+  }
+
+  kwargs({ input, command, config, context, streamMode, streamSubgraphs, streamResumable, interruptBefore, interruptAfter, webhook }, runtime) {
+    const { configurable, metadata, tags } = runtime;
+    const kwargs = {
+      input: input ?? null,
+      command: command ?? null,
+      config: { ...config, configurable, metadata, tags },
+      context: context ?? {},
+      stream_mode: streamMode === undefined ? ["values"] : [streamMode].flat(),
+      interrupt_before: interruptBefore,
+      interrupt_after: interruptAfter,
+      webhook,
+      subgraphs: streamSubgraphs === true,
+      resumable: streamResumable === true,
+    };
+    return Object.fromEntries(Object.entries(kwargs).filter(([, value]) => value !== undefined));
+  }
+
+  threadRow(thread_id, created, updated, stateUpdated, metadata, config, status, values, interrupts, error) {
+    return {
+      thread_id,
+      created_at: timeOf(created),
+      updated_at: timeOf(updated),
+      state_updated_at: timeOf(stateUpdated),
+      metadata: copy(metadata),
+      status,
+      config: copy(config),
+      values: copy(values),
+      interrupts: copy(interrupts ?? {}),
+      error,
+    };
+  }
+
+  runRow(run_id, thread_id, assistant_id, created, updated, metadata, kwargs, status, multitask_strategy) {
+    const times = { created_at: timeOf(created), updated_at: timeOf(updated) };
+    return { run_id, thread_id, assistant_id, metadata: copy(metadata), status, kwargs, multitask_strategy, ...times };
+  }
+
+  assistantRow(assistant_id, graph_id, version, created, updated, name, description = null, config, context, metadata) {
+    return {
+      assistant_id,
+      graph_id,
+      config: copy(config),
+      context: copy(context),
+      metadata: copy(metadata),
+      name,
+      description,
+      version,
+      created_at: timeOf(created),
+      updated_at: timeOf(updated),
+    };
+  }
+}
+
+/** What LangGraph Server notes with each checkpoint of a run. */
+function notesOf({ configurable, metadata }) {
+  const noted = Object.entries(configurable).filter(([key]) => !key.startsWith("__") && !PLACES.includes(key));
+  return { ...Object.fromEntries(noted), ...metadata };
+}
+
+/** Whether a record has everything that is wanted, at any depth; a list, every item of a list. */
+function contains(record, wanted) {
+  if (typeof wanted !== "object" || wanted === null) return Object.is(record, wanted);
+  if (typeof record !== "object" || record === null || Array.isArray(record) !== Array.isArray(wanted)) return false;
+  if (Array.isArray(wanted)) return wanted.every((item) => record.some((known) => contains(known, item)));
+  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(record, key) && contains(record[key], value));
+}
+
+function isEmpty(object) {
+  return object === undefined || object === null || Object.keys(object).length === 0;
+}
+
+function timeOf(millis) {
+  return new Date(millis).toISOString();
+}
