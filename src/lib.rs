@@ -7,9 +7,10 @@
 //! - [`engine`]: the superstep loop, a machine without I/O, generic over the value that state keys hold. Start reading at
 //!   [`engine::run`];
 //! - [`savers`]: where checkpoints are kept between runs;
-//! - [`service`]: what LangGraph Server means over it: assistants, stream modes, messages;
+//! - [`service`]: what LangGraph Server means over it: assistants, threads, runs, stream modes, messages;
 //! - [`store`]: what outlives a run: items in namespaces, filters, ranking by vectors, lifetimes. It stands beside the
 //!   two above, knows neither, and is generic over the value that an item holds. Start reading at [`store::batch`];
+//! - [`wire`]: the HTTP API of LangGraph Server as data;
 //! - `wasm`: the only folder that knows JavaScript, compiled for wasm alone: it decodes what callers say, drives runs and
 //!   hands out what they tell. The npm package of `pkg-template/` is its only user.
 //!
@@ -22,6 +23,7 @@ pub mod id;
 pub mod savers;
 pub mod service;
 pub mod store;
+pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]

@@ -312,7 +312,7 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
    *
    * @param wait - Whether it is over, and its thread told so, when the promise is kept.
    * @param action - With `"rollback"` the thread goes on from where it was before the run, which is forgotten.
-   * @throws `Error` with `status` 409 when it is over already.
+   * @throws `Error` with `status` 404 when there is no such run, or it is over already.
    */
   cancel(threadId: string | null, runId: string, wait?: boolean, action?: "interrupt" | "rollback"): Promise<void>;
 

@@ -170,10 +170,10 @@ impl ClientCore {
         };
         let is_stateless = is_nothing(&thread);
         let keeps = is_stateless && payload::keeps(&order.payload)?;
-        if is_stateless && !keeps && !is_known {
+        let mut options = ThreadOptions::read(&order.payload)?;
+        if is_stateless && !keeps && !is_known && !options.is_resumable {
             return self.run_stateless(order);
         }
-        let mut options = ThreadOptions::read(&order.payload)?;
         options.creates |= is_stateless;
         let id = match is_stateless {
             true => id::random(entropy()),
@@ -212,6 +212,9 @@ impl ClientCore {
         let given = &assistant.given;
         let bound = service.host.bound(&order.served.bound, &given.config, &given.context);
         let bound = service.host.bound(&bound, &thread.config, &JsValue::UNDEFINED);
+        let kept = service.host.merged(&given.metadata, &thread.metadata);
+        let noted = host::host().entry("metadata", &kept);
+        let bound = service.host.bound(&bound, &noted, &JsValue::UNDEFINED);
         let runtime = order.runtime(&bound, &id::text(&on.id))?;
         let mut place = Standing {
             durability: graph::durability(order.payload.unchecked_ref(), None)?,
@@ -230,7 +233,7 @@ impl ClientCore {
             id: run_id,
             thread: on.id,
             assistant: assistant.id_text.to_string(),
-            metadata: records.merged(&records.merged(&given.metadata, &thread.metadata), &metadata),
+            metadata: records.merged(&kept, &metadata),
             kwargs,
             status: Status::Pending,
             strategy: on.options.strategy,
@@ -262,7 +265,7 @@ impl ClientCore {
         let config = order.payload.config();
         let config = match config.is_object() {
             true => config,
-            false => Object::new().into(),
+            false => host::host().entry("configurable", &Object::new()),
         };
         let host = host::host();
         let ids = host.with(

@@ -504,7 +504,7 @@ impl Driver {
     }
 
     fn show_values(&mut self, state: Rc<Snapshot<JsValue>>, is_last: bool) {
-        if is_last {
+        if is_last || self.session.output.form() == Form::Chunk {
             self.last_values = Some(state.clone());
         }
         if !is_last || self.session.upstream().is_some() {
@@ -563,18 +563,25 @@ impl Driver {
         }
     }
 
-    /// Clients see questions and breakpoints once, in `updates`, as LangGraph Server's do; `graph.stream` shows them in
-    /// `values` too.
+    /// Clients see questions in `updates`, and in `values` with the state, as those of LangGraph Server's Python do, and
+    /// breakpoints only in `updates`; `graph.stream` shows both in both.
     fn show_interrupt(&self, interrupts: Array, is_last: bool) {
         if is_last {
             for interrupt in interrupts.iter() {
                 self.questions.push(&interrupt);
             }
         }
+        let asks = interrupts.length() > 0;
+        let is_root = self.session.place.parent.is_none();
         let shown = self.host.interrupted(interrupts);
         self.show_to_readers(Mode::Updates, &shown);
-        if self.session.root().output.form() != Form::Chunk {
-            self.show_to_readers(Mode::Values, &shown);
+        match &self.last_values {
+            _ if self.session.root().output.form() != Form::Chunk => self.show_to_readers(Mode::Values, &shown),
+            Some(state) if asks && is_root && self.session.wants(Mode::Values) => {
+                let state = self.shown(state);
+                self.session.show(Mode::Values, &host::host().merged(&state, &shown));
+            }
+            _ => {}
         }
     }
 

@@ -36,6 +36,7 @@ mod stream;
 mod threads;
 mod validation;
 mod value;
+mod wire;
 
 /// Half the code of the standard library's allocator, and faster. A wasm instance has one thread.
 #[global_allocator]

@@ -11,7 +11,7 @@ use super::options;
 use super::value::is_nothing;
 use crate::error::{Failure, Kind};
 use crate::id;
-use crate::service::records::{IfExists, Page};
+use crate::service::records::{IfExists, Page, not_found};
 use crate::service::runs::{self, Stop};
 use crate::service::threads::{self, Field, Search, Status};
 
@@ -189,7 +189,7 @@ impl ClientCore {
     /// Stops a run that is not over; with `"rollback"` it is undone and forgotten.
     ///
     /// # Errors
-    /// 404 when there is none, 409 when it is over.
+    /// 404 when there is none that is not over.
     #[wasm_bindgen(js_name = cancelRun)]
     pub fn cancel_run(&self, thread: JsValue, run: &str, action: &JsValue) -> Result<(), Failure> {
         let parse = |word: &str| match word {
@@ -201,10 +201,9 @@ impl ClientCore {
         let run = self.run_of(&thread, run)?;
         if !run.status.is_open() {
             let status = run.status.name();
-            return Err(Failure::new(
-                Kind::Http(409),
-                format!("The run is over ({status}) and cannot be cancelled"),
-            ));
+            return Err(not_found(format!(
+                "No matching runs to cancel: this one is over ({status})"
+            )));
         }
         self.service.stop(&[run.id], how);
         Ok(())

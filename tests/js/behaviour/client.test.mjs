@@ -115,3 +115,15 @@ test("a payload is left as it was", async () => {
   assert.equal(JSON.stringify(payload), text);
   same(events.at(-1).data.foo, payload.input.foo);
 });
+
+test("a question is told in each mode, in `values` with the state", async () => {
+  const asking = chain({ a: () => ({ n: 1 }), ask: (_, runtime) => ({ foo: runtime.interrupt("?") }) });
+  const told = async (streamMode) => (await all(clientOf(asking).runs.stream(null, "agent", { input, streamMode }))).slice(1);
+  const [last] = (await told("values")).slice(-1);
+  const question = last.data.__interrupt__;
+  assert.equal(question[0].value, "?");
+  assert.deepEqual(last, { event: "values", data: { foo: 1, n: 1, log: [], __interrupt__: question } });
+  const both = await told(["updates", "values"]);
+  assert.deepEqual(both.map(({ event, data }) => [event, Object.hasOwn(data, "__interrupt__")]).slice(-2), [["updates", true], ["values", true]]);
+  assert.deepEqual((await told("updates")).map(({ data }) => Object.keys(data)[0]), ["a", "__interrupt__"]);
+});
