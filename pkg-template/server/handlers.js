@@ -246,7 +246,7 @@ export class Handlers {
 
   async #join(threadId, runId, query, request) {
     const run = await this.#client.runs.get(threadId, runId);
-    const streamMode = query.getAll("stream_mode").flatMap((modes) => modes.split(","));
+    const streamMode = query.getAll("stream_mode").flatMap(modesOf);
     const stream = this.#client.runs.joinStream(threadId, runId, {
       lastEventId: request.headers.get("last-event-id") ?? query.get("last_event_id") ?? undefined,
       streamMode: streamMode.length === 0 ? undefined : streamMode,
@@ -265,6 +265,16 @@ function runOf(body) {
 /** Where a run is found again. */
 function placeOf(threadId, { run_id }) {
   return { "content-location": threadId === null ? `/runs/${run_id}` : `/threads/${threadId}/runs/${run_id}` };
+}
+
+/** SDKs write several modes as a list of JSON, with commas, or one by one. */
+function modesOf(text) {
+  if (!text.startsWith("[")) return text.split(",");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(422, "\"stream_mode\" must be a mode or a list of modes");
+  }
 }
 
 function levels(xray) {

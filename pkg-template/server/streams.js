@@ -11,6 +11,8 @@ export function events(stream, request, headers, heartbeat) {
   const isLines = (request.headers.get("accept") ?? "").includes(LINES);
   const [frame, beat, type] = isLines ? [line, "\n", LINES] : [event, ": heartbeat\n\n", "text/event-stream; charset=utf-8"];
   const body = bytes(stream, frame, beat, heartbeat);
+  // Where requests and responses are of one program, this is how one hears of a client that is gone.
+  request.signal?.addEventListener("abort", () => stream.return(), { once: true });
   return new Response(body, { headers: { ...HEADERS, "content-type": type, ...headers } });
 }
 

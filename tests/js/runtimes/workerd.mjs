@@ -11,14 +11,26 @@ import { binary, start } from "./processes.mjs";
  * @returns {Promise<string>} its answer
  */
 export async function serveWorker(folder, { flags = [], path = "" } = {}) {
-  const port = await freePort();
-  writeFileSync(join(folder, "config.capnp"), config(port, flags));
-  const workerd = start(binary("@cloudflare", "bin/workerd"), ["serve", "config.capnp"], { cwd: folder });
+  const { workerd, address } = await startWorkerd(folder, flags);
   try {
-    return await fetchOnceUp(`http://127.0.0.1:${port}/${path}`, workerd);
+    return await fetchOnceUp(`${address}/${path}`, workerd);
   } finally {
     await workerd.stop();
   }
+}
+
+/** Serves the bundle `worker.js` of a folder until `stop`, once it answers at a path. */
+export async function startWorker(folder, path) {
+  const { workerd, address } = await startWorkerd(folder, []);
+  await fetchOnceUp(`${address}${path}`, workerd);
+  return { address, stop: workerd.stop };
+}
+
+async function startWorkerd(folder, flags) {
+  const port = await freePort();
+  writeFileSync(join(folder, "config.capnp"), config(port, flags));
+  const workerd = start(binary("@cloudflare", "bin/workerd"), ["serve", "config.capnp"], { cwd: folder });
+  return { workerd, address: `http://127.0.0.1:${port}` };
 }
 
 function config(port, flags) {

@@ -1,0 +1,3 @@
+import server from "./served.mjs";
+
+export default { fetch: (request) => server.fetch(request) };
