@@ -1,6 +1,5 @@
 // LangGraph Server's HTTP API as one function, from a request to its response.
 
-import "#engine";
 import { Client } from "./client.js";
 import { CORS } from "./server/cors.js";
 import { Handlers } from "./server/handlers.js";

@@ -1,6 +1,7 @@
 // `client.threads`
 
 import { picked } from "./picked.js";
+import { refused } from "./refused.js";
 import { EMPTY, threadState } from "./state.js";
 
 export class ThreadsClient {
@@ -17,7 +18,7 @@ export class ThreadsClient {
     const thread = this.#core.createThread(given);
     if (supersteps === undefined || supersteps.length === 0) return thread;
     const access = this.#service.stateOf(thread);
-    if (access === undefined) throw badRequest("\"supersteps\" need a \"graphId\", whose graph keeps checkpoints");
+    if (access === undefined) throw refused(400, "\"supersteps\" need a \"graphId\", whose graph keeps checkpoints");
     await access.update(supersteps.map(({ updates }) => ({ updates: updates.map(updateOf) })));
     await this.#service.refresh(thread.thread_id);
     return this.#core.thread(thread.thread_id);
@@ -73,7 +74,7 @@ export class ThreadsClient {
   async updateState(threadId, { values, asNode, checkpoint, checkpointId } = {}) {
     this.#core.checkIdle(threadId);
     const access = await this.#stateOf(threadId, checkpoint ?? checkpointId);
-    if (access === undefined) throw badRequest(`Thread ${threadId} has no graph ID: run a graph on it, or make it with a "graphId"`);
+    if (access === undefined) throw refused(400, `Thread ${threadId} has no graph ID: run a graph on it, or make it with a "graphId"`);
     const { configurable } = await access.update([{ updates: [{ values, asNode }] }]);
     await this.#service.refresh(threadId);
     return { checkpoint: configurable, configurable, checkpoint_id: configurable.checkpoint_id };
@@ -88,8 +89,4 @@ export class ThreadsClient {
 
 function updateOf({ values, command, asNode, as_node: node = asNode }) {
   return { values: command ?? values, asNode: node };
-}
-
-function badRequest(text) {
-  return Object.assign(new Error(`HTTP 400: ${text}`), { status: 400, text });
 }

@@ -30,8 +30,8 @@ async function textOf(request, most) {
   return new Blob(chunks).text();
 }
 
-/** An object with the client's names for the wire's: `stream_mode` is `streamMode`. What is in its fields stays. */
-export function camelCase(body) {
+/** An object, or none, with the client's names for the wire's: `stream_mode` is `streamMode`. What is in its fields stays. */
+export function camelCase(body = {}) {
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw new Problem(422, "The request's body must be a JSON object");
   const renamed = Object.entries(body).map(([key, value]) => [key.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), value ?? undefined]);
   return Object.fromEntries(renamed);

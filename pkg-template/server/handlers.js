@@ -28,14 +28,14 @@ export class Handlers {
   }
 
   async searchAssistants({ body }) {
-    const query = camelCase(body ?? {});
+    const query = camelCase(body);
     const { assistants, next } = await this.#client.assistants.search({ ...query, includePagination: true });
     const total = await this.#client.assistants.count(query);
     return json(assistants, { "x-pagination-total": String(total), ...(next === null ? {} : { "x-pagination-next": next }) });
   }
 
   async countAssistants({ body }) {
-    return json(await this.#client.assistants.count(camelCase(body ?? {})));
+    return json(await this.#client.assistants.count(camelCase(body)));
   }
 
   async getAssistant({ parts: [id] }) {
@@ -56,7 +56,7 @@ export class Handlers {
   }
 
   async getVersions({ parts: [id], body }) {
-    return json(await this.#client.assistants.getVersions(id, camelCase(body ?? {})));
+    return json(await this.#client.assistants.getVersions(id, camelCase(body)));
   }
 
   async setLatest({ parts: [id], body }) {
@@ -66,11 +66,11 @@ export class Handlers {
   }
 
   async createThread({ body }) {
-    return json(await this.#client.threads.create(camelCase(body ?? {})));
+    return json(await this.#client.threads.create(camelCase(body)));
   }
 
   async searchThreads({ body }) {
-    const query = camelCase(body ?? {});
+    const query = camelCase(body);
     const { limit = 10, offset = 0 } = query;
     const threads = await this.#client.threads.search(query);
     const total = await this.#client.threads.count(query);
@@ -80,7 +80,7 @@ export class Handlers {
   }
 
   async countThreads({ body }) {
-    return json(await this.#client.threads.count(camelCase(body ?? {})));
+    return json(await this.#client.threads.count(camelCase(body)));
   }
 
   async getThread({ parts: [id] }) {
@@ -124,7 +124,7 @@ export class Handlers {
   }
 
   async searchHistory({ parts: [id], body }) {
-    const query = camelCase(body ?? {});
+    const query = camelCase(body);
     return json(await this.#client.threads.getHistory(id, { ...query, before: beforeOf(query.before) }));
   }
 
@@ -211,13 +211,13 @@ export class Handlers {
   }
 
   async searchItems({ body }) {
-    const { namespacePrefix = [], ...query } = camelCase(body ?? {});
+    const { namespacePrefix = [], ...query } = camelCase(body);
     const { items } = await this.#client.store.searchItems(namespacePrefix, query);
     return json({ items: items.map((item) => ({ ...itemOf(item), score: item.score ?? null })) });
   }
 
   async listNamespaces({ body }) {
-    return json(await this.#client.store.listNamespaces(camelCase(body ?? {})));
+    return json(await this.#client.store.listNamespaces(camelCase(body)));
   }
 
   async #create(threadId, body) {
@@ -259,7 +259,7 @@ export class Handlers {
 
 /** Who reads a run over a connection may lose it: the run goes on, unless it is said. */
 function runOf(body) {
-  return { onDisconnect: "continue", ...camelCase(body ?? {}) };
+  return { onDisconnect: "continue", ...camelCase(body) };
 }
 
 /** Where a run is found again. */

@@ -10,8 +10,12 @@ export function asProblem(error) {
   const { status, text } = error ?? {};
   if (Number.isInteger(status) && typeof text === "string") return problem(status, wired(text));
   const message = String(error?.message ?? error);
-  return /^"[\w.]+" must be /.test(message) ? problem(422, wired(message)) : problem(500, message);
+  const isOfSender = SENDERS.includes(error?.name) || /^("[\w.]+" must be|Invalid configurable value) /.test(message);
+  return isOfSender ? problem(422, wired(message)) : problem(500, message);
 }
+
+/** What is wrong with what was sent. */
+const SENDERS = ["EmptyInputError", "GraphValidationError", "InvalidNamespaceError", "InvalidUpdateError"];
 
 export class Problem extends Error {
   constructor(status, detail) {

@@ -279,7 +279,7 @@ export interface RunsClient<State = DefaultValues, Update = State, Custom = unkn
   /**
    * Runs a graph to its end.
    *
-   * @param threadId - `null`: the run is stateless.
+   * @param threadId - The thread that the run goes on with; `null`: the run is stateless.
    * @param assistantId - The graph's name among the client's `graphs`.
    * @param payload - What to run, and how.
    * @returns The state at the end.
