@@ -10,11 +10,8 @@ export { CoreChatModelStream as ChatModelStreamImpl };
 /** Where in a run something comes from: the tasks on the way to it; `[]` is the run's own graph. */
 export type Namespace = string[];
 
-/** The modes whose chunks become events. */
-type ProtocolMode = StreamMode | "tools";
-
 /** What an event is about: a mode, `"lifecycle"`, `"input"`, or what a transformer made up. */
-export type ProtocolMethod = ProtocolMode | "lifecycle" | "input" | (string & {});
+export type ProtocolMethod = StreamMode | "lifecycle" | "input" | (string & {});
 
 /** Something that happened in a run. */
 export interface ProtocolEvent {
@@ -181,11 +178,11 @@ export function isStreamChannel(value: unknown): value is StreamChannel<unknown>
 
 // Events
 
-export const STREAM_EVENTS_V3_MODES: ProtocolMode[];
+export const STREAM_EVENTS_V3_MODES: StreamMode[];
 
 export interface ConvertToProtocolEventOptions {
   namespace: Namespace;
-  mode: ProtocolMode;
+  mode: StreamMode;
   payload: unknown;
   seq: number;
 }
@@ -275,7 +272,7 @@ export interface CreateGraphRunStreamOptions {
 
 /** A run of chunks as `graph.stream` gives them with a list of modes and `subgraphs: true`. */
 export function createGraphRunStream<TValues = Record<string, unknown>, const TTransformers extends AnyTransformers = []>(
-  source: AsyncIterable<[namespace: string[], mode: ProtocolMode, payload: unknown]>,
+  source: AsyncIterable<[namespace: string[], mode: StreamMode, payload: unknown]>,
   transformers?: TTransformers,
   optionsOrAbortController?: CreateGraphRunStreamOptions | AbortController,
 ): GraphRunStream<TValues, InferExtensions<TTransformers>>;

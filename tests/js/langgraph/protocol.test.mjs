@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { test } from "node:test";
 
-import { all } from "./helpers.mjs";
+import { ScriptedModel, all } from "./helpers.mjs";
 import { each } from "./readers.mjs";
 
 register("./hooks.mjs", import.meta.url);
@@ -49,6 +49,22 @@ test("who leaves the bytes of a run stops it", async () => {
   await reader.cancel(new Error("gone"));
   await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal(seen.reason.message, "gone");
+});
+
+test("a model that streams keeps its node alive", async () => {
+  class Slow extends ScriptedModel {
+    async *_streamResponseChunks(...args) {
+      for await (const chunk of super._streamResponseChunks(...args)) {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        yield chunk;
+      }
+    }
+  }
+  const model = new Slow(["a b c d e"]);
+  const node = async (state) => ({ messages: [await model.invoke(state.messages)] });
+  const graph = new StateGraph(MessagesAnnotation).addNode("a", node, { timeout: { idleTimeout: 200 } }).addEdge(START, "a").compile();
+  const run = await graph.streamEvents({ messages: "hi" }, v3);
+  assert.equal((await run.output).messages.at(-1).text, "a b c d e");
 });
 
 test("a caller's signal is let go of when the run is over", async () => {
