@@ -11,7 +11,7 @@ export class StreamChannel {
   #isDone = false;
   #onPush;
 
-  /** @param name - what the items' protocol events go by; a channel without one stays in the process. */
+  /** @param name - what the items' protocol events go by; of a channel without one there are none. */
   constructor(name) {
     this.channelName = name;
   }

@@ -43,7 +43,8 @@ function addOwn(mux) {
   };
   const values = createValuesTransformer([]);
   const messages = createMessagesTransformer([]);
-  for (const transformer of [createSubgraphDiscoveryTransformer(mux, { createStream }), lifecycle, values, messages]) mux.addTransformer(transformer);
+  const subgraphs = createSubgraphDiscoveryTransformer(mux, { createStream });
+  for (const transformer of [subgraphs, lifecycle, values, messages]) mux.addTransformer(transformer);
   return { lifecycle: own, values: values.init()._valuesLog, messages: messages.init().messages };
 }
 

@@ -141,9 +141,9 @@ export class ToldMessages extends BaseCallbackHandler {
   #identify(run, message) {
     const generic = `run-${run.runId}`;
     if (isToolMessage(message)) {
-      if (message.id === undefined) setId(message, `${generic}-tool-${message.tool_call_id}`);
+      setId(message, message.id ?? `${generic}-tool-${message.tool_call_id}`);
     } else {
-      if (message.id === undefined || message.id === generic) setId(message, run.messageId ?? generic);
+      if ((message.id ?? generic) === generic) setId(message, run.messageId ?? generic);
       run.messageId ??= message.id;
     }
     this.#seen.add(message.id);

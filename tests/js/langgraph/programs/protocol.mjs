@@ -1,14 +1,16 @@
 /** `streamEvents` of version "v3": everything that a run shows, read by several readers at once. */
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { CallbackManager } from "@langchain/core/callbacks/manager";
 import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
-import { Annotation, Command, END, MemorySaver, MessagesAnnotation, START, Send, StateGraph, entrypoint, getWriter, interrupt, pushMessage, task } from "@langchain/langgraph";
+import { Annotation, Command, InMemoryStore, MemorySaver, MessagesAnnotation, RunControl, START, Send, StateGraph, entrypoint, getWriter, interrupt, pushMessage, task } from "@langchain/langgraph";
 import { createReactAgent } from "@langchain/langgraph/prebuilt";
 import { tool } from "@langchain/core/tools";
 import { z } from "zod";
 
 import { ScriptedModel, all, call, failing, outcome, weather } from "../helpers.mjs";
-import { read, withoutTime } from "../readers.mjs";
+import { read } from "../readers.mjs";
 
 const v3 = { version: "v3" };
 const input = { messages: [new HumanMessage({ content: "hi", id: "h" })] };
@@ -109,6 +111,45 @@ export default {
   },
   "a command as input": () => read(two(saving()).streamEvents(new Command({ update: { log: ["given"] }, goto: "b" }), thread)),
 
+  "a caller's writer": () => read(line({ a: (_, { writer }) => { writer(1); return { log: ["a"] }; } }).streamEvents({ n: 1 }, { ...v3, writer: () => {} })),
+  "a caller's context and store": () => read(line({ a: (_, { context, store }) => ({ log: [context, store === undefined] }) }).streamEvents({ n: 1 }, { ...v3, context: { user: "u" }, store: new InMemoryStore() })),
+  "callbacks of the caller's": async () => {
+    const told = [];
+    const handler = Object.fromEntries(["ChainStart", "ChainEnd", "ChatModelStart", "LLMNewToken", "ChatModelStreamEvent", "LLMEnd", "ToolStart", "ToolEnd"].map((event) => [`handle${event}`, () => void told.push(event)]));
+    const list = await read(agent().streamEvents(input, { ...v3, callbacks: [handler] }));
+    const manager = new CallbackManager();
+    manager.addHandler(BaseCallbackHandler.fromMethods(handler), true);
+    const { events } = await read(agent().streamEvents(input, { ...v3, callbacks: manager }));
+    return [told.sort(), list, events.length, manager.handlers.length];
+  },
+  "a run's id and its callbacks": async () => {
+    const ids = [];
+    const runId = "11111111-1111-4111-8111-111111111111";
+    const handler = { handleChainStart: (_chain, _input, id, parent, _tags, _metadata, _type, name) => void ids.push([name, id === runId, parent === runId]) };
+    await read(two().streamEvents({ n: 1 }, { ...v3, runId, callbacks: [handler] }));
+    return ids;
+  },
+  "a run that is to stop": async () => {
+    const control = new RunControl();
+    const graph = line({ a: async () => { await pause(); control.requestDrain("enough"); return { log: ["a"] }; }, b: log("b") }, saving());
+    const { output, lifecycle } = await read(graph.streamEvents({ n: 1 }, { ...thread, control }));
+    return [output, lifecycle, await read(graph.streamEvents(null, thread))];
+  },
+  "an error handler": () => read(new StateGraph(Log).addNode("a", async () => threw(new Error("no")), { errorHandler: (_, { error }) => ({ log: [error.message] }) }).addNode("b", log("b"))
+    .addEdge(START, "a").addEdge("a", "b").compile().streamEvents({ n: 1 }, v3)),
+  "a node's timeout": () => read(new StateGraph(Log).addNode("a", () => pause(100), { timeout: { runTimeout: 10 } }).addEdge(START, "a").compile().streamEvents({ n: 1 }, v3)).then(({ output, lifecycle }) => [output.threw, lifecycle.map(({ event }) => event)]),
+  "a key written twice": () => read(line({ a: () => [new Command({ update: { log: ["one"] } }), new Command({ update: { log: ["two"] } })] }).streamEvents({ n: 1 }, v3)),
+  "a deferred node": () => read(new StateGraph(Log).addNode("a", log("a")).addNode("b", log("b")).addNode("late", log("late"), { defer: true }).addEdge(START, "a").addEdge(START, "late").addEdge("a", "b").addEdge("b", "late").compile().streamEvents({ n: 1 }, v3)),
+  "schemas of input and output": () => read(new StateGraph({ state: Log, input: Annotation.Root({ n: Annotation() }), output: Annotation.Root({ log: Annotation() }) }).addNode("a", log("a")).addEdge(START, "a").compile().streamEvents({ n: 1 }, v3)),
+  "an entrypoint on a thread": () => {
+    const main = entrypoint({ name: "main", ...saving() }, async (n) => { const answer = interrupt({ n }); return entrypoint.final({ value: answer, save: n }); });
+    return resumed(main, 1, new Command({ resume: "yes" }));
+  },
+  "tasks that run graphs": () => {
+    const inner = task("inner", async (n) => (await two().invoke({ n })).log);
+    return read(entrypoint("main", async (n) => [...(await inner(n)), ...(await inner(n + 1))]).streamEvents(1, v3));
+  },
+
   // Graphs inside
   "a graph inside": () => read(inside().streamEvents({ n: 1 }, v3)),
   "a graph inside on a thread": () => read(inside(saving()).streamEvents({ n: 1 }, thread)),
@@ -117,6 +158,8 @@ export default {
   "a graph that a node invokes without a configuration": () => read(line({ a: async (state) => two().invoke(state), b: log("b") }).streamEvents({ n: 1 }, v3)),
   "a graph that a node streams": () => read(line({ a: async (state, config) => ({ log: [(await all(two().stream(state, { ...config, streamMode: "values" }))).length] }) }).streamEvents({ n: 1 }, v3)),
   "a run in a run": () => read(line({ a: async (state, config) => { const run = await two().streamEvents(state, { ...config, version: "v3" }); return { log: [(await short(run)).length, await run.output] }; } }).streamEvents({ n: 1 }, v3)),
+  "a graph inside with a memory of its own": () => resumed(line({ inner: two({ checkpointer: true }), b: log("b") }, saving()), { n: 1 }, { n: 2 }),
+  "a graph inside without a memory": () => resumed(line({ inner: two({ checkpointer: false }), b: log("b") }, saving()), { n: 1 }, { n: 2 }),
   "several graphs at once": () => read(new StateGraph(Log).addNode("a", two()).addNode("b", two()).addEdge(START, "a").addConditionalEdges("a", () => "b").compile().streamEvents({ n: 1 }, v3)),
   "one graph twice": () => read(new StateGraph(Log).addNode("a", async (state, config) => { await two().invoke({ n: 1 }, config); return two().invoke({ n: 2 }, config); })
     .addEdge(START, "a").compile().streamEvents({ n: 1 }, v3)),
