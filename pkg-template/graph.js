@@ -187,7 +187,7 @@ export class StateGraph {
     });
     const core = this.#builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
     const parts = { ...properties, shown: this.#shown, subgraphs: { ...this.#subgraphs }, description, checkpointer };
-    return this._compiled(new CompiledStateGraph(core, parts));
+    return this._compiled(new CompiledStateGraph(core, parts), properties);
   }
 }
 

@@ -163,7 +163,7 @@ function watch(runtime, { port }, { task, watched }) {
 /** What LangChain's callbacks tell of. */
 const CALLBACKS = ["LLM", "Chain", "Tool", "Retriever"]
   .flatMap((kind) => ["Start", "End", "Error"].map((moment) => kind + moment))
-  .concat("ChatModelStart", "LLMNewToken", "Text", "CustomEvent");
+  .concat("ChatModelStart", "ChatModelStreamEvent", "LLMNewToken", "Text", "CustomEvent");
 
 /** What a runtime says of its task, made when it is first asked for. */
 class Task {

@@ -33,6 +33,11 @@ export class RunStream {
     this.#core.start(this.#release);
   }
 
+  /** Puts a chunk of a run that shows its subgraphs behind those that there are. */
+  tell(path, mode, payload) {
+    this.#core?.show(mode, payload, path);
+  }
+
   next() {
     if (this.#next < this.#chunks.length) {
       return Promise.resolve({ value: this.#chunks[this.#next++], done: false });

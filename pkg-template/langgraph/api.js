@@ -60,4 +60,13 @@ export {
   messagesDeltaReducer,
   messagesStateReducer,
 } from "./messages.js";
+export { ChatModelStream as ChatModelStreamImpl } from "@langchain/core/language_models/stream";
+export { StreamChannel, StreamChannel as EventLog } from "./stream/channel.js";
+export { createGraphRunStream, isNativeTransformer } from "./stream/create.js";
+export { createLifecycleTransformer, filterLifecycleEntries } from "./stream/lifecycle.js";
+export { createMessagesTransformer } from "./stream/messages.js";
+export { STREAM_EVENTS_V3_MODES, convertToProtocolEvent, isCheckpointEnvelope } from "./stream/protocol.js";
+export { GraphRunStream, SubgraphRunStream } from "./stream/run.js";
+export { createSubgraphDiscoveryTransformer, filterSubgraphHandles } from "./stream/subgraphs.js";
+export { createValuesTransformer } from "./stream/values.js";
 export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";

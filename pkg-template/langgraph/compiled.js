@@ -5,6 +5,7 @@ import { Runnable } from "@langchain/core/runnables";
 import { IterableReadableStream } from "@langchain/core/utils/stream";
 
 import { BARE } from "../graph.js";
+import { streamEvents } from "./stream/events.js";
 import { Tracing } from "./tracing.js";
 
 /** Where properties of the graph are set on the graph itself. */
@@ -18,17 +19,18 @@ export class Pregel extends Runnable {
   lc_namespace = ["langgraph", "pregel"];
   lg_is_pregel = true;
 
-  /** @param bare - the graph. @param builder - what it was compiled from. */
-  constructor(bare, builder) {
+  /** @param bare - the graph. @param builder - what it was compiled from. @param transformers - of its protocol events. */
+  constructor(bare, builder, transformers = []) {
     super({});
     Object.defineProperty(this, BARE, { value: bare });
     this.name = bare.name;
     this.builder = builder;
+    this.streamTransformers = transformers;
   }
 
   /** The same graph with a configuration under that of every call. */
-  withConfig(config) {
-    return new this.constructor(this[BARE].withConfig(config), this.builder);
+  withConfig({ streamTransformers = [], ...config }) {
+    return new this.constructor(this[BARE].withConfig(config), this.builder, [...this.streamTransformers, ...streamTransformers]);
   }
 
   async invoke(input, options) {
@@ -49,7 +51,7 @@ export class Pregel extends Runnable {
   }
 
   streamEvents(input, options, filters) {
-    if (options?.version === "v3") throw new Error('streamEvents knows "version" "v1" and "v2" here, not yet "v3"');
+    if (options?.version === "v3") return streamEvents(this, input, options);
     return super.streamEvents(input, options, filters);
   }
 

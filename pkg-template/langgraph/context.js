@@ -6,6 +6,7 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import { getConfig as taskConfig } from "../context.js";
 import { taskOf } from "../runtime.js";
 import { configOf } from "./config.js";
+import { MESSAGES_HANDLER } from "./stream/told_messages.js";
 import { notePushed } from "./trace.js";
 
 /** The configuration of what runs: in a tool or a chain that of the tool or the chain, in a task the task's runtime. */
@@ -23,9 +24,9 @@ export function pushMessage(message, { stateKey = "messages", ...given } = {}) {
   if (!whole.id) throw new Error("Message ID is required.");
   const { callbacks = [] } = config;
   const handlers = Array.isArray(callbacks) ? callbacks : callbacks.handlers;
-  for (const handler of handlers) {
-    if (handler.name === "StreamMessagesHandler" && handler.isOwn(config.metadata)) handler.push(whole, config.metadata);
-  }
+  const own = handlers.filter(({ name }) => name === "StreamMessagesHandler");
+  const told = own.length > 0 ? own.filter((handler) => handler.isOwn(config.metadata)) : handlers.filter(({ name }) => name === MESSAGES_HANDLER).slice(0, 1);
+  for (const handler of told) handler.push(whole, config.metadata);
   if (stateKey !== null) notePushed(taskOf(config), stateKey, whole);
   return whole;
 }

@@ -36,7 +36,7 @@ export class StateGraph extends BareStateGraph {
     return (state, failure, runtime) => tracedNode((given, traced) => handler(given, failure, traced))(state, runtime);
   }
 
-  _compiled(graph) {
-    return new CompiledStateGraph(graph, this);
+  _compiled(graph, { transformers }) {
+    return new CompiledStateGraph(graph, this, transformers);
   }
 }

@@ -1,5 +1,6 @@
 // One run of a compiled graph as LangChain sees it: told to callbacks from its start to its end, and read chunk by chunk.
 
+import { joinCallbacks } from "../config.js";
 import { INTERRUPT, START } from "../control.js";
 import { BARE, taskAround } from "../graph.js";
 import { EVENTS, metadataOf, tagsOf } from "../runtime.js";
@@ -7,12 +8,14 @@ import { only } from "../stream.js";
 import { chainStart, managerOf } from "./callbacks.js";
 import { configOf } from "./config.js";
 import { serverSent } from "./sse.js";
+import { MESSAGES_HANDLER } from "./stream/told_messages.js";
 import { traceStart } from "./trace.js";
 
 export class Tracing {
   #graph;
   #input;
   #options;
+  #handlers;
   #task;
   #config;
   /** What LangChain knows of the run; `undefined` where nobody listens. */
@@ -23,10 +26,12 @@ export class Tracing {
   /** Makes of a chunk what the caller asked for; chunks that nobody asked for become `undefined`. */
   #shown;
 
-  constructor(graph, input, options) {
+  /** @param handlers - callback handlers of the run's own, beside those of its configuration. */
+  constructor(graph, input, options, handlers = []) {
     this.#graph = graph;
     this.#input = input;
     this.#options = options;
+    this.#handlers = handlers;
   }
 
   /**
@@ -55,6 +60,11 @@ export class Tracing {
     this.#output = output;
     await this.#end();
     return output;
+  }
+
+  /** Puts a chunk behind those that there are, for what reads protocol events. */
+  tell(namespace, mode, payload) {
+    this.#run?.tell(namespace, mode, payload);
   }
 
   async next() {
@@ -102,7 +112,8 @@ export class Tracing {
     this.#task = task;
     this.#config = config;
     const { runId, runName = this.#graph.getName(), ...rest } = config;
-    const manager = managerOf({ ...rest, tags: tagsOf(config), metadata: metadataOf(config) });
+    const callbacks = this.#handlers.length === 0 ? rest.callbacks : joinCallbacks(rest.callbacks ?? [], this.#handlers);
+    const manager = managerOf({ ...rest, callbacks, tags: tagsOf(config), metadata: metadataOf(config) });
     if (manager === undefined) return;
     this.#traced = await chainStart(manager, this.#graph.toJSON(), runName, this.#input, runId);
     this.#config = { ...rest, callbacks: this.#traced.getChild(), [EVENTS]: new Starts(this.#graph.builder, this.#input, this.#traced) };
@@ -116,6 +127,7 @@ export class Tracing {
     this.#shown = (chunk) => {
       const [path, mode, payload] = subgraphs ? chunk : [[], ...chunk];
       if (mode === "values" && path.length === 0) this.#output = payload;
+      if (modes.includes("protocol")) return [chunk];
       if (!modes.includes(mode)) return undefined;
       if (this.#isServerSent) return [[path, mode, payload]];
       if (isList) return [chunk];
@@ -195,8 +207,9 @@ class Starts {
     return undefined;
   }
 
-  chatModel() {
-    return undefined;
+  /** Chat models of `superstep/models` tell runs of their answers, and not LangChain. */
+  chatModel(name, _messages, runtime) {
+    return this.#traced.inheritableHandlers.find((handler) => handler.name === MESSAGES_HANDLER)?.answer(name, runtime);
   }
 }
 

@@ -16,6 +16,8 @@ use crate::error::Error;
 pub enum Event<V> {
     /// The state after a superstep that wrote to it.
     Values(Rc<Snapshot<V>>),
+    /// The checkpoint of the state that comes next.
+    Envelope(Envelope),
     /// A task finished, with its writes to state keys in order; a key may come twice.
     Updates {
         /// The node.
@@ -63,6 +65,19 @@ pub enum Event<V> {
     Interrupted(Vec<Interrupt<V>>),
     /// The state that the tasks of the next superstep start from.
     Checkpoint(Box<Overview<V>>),
+}
+
+/// What a checkpoint goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Its id, where checkpoints have any.
+    pub id: Option<Uuid>,
+    /// The id of the one before it, as far as that is stored.
+    pub parent: Option<Uuid>,
+    /// The superstep that it ends.
+    pub step: i64,
+    /// What made it.
+    pub source: Source,
 }
 
 /// A checkpoint and the tasks that are to run on it.
@@ -139,6 +154,7 @@ impl Wanted {
             tasks: self.tasks || other.tasks,
             outputs: self.outputs || other.outputs,
             checkpoints: self.checkpoints || other.checkpoints,
+            envelopes: self.envelopes || other.envelopes,
         }
     }
 }
@@ -156,4 +172,6 @@ pub struct Wanted {
     pub outputs: bool,
     /// [`Event::Checkpoint`]
     pub checkpoints: bool,
+    /// [`Event::Envelope`], where values are wanted too
+    pub envelopes: bool,
 }

@@ -14,6 +14,9 @@ use crate::error::Error;
 impl<V: Clone> Run<V> {
     pub(super) fn emit_values(&mut self) {
         if self.settings.wanted.values {
+            if self.settings.wanted.envelopes {
+                self.emit(Event::Envelope(self.thread.envelope()));
+            }
             let state = self.state();
             let shown = match &self.settings.shown {
                 Shown::Keys(Keys::All) => state,

@@ -7,6 +7,7 @@ use super::channel::Stored;
 use super::channels::Version;
 use super::checkpoint::{Checkpoint, Durability, Owner, Pending, Record, Save, Saved, Source};
 use super::delta::DeltaKeys;
+use super::event::Envelope;
 use super::graph::{ChannelId, Graph, Kind};
 use super::host::Host;
 use super::interrupt::Interrupt;
@@ -106,6 +107,16 @@ impl<V: Clone> Thread<V> {
         self.id == self.first
     }
 
+    /// What the checkpoint goes by.
+    pub fn envelope(&self) -> Envelope {
+        Envelope {
+            id: self.durability.map(|_| self.id),
+            parent: self.previous,
+            step: self.step,
+            source: self.source,
+        }
+    }
+
     /// Whether the run has stored no checkpoint yet.
     pub fn is_loaded(&self) -> bool {
         self.stored == Some(self.first)
@@ -162,10 +173,10 @@ impl<V: Clone> Thread<V> {
 impl<V: Clone> Run<V> {
     /// A superstep that `changed` some channels has ended, or an input was taken: the state is a new checkpoint.
     pub(super) fn checkpoint(&mut self, source: Source, changed: &[ChannelId], host: &mut impl Host<V>) {
+        self.thread.source = source;
+        self.thread.step = self.step;
         if let Some(durability) = self.thread.durability {
             self.thread.id = host.checkpoint_id(self.step);
-            self.thread.source = source;
-            self.thread.step = self.step;
             self.thread.deltas.advance(&self.graph, changed);
             if durability != Durability::Exit {
                 self.store_checkpoint();

@@ -25,7 +25,14 @@ pub enum Mode {
     Checkpoints,
     /// Tools; a graph without tools has none.
     Tools,
+    /// What the checkpoint of each state goes by, before the state.
+    Envelopes,
 }
+
+/// What stands for the modes that protocol events are made of, [`PROTOCOL`]: what models and tools do comes from elsewhere.
+const PROTOCOL_NAME: &str = "protocol";
+
+const PROTOCOL: [Mode; 5] = [Mode::Values, Mode::Updates, Mode::Custom, Mode::Tasks, Mode::Envelopes];
 
 const ALL: [Mode; 9] = [
     Mode::Values,
@@ -65,7 +72,7 @@ impl Mode {
             Mode::Custom => "custom",
             Mode::Debug => "debug",
             Mode::Tasks => "tasks",
-            Mode::Checkpoints => "checkpoints",
+            Mode::Checkpoints | Mode::Envelopes => "checkpoints",
             Mode::Tools => "tools",
         }
     }
@@ -83,6 +90,10 @@ impl Modes {
     pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>, caller: Caller) -> Result<Self, Failure> {
         let mut modes = Vec::new();
         for name in names {
+            if name == PROTOCOL_NAME && caller == Caller::Graph {
+                modes.extend(PROTOCOL);
+                continue;
+            }
             let known = ALL.into_iter().find(|mode| mode.name() == name && mode.is_for(caller));
             modes.push(known.ok_or_else(|| unknown(name, caller))?);
         }
@@ -128,6 +139,7 @@ impl Modes {
             tasks: self.has(Mode::Tasks) || self.has(Mode::Debug),
             outputs: self.has_messages(),
             checkpoints: self.has(Mode::Checkpoints) || self.has(Mode::Debug),
+            envelopes: self.has(Mode::Envelopes),
         }
     }
 }
@@ -167,6 +179,21 @@ mod tests {
         };
         assert_eq!(modes.wanted(), expected);
         assert!(modes.has_messages());
+    }
+
+    #[test]
+    fn protocol_events_are_made_of_several_modes() {
+        let modes = Modes::parse(["protocol"], Caller::Graph).unwrap();
+        let expected = Wanted {
+            values: true,
+            updates: true,
+            tasks: true,
+            envelopes: true,
+            ..Wanted::default()
+        };
+        assert_eq!(modes.wanted(), expected);
+        assert!(modes.has(Mode::Custom) && !modes.has(Mode::Checkpoints));
+        assert!(Modes::parse(["protocol"], Caller::Client).is_err());
     }
 
     #[test]

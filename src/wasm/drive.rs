@@ -19,7 +19,7 @@ use super::{checkpoint, error, input, state, validation, value};
 use crate::engine::cache::{Looked, Wanted};
 use crate::engine::call::Call;
 use crate::engine::checkpoint::{Save, Saved};
-use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
+use crate::engine::event::{Envelope, Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
 use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
 use crate::engine::task::{Path, TaskId, TaskRef};
@@ -449,6 +449,7 @@ impl Driver {
         let is_last = self.session.output.form().is_last();
         match event {
             Event::Values(state) => self.show_values(state, is_last),
+            Event::Envelope(envelope) => self.show_envelope(&envelope),
             Event::Updates {
                 node,
                 writes,
@@ -519,6 +520,20 @@ impl Driver {
             (true, Some(upstream)) => upstream.show_at(mode, payload, &self.session.place.path),
             (true, None) => {}
         }
+    }
+
+    fn show_envelope(&self, envelope: &Envelope) {
+        let id = envelope
+            .id
+            .unwrap_or_else(|| self.session.checkpoint_before(envelope.step + 1));
+        let host = host::host();
+        let mut payload = host.entry("id", &id::text(&id).into());
+        if let Some(parent) = envelope.parent {
+            payload = host.with(&payload, "parent_id", &id::text(&parent).into());
+        }
+        payload = host.with(&payload, "step", &(envelope.step as f64).into());
+        payload = host.with(&payload, "source", &envelope.source.name().into());
+        self.show_to_readers(Mode::Envelopes, &payload);
     }
 
     fn show_checkpoint(&self, overview: &Overview<JsValue>) {

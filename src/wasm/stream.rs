@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -104,6 +104,11 @@ impl RunCore {
     #[wasm_bindgen(getter, js_name = checkpointId)]
     pub fn checkpoint_id(&self) -> String {
         id::text(&self.session.latest_checkpoint())
+    }
+
+    /// Shows the reader something that models or tools of the run do, from the graph at `path`.
+    pub fn show(&self, mode: &JsValue, payload: &JsValue, path: &Array) {
+        self.session.output.tell(mode, payload, path);
     }
 
     /// All chunks that are there, as a list; `undefined` when there are none yet, and then `reader` is called once

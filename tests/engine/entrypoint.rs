@@ -257,7 +257,7 @@ impl Entry {
                 self.line(&["result", &self.name(task), &error.unwrap_or_default()]);
             }
             Event::Interrupted(asked) => self.line(&["asked", &asked.len().to_string()]),
-            Event::Output { .. } | Event::Checkpoint(_) => {}
+            Event::Output { .. } | Event::Checkpoint(_) | Event::Envelope(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use expect_test::expect;
 use superstep::engine::event::Wanted;
 use superstep::engine::graph::START;
+use superstep::engine::run::Settings;
 use superstep::id::Origin;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -87,6 +88,47 @@ fn a_superstep_that_writes_no_key_shows_no_state() {
         call b
         updates b log=["b"]
         values log=["b"]
+        end done
+    "#]]);
+}
+
+fn enveloped(settings: Settings) -> Settings {
+    let wanted = Wanted {
+        values: true,
+        envelopes: true,
+        ..Wanted::default()
+    };
+    Settings { wanted, ..settings }
+}
+
+#[test]
+fn a_state_comes_behind_what_its_checkpoint_goes_by() {
+    let graph = a_then_b();
+    let thread = Thread::with(&graph, enveloped);
+    thread.play(empty()).shows(expect![[r#"
+        call a
+        envelope loop 1 with a parent
+        values log=["a"]
+        call b
+        envelope loop 2 with a parent
+        values log=["a","b"]
+        end done
+    "#]]);
+    thread.play_at(2, Start::Nothing).shows(expect![[r#"
+        envelope fork 2 with a parent
+        values log=["a"]
+        call b
+        envelope loop 3 with a parent
+        values log=["a","b"]
+        end done
+    "#]]);
+    play_with(&graph, empty(), enveloped).shows(expect![[r#"
+        call a
+        envelope loop 1 not stored
+        values log=["a"]
+        call b
+        envelope loop 2 not stored
+        values log=["a","b"]
         end done
     "#]]);
 }

@@ -89,6 +89,7 @@ pub const VALUES_AND_UPDATES: Wanted = Wanted {
     tasks: false,
     outputs: false,
     checkpoints: false,
+    envelopes: false,
 };
 
 /// All of them.
@@ -98,6 +99,7 @@ pub const EVERYTHING: Wanted = Wanted {
     tasks: true,
     outputs: true,
     checkpoints: true,
+    envelopes: false,
 };
 
 /// The settings of a run of a compiled graph.
@@ -404,6 +406,13 @@ impl<'g> Driver<'g> {
 
     fn note_event(&mut self, event: &Event<Value>) {
         match event {
+            Event::Envelope(envelope) => {
+                let parent = envelope.parent.map(|_| "with a parent").unwrap_or_default();
+                let is_stored = if envelope.id.is_some() { "" } else { "not stored" };
+                let step = envelope.step.to_string();
+                let line = ["envelope", envelope.source.name(), &step, parent, is_stored];
+                self.lines.push((self.superstep, spaced(line.map(str::to_owned))));
+            }
             Event::Values(snapshot) => {
                 let line = ["values".to_owned(), show_snapshot(&self.graph, snapshot)];
                 self.lines.push((self.superstep, spaced(line)));

@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::{demo, package};
 
 /// The most that a page with the snippet may download, in bytes after gzip.
-const LIMIT: u64 = 205_000;
+const LIMIT: u64 = 210_000;
 
 struct Size {
     name: String,

@@ -19,6 +19,7 @@ import type { AnnotationRoot, StateDefinition, StateType, UpdateType, ValuesType
 import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from "../../types/state-snapshot.js";
 import type { StreamChunk, StreamMode } from "../../types/stream.js";
 import type { END, START } from "../../types/control.js";
+import type { GraphRunStream, InferExtensions, StreamTransformer } from "./stream.js";
 import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
@@ -81,7 +82,10 @@ export interface StateGraph<
     pathMap: readonly (Nodes | typeof END)[],
   ): this;
 
-  compile(options?: CompileOptions<Nodes>): CompiledStateGraph<ValuesType<SD>, UpdateType<In>, Nodes, Context, ValuesType<Out>>;
+  /** @param options - `transformers` see the events of every run of `streamEvents`, version "v3". */
+  compile<const Transformers extends AnyTransformers = []>(
+    options?: CompileOptions<Nodes> & { transformers?: Transformers },
+  ): CompiledStateGraph<ValuesType<SD>, UpdateType<In>, Nodes, Context, ValuesType<Out>, Transformers>;
 }
 
 /** Makes a {@link StateGraph} from whatever declares its state. */
@@ -107,6 +111,8 @@ export interface StateGraphConstructor {
 
 export const StateGraph: StateGraphConstructor;
 
+type AnyTransformers = ReadonlyArray<() => StreamTransformer<any>>;
+
 /** What `encoding` asks for, and what else only LangChain knows. */
 type LangChainOptions = Omit<RunnableConfig, "configurable" | "metadata" | "tags" | "signal" | "recursionLimit" | "maxConcurrency" | "callbacks">;
 
@@ -125,6 +131,7 @@ export class CompiledStateGraph<
   Nodes extends string = string,
   Context = Record<string, any>,
   Output = State,
+  Transformers extends AnyTransformers = [],
 > extends AnyRunnable<Update | Command<unknown, Update> | null, Output> {
   private constructor();
   lc_namespace: string[];
@@ -137,8 +144,13 @@ export class CompiledStateGraph<
   stepTimeout?: number;
   /** What it was compiled from. */
   readonly builder: StateGraph<any, Nodes, Context, any, any>;
+  /** What sees the events of every run of `streamEvents`, version "v3", before the transformers of the call. */
+  streamTransformers: Transformers;
 
-  withConfig(config: StreamOptions<any, Nodes, Context> & LangChainOptions): CompiledStateGraph<State, Update, Nodes, Context, Output>;
+  withConfig<const More extends AnyTransformers>(
+    config: StreamOptions<any, Nodes, Context> & LangChainOptions & { streamTransformers: More },
+  ): CompiledStateGraph<State, Update, Nodes, Context, Output, readonly [...Transformers, ...More]>;
+  withConfig(config: StreamOptions<any, Nodes, Context> & LangChainOptions): CompiledStateGraph<State, Update, Nodes, Context, Output, Transformers>;
 
   invoke(
     input: Update | Command<unknown, Update> | null,
@@ -154,6 +166,14 @@ export class CompiledStateGraph<
     options?: StreamOptions<Mode, Nodes, Context, Subgraphs> & LangChainOptions,
   ): Promise<IterableReadableStream<StreamChunk<Mode, State, Update, Nodes, Subgraphs>>>;
 
+  streamEvents<const More extends AnyTransformers = []>(
+    input: Update | Command<unknown, Update> | null,
+    options: InvokeOptions<Nodes, Context> & LangChainOptions & { version: "v3"; transformers?: More; encoding: "text/event-stream" },
+  ): Promise<IterableReadableStream<Uint8Array>>;
+  streamEvents<const More extends AnyTransformers = []>(
+    input: Update | Command<unknown, Update> | null,
+    options: InvokeOptions<Nodes, Context> & LangChainOptions & { version: "v3"; transformers?: More; encoding?: undefined },
+  ): Promise<GraphRunStream<Output, InferExtensions<readonly [...Transformers, ...More]>>>;
   streamEvents(
     input: Update | Command<unknown, Update> | null,
     options: StreamOptions<StreamMode | readonly StreamMode[], Nodes, Context> & LangChainOptions & { version: "v1" | "v2"; encoding: "text/event-stream" },

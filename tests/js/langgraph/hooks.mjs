@@ -1,7 +1,8 @@
 /**
  * How modules are found in these tests. The package's entries for LangChain find it beside the tests, as they would in
  * a user's project. And a module whose address ends with `?alias` is given the package where it asks for LangGraph.js:
- * what an import map or a bundler's alias does.
+ * what an import map or a bundler's alias does. So are the modules of `langchain`, which builds on LangGraph.js, where
+ * such a module asks for it.
  */
 const tests = new URL("../", import.meta.url).href;
 const built = new URL("../../../pkg/", import.meta.url).href;
@@ -9,7 +10,15 @@ const built = new URL("../../../pkg/", import.meta.url).href;
 const PEERS = /^(@langchain\/core|zod)(\/|$)/;
 const ALIASED = /^@langchain\/langgraph(\/(.*))?$/;
 
-export function resolve(specifier, context, next) {
+const AGENTS = new URL("node_modules/langchain/", tests).href;
+
+export async function resolve(specifier, context, next) {
+  const found = await resolved(specifier, context, next);
+  const isAliased = (context.parentURL ?? "").endsWith("?alias") && found.url.startsWith(AGENTS);
+  return isAliased ? { ...found, url: `${found.url}?alias` } : found;
+}
+
+function resolved(specifier, context, next) {
   const from = context.parentURL ?? "";
   const aliased = from.endsWith("?alias") ? ALIASED.exec(specifier) : null;
   if (aliased !== null) return next(entry(aliased[2]), context);

@@ -15,7 +15,10 @@ const folder = new URL("./programs/", import.meta.url);
 test("an alias gives the package", async () => {
   const [theirs, ours] = [await import("./programs/alias.mjs"), await import("./programs/alias.mjs?alias")];
   assert.notEqual(ours.library, theirs.library);
-  assert.equal(ours.library, (await import("../../../pkg/langgraph/node.js")).StateGraph);
+  const { StateGraph, CompiledStateGraph } = await import("../../../pkg/langgraph/node.js");
+  assert.equal(ours.library, StateGraph);
+  assert.ok(ours.agent instanceof CompiledStateGraph);
+  assert.ok(!(theirs.agent instanceof CompiledStateGraph));
 });
 
 for (const file of readdirSync(folder).filter((file) => file.endsWith(".mjs")).sort()) {

@@ -65,6 +65,9 @@ export async function run() {
     const name: "updates" | "custom" = mode;
     void [name, chunk];
   }
+  for await (const told of await graph.stream({ messages: "hi" }, { streamMode: "tools" })) {
+    if (told.event === "on_tool_start") void [told.name, told.toolCallId, told.input];
+  }
   for await (const event of graph.streamEvents({ messages: [] }, { version: "v2" })) {
     const name: string = event.event;
     void name;
