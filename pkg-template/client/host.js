@@ -8,10 +8,11 @@ import { Thread } from "../thread.js";
 const PLACES = ["checkpoint_id", "checkpoint_ns", "checkpoint_map", "thread_id"];
 
 export class ClientHost {
+  /** The module holds this object for as long as it holds the client, so it must not hold the client itself. */
   #service;
 
   constructor(service) {
-    this.#service = service;
+    this.#service = new WeakRef(service);
   }
 
   thread(saver, config, parents) {
@@ -19,11 +20,11 @@ export class ClientHost {
   }
 
   after(place, threadId, runId, undoes, forgets, error) {
-    return this.#service.after(place, threadId, runId, undoes, forgets, error);
+    return this.#service.deref()?.after(place, threadId, runId, undoes, forgets, error) ?? Promise.resolve();
   }
 
   over(threadId, runId) {
-    this.#service.noteOver(threadId, runId);
+    this.#service.deref()?.noteOver(threadId, runId);
   }
 
   contains(record, wanted) {

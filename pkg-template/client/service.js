@@ -9,6 +9,9 @@ import { copyThread, undo } from "./kept.js";
 import { interruptsOf } from "./state.js";
 import { notify } from "./webhook.js";
 
+/** Clients with runs that are not over, also where nobody else holds them any more. */
+const busy = new Set();
+
 export class Service {
   #graphs = [];
   /** For threads whose last run is over, while what follows is done: a promise of that, and what keeps it. */
@@ -16,6 +19,8 @@ export class Service {
   /** Who waits for a run to be over, by the run's id. */
   #waiting = new Map();
   #webhooks = new Map();
+  /** The runs on threads that are not over. */
+  #open = new Set();
 
   constructor(graphs, checkpointer, store) {
     const usual = checkpointer ?? new MemorySaver();
@@ -72,8 +77,16 @@ export class Service {
     if (forgets) await saver?.deleteThread(threadId);
   }
 
+  /** A run on a thread begins: until it is over and what follows is done, the client is needed. */
+  noteOpen(runId) {
+    this.#open.add(runId);
+    busy.add(this);
+  }
+
   /** For the module: a run is over, and so is what follows it. */
   noteOver(threadId, runId) {
+    this.#open.delete(runId);
+    if (this.#open.size === 0) busy.delete(this);
     this.#following.get(threadId)?.resolve();
     this.#following.delete(threadId);
     for (const resolve of this.#waiting.get(runId) ?? []) resolve();

@@ -376,6 +376,8 @@ impl Slot {
             let mut threads = self.service.threads.borrow_mut();
             threads.change(&self.thread, Date::now(), |thread| thread.status = Doing::Idle);
         }
+        let (thread, run) = (id::text(&self.thread), id::text(&self.run));
+        self.service.host.over(&thread, &run);
         self.service.advance(&self.thread);
     }
 

@@ -95,6 +95,16 @@ const kinds = {
     }),
   "left while the saver reads": () => left(silent),
   "left while the saver stores": () => left(deaf),
+  "on a client's thread": async () => {
+    const { thread_id } = await client.threads.create();
+    await client.runs.wait(thread_id, "graph", payload);
+    await client.threads.delete(thread_id);
+  },
+  "on a thread of a client built anew": async () => {
+    const one = new Client({ graphs: { one: build(() => ({ n: 1 })) } });
+    const { thread_id } = await one.threads.create();
+    await one.runs.wait(thread_id, "one", payload);
+  },
   "built anew": () => new Client({ graphs: { one: build(() => ({ n: 1 })) } }).runs.wait(null, "one", payload),
 };
 

@@ -7,7 +7,7 @@ import { packageFolder, test } from "./support.mjs";
 
 const program = fileURLToPath(new URL("leaks.program.mjs", import.meta.url));
 
-for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked for", "not read", "half read", "waited for", "invoked", "signal seen", "built anew", "stored", "asked and answered", "left while the saver reads", "left while the saver stores"]) {
+for (const kind of ["read", "left", "stopped", "failed", "aborted", "not asked for", "not read", "half read", "waited for", "invoked", "signal seen", "built anew", "on a client's thread", "on a thread of a client built anew", "stored", "asked and answered", "left while the saver reads", "left while the saver stores"]) {
   test(`10,000 runs on one signal: ${kind}`, async (context) => {
     const { stdout } = await run(process.execPath, ["--expose-gc", program, kind], { env: { SUPERSTEP_PKG: packageFolder }, within: 300_000 });
     const { heap, memory, listeners } = JSON.parse(stdout);
