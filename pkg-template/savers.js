@@ -45,7 +45,7 @@ export class MemorySaver extends BaseCheckpointSaver {
   }
 
   async put(config, checkpoint, metadata, newVersions) {
-    return this.#put(config, checkpoint, metadata, newVersions, copy);
+    return this._put(config, checkpoint, metadata, newVersions, copy);
   }
 
   async putWrites(config, writes, taskId, taskPath) {
@@ -76,7 +76,7 @@ export class MemorySaver extends BaseCheckpointSaver {
     if (["getTuple", "put", "putWrites"].some((method) => this[method] !== prototype[method])) return undefined;
     this.#frozen ??= {
       getTuple: (config) => this.#read(config, same),
-      put: (config, checkpoint, metadata, newVersions) => this.#put(config, checkpoint, metadata, newVersions),
+      put: (config, checkpoint, metadata, newVersions) => this._put(config, checkpoint, metadata, newVersions),
       putWrites: (config, writes, taskId, taskPath) => this.#putWrites(config, writes, taskId, taskPath, same),
     };
     return this.#frozen;
@@ -109,7 +109,8 @@ export class MemorySaver extends BaseCheckpointSaver {
     channel_versions[TASKS] = versions.length > 0 ? versions.reduce(newer) : this.getNextVersion(undefined);
   }
 
-  #put(config, checkpoint, metadata, newVersions, copied) {
+  /** For savers that keep what is here elsewhere, too: `copied` makes the copies of what is kept. */
+  _put(config, checkpoint, metadata, newVersions, copied) {
     const { thread_id, checkpoint_ns, checkpoint_id } = config.configurable ?? {};
     const { id, v, ts, channel_values, channel_versions, versions_seen = {} } = checkpoint;
     const kept = copied ?? same;
