@@ -49,6 +49,7 @@ export { CompiledStateGraph } from "./compiled.js";
 export { getConfig, pushMessage } from "./context.js";
 export { entrypoint, task } from "./func.js";
 export { StateGraph } from "./graph.js";
+export { GraphCallbackHandler } from "./lifecycle.js";
 export {
   MessagesAnnotation,
   MessagesDeltaValue,

@@ -73,5 +73,6 @@ export {
   isUnknownInterruptError,
 } from "../types/errors.js";
 export * from "./types/graph.js";
+export * from "./types/lifecycle.js";
 export * from "./types/messages.js";
 export * from "./types/rest.js";

@@ -6,6 +6,7 @@ import { EVENTS, metadataOf, tagsOf } from "../runtime.js";
 import { only } from "../stream.js";
 import { chainStart, managerOf } from "./callbacks.js";
 import { configOf } from "./config.js";
+import { tellTransition } from "./lifecycle.js";
 import { serverSent } from "./sse.js";
 import { traceStart } from "./trace.js";
 
@@ -146,7 +147,10 @@ function withoutInterrupts(output) {
   return rest;
 }
 
-/** What is told of `__start__`, for which there is no code that could tell. Nodes tell of themselves. */
+/**
+ * What is told of `__start__`, for which there is no code that could tell, and of a run that stops or goes on. Nodes tell of
+ * themselves.
+ */
 class Starts {
   #builder;
   #input;
@@ -182,6 +186,10 @@ class Starts {
 
   condition() {
     return UNTOLD;
+  }
+
+  transition(pause, checkpointId, namespace, interrupts) {
+    return tellTransition(this.#traced, pause, checkpointId, namespace, interrupts);
   }
 
   // Tasks are told of where they are wrapped.

@@ -10,7 +10,7 @@ use super::host::Host;
 use super::interrupt::{Resume, hex};
 use super::order;
 use super::replay::Replay;
-use super::run::{Outcome, Run};
+use super::run::{Outcome, Pause, Run};
 use super::write::Write;
 use crate::error::{Error, Failure, Kind};
 
@@ -98,6 +98,9 @@ impl<V: Clone> Run<V> {
             }
             self.emit_values();
             self.after_input(goes_on, travels, replays_before);
+            if goes_on {
+                self.tell_transition(Pause::Question, None);
+            }
             return self.go_on(None, host);
         }
         let Some((value, parsed)) = value else {

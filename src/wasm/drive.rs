@@ -20,7 +20,7 @@ use crate::engine::call::Call;
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
+use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown, Transition};
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
@@ -274,6 +274,7 @@ impl Driver {
                         settle(&self.session, &thread).await?;
                     }
                 }
+                Action::Tell(transition) => self.tell(transition).await?,
                 Action::Validate { task, which, writes } => {
                     let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
                     self.host.validate(task.0, which.node.0, keys, values);
@@ -292,6 +293,25 @@ impl Driver {
                 Action::Finish(end) => return end,
             }
         }
+    }
+
+    /// Waits until callbacks know that the run goes on or stops. One that throws ends the run.
+    async fn tell(&mut self, transition: Transition<JsValue>) -> Result<(), Error<JsValue>> {
+        let interrupts = transition.interrupts.as_deref().map(checkpoint::shown);
+        let stops = interrupts.is_some();
+        let (step, checkpoint) = self.run.superstep();
+        // Without a saver a checkpoint has no id that could mean anything to anybody: any one will do.
+        let checkpoint = id::text(&checkpoint.unwrap_or_else(|| host::checkpoint_id(step)));
+        let pause = transition.pause as u32;
+        let Some(told) = self.host.tell(step as i32, pause, &checkpoint, interrupts) else {
+            return Ok(());
+        };
+        match self.session.unless_cancelled(told).await {
+            Err(error) if stops => return Err(error),
+            Err(error) => self.run.fail(error),
+            Ok(_) => {}
+        }
+        Ok(())
     }
 
     /// Tells graphs that this superstep's tasks run what they need to know of this run.

@@ -1,7 +1,7 @@
 /** Names of `@langchain/langgraph` 1.7.3 that the package leaves out, by entry, with the reason that the README gives. */
 const V3 = "version \"v3\" of `streamEvents` and its parts are not there yet";
 const CHANNELS = "the values of channels live in the module";
-const LIFECYCLE = "no callback is told of interrupts and resumptions yet, and graphs are not counted";
+const UNFILLED = "nothing fills the set that it gives, in LangGraph.js neither";
 const ENGINE = "graphs are built with `StateGraph` or `entrypoint`; the engine under them is the module";
 
 export const leftOut = {
@@ -13,7 +13,7 @@ export const leftOut = {
       "isCheckpointEnvelope", "isNativeTransformer",
     ],
     [ENGINE]: ["Graph", "MessageGraph", "emptyCheckpoint"],
-    [LIFECYCLE]: ["GraphCallbackHandler", "getSubgraphsSeenSet"],
+    [UNFILLED]: ["getSubgraphsSeenSet"],
   },
   channels: {
     [CHANNELS]: [
