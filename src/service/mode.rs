@@ -27,7 +27,8 @@ pub enum Mode {
     Tools,
 }
 
-const ALL: [Mode; 9] = [
+/// All of them.
+pub const MODES: [Mode; 9] = [
     Mode::Values,
     Mode::Updates,
     Mode::Messages,
@@ -83,7 +84,9 @@ impl Modes {
     pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>, caller: Caller) -> Result<Self, Failure> {
         let mut modes = Vec::new();
         for name in names {
-            let known = ALL.into_iter().find(|mode| mode.name() == name && mode.is_for(caller));
+            let known = MODES
+                .into_iter()
+                .find(|mode| mode.name() == name && mode.is_for(caller));
             modes.push(known.ok_or_else(|| unknown(name, caller))?);
         }
         Ok(Self { modes })
@@ -123,7 +126,7 @@ impl Modes {
 
 fn unknown(name: &str, caller: Caller) -> Failure {
     let mut message = String::from("Invalid stream mode: expected ");
-    for (nth, mode) in ALL.into_iter().filter(|mode| mode.is_for(caller)).enumerate() {
+    for (nth, mode) in MODES.into_iter().filter(|mode| mode.is_for(caller)).enumerate() {
         message.push_str(if nth == 0 { "'" } else { " | '" });
         message.push_str(mode.name());
         message.push('\'');

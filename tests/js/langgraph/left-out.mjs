@@ -22,7 +22,6 @@ export const leftOut = {
     ],
   },
   pregel: { [ENGINE]: ["Channel", "Pregel"] },
-  remote: { "there is no server here: for graphs on one use LangGraph's SDK": ["RemoteGraph"] },
   stream: {
     [V3]: [
       "EventLog", "STREAM_EVENTS_V3_MODES", "SUPPORTED_CHANNELS", "StreamChannel", "convertToProtocolEvent", "inferChannel",
