@@ -14,9 +14,10 @@ import type { StateTask } from "./state-snapshot.js";
  * - `"custom"`: what nodes send with `runtime.writer`;
  * - `"tasks"`: the start and the end of every node's run;
  * - `"checkpoints"`: the state that each step starts from, with its tasks, in a graph with a checkpointer;
- * - `"debug"`: tasks and checkpoints with step and time.
+ * - `"debug"`: tasks and checkpoints with step and time;
+ * - `"tools"`: what LangChain's tools do, in graphs of `superstep/langgraph`.
  */
-export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "checkpoints" | "debug";
+export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "checkpoints" | "debug" | "tools";
 
 /** Where in the run a streamed message comes from. */
 export type MessageMetadata = {
@@ -77,6 +78,14 @@ export type DebugEvent<State = unknown, Update = unknown> = {
   timestamp: string;
 } & ({ type: "task"; payload: TaskStart<State> } | { type: "task_result"; payload: TaskResult<Update> } | { type: "checkpoint"; payload: CheckpointEvent<State> });
 
+/** A tool starts, tells something, ends or fails. */
+export type ToolEvent = { toolCallId?: string; name: string } & (
+  | { event: "on_tool_start"; input: unknown }
+  | { event: "on_tool_event"; data: unknown }
+  | { event: "on_tool_end"; output: unknown }
+  | { event: "on_tool_error"; error: unknown }
+);
+
 /** What each mode of `graph.stream` gives. */
 export interface StreamPayloads<State = any, Update = any, Nodes extends string = string> {
   values: State;
@@ -86,6 +95,7 @@ export interface StreamPayloads<State = any, Update = any, Nodes extends string 
   tasks: TaskStart<State> | TaskResult<Update>;
   checkpoints: CheckpointEvent<State>;
   debug: DebugEvent<State, Update>;
+  tools: ToolEvent;
 }
 
 /**

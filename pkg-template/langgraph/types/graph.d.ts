@@ -19,6 +19,7 @@ import type { AnnotationRoot, StateDefinition, StateType, UpdateType, ValuesType
 import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from "../../types/state-snapshot.js";
 import type { StreamChunk, StreamMode } from "../../types/stream.js";
 import type { END, START } from "../../types/control.js";
+import type { ArgsDefinition, StateGraphArgs } from "./names.js";
 import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
@@ -86,6 +87,8 @@ export interface StateGraph<
 
 /** Makes a {@link StateGraph} from whatever declares its state. */
 export interface StateGraphConstructor {
+  /** @deprecated Declare the state with `Annotation.Root` or a schema. */
+  new <Channels extends object>(args: StateGraphArgs<Channels>): StateGraph<ArgsDefinition<Channels>>;
   new <SD extends StateDefinition, Context = Record<string, any>>(
     state: AnnotationRoot<SD> | SD,
     context?: AnnotationRoot<any> & { readonly State: Context },

@@ -31,3 +31,22 @@ export const leftOut = {
   },
 };
 leftOut.web = leftOut[""];
+
+const HELD = "what graphs hold of their nodes is in the module";
+
+/** Names of types alone, which the README does not list: they belong to what is left out above, or to what the module holds. */
+export const typesLeftOut = {
+  "": {
+    [V3]: [
+      "AgentStatus", "ChatModelStream", "ConvertToProtocolEventOptions", "CreateGraphRunStreamOptions", "InferExtensions", "InterruptPayload",
+      "LifecycleCause", "LifecycleData", "LifecycleEntry", "LifecycleProjection", "LifecycleTransformerOptions", "MessagesEventData", "Namespace",
+      "NativeStreamTransformer", "ProtocolEvent", "StreamEmitter", "StreamTransformer", "SubgraphDiscoveryProjection",
+      "SubgraphDiscoveryTransformerOptions", "ToolCallStatus", "ToolCallStream", "ToolsEventData", "UpdatesEventData", "UsageInfo",
+    ],
+    [ENGINE]: ["MultipleChannelSubscriptionOptions", "PregelParams", "SingleChannelSubscriptionOptions"],
+    [HELD]: ["NodeSpec", "PregelNode", "StateGraphNodeSpec"],
+  },
+  pregel: { [ENGINE]: ["PregelInputType", "PregelOptions", "PregelOutputType"] },
+  stream: { [V3]: ["ConvertToProtocolEventOptions", "MatchableEvent", "Namespace", "ProtocolEvent", "ProtocolMethod"] },
+};
+typesLeftOut.web = typesLeftOut[""];
