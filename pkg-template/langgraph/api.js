@@ -61,4 +61,4 @@ export {
   messagesDeltaReducer,
   messagesStateReducer,
 } from "./messages.js";
-export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";
+export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, emptyCheckpoint, isSerializableSchema } from "./rest.js";

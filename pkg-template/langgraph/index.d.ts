@@ -95,4 +95,5 @@ export * from "./types/graph.js";
 export * from "./types/lifecycle.js";
 export * from "./types/messages.js";
 export * from "./types/names.js";
+export type { MultipleChannelSubscriptionOptions, Pregel, PregelNode, PregelParams, SingleChannelSubscriptionOptions } from "./types/pregel.js";
 export * from "./types/rest.js";

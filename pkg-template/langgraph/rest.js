@@ -2,6 +2,7 @@
 
 import { isCommand } from "../control.js";
 import { copy } from "../copy.js";
+import { engine } from "../engine.js";
 import { isStandardSchema } from "../standard.js";
 import { BaseStore } from "../store.js";
 
@@ -21,6 +22,11 @@ export class CommandInstance {
 /** Whether a schema checks values and can say what it is in JSON Schema. */
 export function isSerializableSchema(schema) {
   return isStandardSchema(schema) && "jsonSchema" in schema["~standard"];
+}
+
+/** A checkpoint that holds nothing, as savers of one's own may need it. */
+export function emptyCheckpoint() {
+  return { v: 4, id: engine().emptyCheckpointId(), ts: new Date().toISOString(), channel_values: {}, channel_versions: {}, versions_seen: {} };
 }
 
 export function copyCheckpoint({ v, id, ts, channel_values, channel_versions, versions_seen }) {

@@ -37,8 +37,10 @@ export class Tracing {
   async start(isOutput = false) {
     await this.#trace();
     const config = this.#traced === undefined && !this.#isServerSent ? this.#config : this.#watched();
-    this.#run = this.#graph[BARE].runIn(this.#task, this.#input, config, false, isOutput);
-    await this.#untilFailure(async () => this.#run.start());
+    await this.#untilFailure(async () => {
+      this.#run = this.#graph[BARE].runIn(this.#task, this.#input, config, false, isOutput);
+      this.#run.start();
+    });
     this.#first = await this.#read();
   }
 

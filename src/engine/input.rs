@@ -110,7 +110,11 @@ impl<V: Clone> Run<V> {
             self.after_input(goes_on, travels, replays_before);
             return self.go_on(None, host);
         };
-        let changed = self.apply_input(value, host)?;
+        let input = match &parsed {
+            Ok(returned) if self.graph.is_wired() => returned.updates.clone(),
+            _ => vec![(self.graph.input(), value)],
+        };
+        let changed = self.apply_input(input, host)?;
         self.after_input(false, travels, replays_before);
         self.start_with(&changed, parsed, host)
     }
@@ -285,7 +289,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// An input takes the place of what the thread had left to do.
-    fn apply_input(&mut self, value: V, host: &mut impl Host<V>) -> Result<Vec<ChannelId>, Error<V>> {
+    fn apply_input(&mut self, input: Vec<(ChannelId, V)>, host: &mut impl Host<V>) -> Result<Vec<ChannelId>, Error<V>> {
         let mut triggers = Vec::new();
         let mut passes = false;
         if !self.channels.is_untouched() {
@@ -296,8 +300,11 @@ impl<V: Clone> Run<V> {
             }
         }
         self.seen.input.get_or_insert_default();
-        let input = Write::value(self.graph.input(), value);
-        let changed = self.channels.apply(passes, &triggers, vec![input], host)?;
+        let input = input
+            .into_iter()
+            .map(|(channel, value)| Write::value(channel, value))
+            .collect();
+        let changed = self.channels.apply(passes, &triggers, input, host)?;
         self.snapshot = None;
         self.checkpoint(Source::Input, &changed, host);
         Ok(changed)

@@ -194,20 +194,6 @@ export type PregelOptions<
 > = Omit<RunnableConfig, "configurable"> &
   Omit<StreamOptions<any, string, Context, Subgraphs>, "streamMode"> & { streamMode?: Mode; encoding?: Encoding };
 
-/** Any graph that can be run. */
-export type Pregel<
-  Nodes = any,
-  Channels = any,
-  Context extends Record<string, any> = Record<string, any>,
-  Input = any,
-  Output = any,
-  StreamUpdates = any,
-  StreamValues = any,
-  NodeReturn = unknown,
-  Resume = unknown,
-  StreamCustom = any,
-> = CompiledStateGraph<any, any, any, any, any>;
-
 /** Any graph that was compiled. */
 export type CompiledGraph<
   Nodes extends string = string,

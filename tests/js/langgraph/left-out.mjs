@@ -2,7 +2,7 @@
 const V3 = "version \"v3\" of `streamEvents` and its parts are not there yet";
 const CHANNELS = "the values of channels live in the module";
 const UNFILLED = "nothing fills the set that it gives, in LangGraph.js neither";
-const ENGINE = "graphs are built with `StateGraph` or `entrypoint`; the engine under them is the module";
+const BUILDERS = "builders of LangGraph's first versions: graphs are built with `StateGraph`";
 
 export const leftOut = {
   "": {
@@ -12,7 +12,7 @@ export const leftOut = {
       "createSubgraphDiscoveryTransformer", "createValuesTransformer", "filterLifecycleEntries", "filterSubgraphHandles",
       "isCheckpointEnvelope", "isNativeTransformer",
     ],
-    [ENGINE]: ["Graph", "MessageGraph", "emptyCheckpoint"],
+    [BUILDERS]: ["Graph", "MessageGraph"],
     [UNFILLED]: ["getSubgraphsSeenSet"],
   },
   channels: {
@@ -21,7 +21,6 @@ export const leftOut = {
       "exitDeltaLateTaskId", "exitDeltaTaskId", "isDeltaChannel",
     ],
   },
-  pregel: { [ENGINE]: ["Channel", "Pregel"] },
   stream: {
     [V3]: [
       "EventLog", "STREAM_EVENTS_V3_MODES", "SUPPORTED_CHANNELS", "StreamChannel", "convertToProtocolEvent", "inferChannel",
@@ -43,10 +42,8 @@ export const typesLeftOut = {
       "NativeStreamTransformer", "ProtocolEvent", "StreamEmitter", "StreamTransformer", "SubgraphDiscoveryProjection",
       "SubgraphDiscoveryTransformerOptions", "ToolCallStatus", "ToolCallStream", "ToolsEventData", "UpdatesEventData", "UsageInfo",
     ],
-    [ENGINE]: ["MultipleChannelSubscriptionOptions", "PregelParams", "SingleChannelSubscriptionOptions"],
-    [HELD]: ["NodeSpec", "PregelNode", "StateGraphNodeSpec"],
+    [HELD]: ["NodeSpec", "StateGraphNodeSpec"],
   },
-  pregel: { [ENGINE]: ["PregelInputType", "PregelOptions", "PregelOutputType"] },
   stream: { [V3]: ["ConvertToProtocolEventOptions", "MatchableEvent", "Namespace", "ProtocolEvent", "ProtocolMethod"] },
 };
 typesLeftOut.web = typesLeftOut[""];
