@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::graph::GraphOptions;
 use super::guard;
 use super::payload::RunPayload;
-use crate::id::{self, Clock, Origin};
+use crate::id::{Clock, Origin};
 
 #[wasm_bindgen]
 extern "C" {
@@ -531,12 +531,6 @@ pub fn checkpoint_id(step: i64) -> Uuid {
     let id = clock.checkpoint_id(js_sys::Date::now() as u64, step, &entropy());
     CLOCK.set(clock);
     id
-}
-
-/// An id for a checkpoint that no run has made.
-#[wasm_bindgen(js_name = emptyCheckpointId)]
-pub fn empty_checkpoint_id() -> String {
-    id::text(&checkpoint_id(0))
 }
 
 /// Sixteen random bytes. They are fetched a block at a time: one call a thousand ids.

@@ -49,7 +49,7 @@ export function wired(fields) {
   const core = builder.compile(program, name?.toString(), interruptBefore, interruptAfter, checkpointer);
   const shown = { nodes: [undefined, ...list.map(([nodeName, node]) => new ShownNode(nodeName, node.bound))], subgraphs: [] };
   const subgraphs = Object.fromEntries(list.map(([nodeName], nth) => [nodeName, inside[nth]]).filter(([, graphs]) => graphs.length > 0));
-  return new WiredGraph(core, { ...fields, shown, subgraphs, wiring: fields });
+  return new WiredGraph(core, { ...fields, shown, subgraphs, wiring: fields }, fields.config);
 }
 
 function policiesOf({ retryPolicy, cachePolicy, timeout }) {

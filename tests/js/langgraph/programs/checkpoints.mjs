@@ -3,10 +3,16 @@ import { Annotation, MemorySaver, START, StateGraph, copyCheckpoint, emptyCheckp
 
 const thread = { configurable: { thread_id: "1", checkpoint_ns: "" } };
 
+/** When an id was made, as its UUID says it. */
+function timeOf(id) {
+  const [high, middle, low] = id.split("-");
+  return Number((BigInt(`0x${high}${middle}${low.slice(1)}`) - 0x1b21dd213814000n) / 10_000n);
+}
+
 export default {
   "an empty one": () => {
     const [one, other] = [emptyCheckpoint(), emptyCheckpoint()];
-    return [one, one.id !== other.id, one.id.split("-").slice(2, 4).map((part, nth) => (nth === 0 ? part[0] : part)), Object.is(one.channel_values, other.channel_values)];
+    return [one, one.id !== other.id, one.id.split("-").slice(2, 4).map((part, nth) => (nth === 0 ? part[0] : part)), Math.abs(timeOf(one.id) - Date.now()) < 1000, Object.is(one.channel_values, other.channel_values)];
   },
   "a copy": () => {
     const one = { ...emptyCheckpoint(), channel_values: { a: [1] }, versions_seen: { n: { a: 1 } } };

@@ -277,6 +277,14 @@ export default {
     const graph = one({ nodes: { n: Channel.subscribeTo("a", { tags: ["of the node"] }).pipe(reads).pipe(Channel.writeTo([], { b: "done" })) } });
     return [await graph.invoke({ a: 1 }, { configurable: { own: 1 }, tags: ["of the call"] }), { ...seen, tags: seen.tags.filter((tag) => tag.startsWith("of the")).sort() }];
   },
+  "what it is built with": async () => {
+    const tags = [];
+    const reads = (_, config) => {
+      tags.push(config.tags.filter((tag) => tag.startsWith("of the")).sort());
+    };
+    const graph = one({ nodes: { n: Channel.subscribeTo("a").pipe(reads).pipe(Channel.writeTo([], { b: "done" })) }, config: { tags: ["of the graph"] }, name: "named" });
+    return [await graph.invoke({ a: 1 }), await graph.invoke({ a: 1 }, { tags: ["of the call"] }), tags, graph.config, graph.getName(), graph.outputChannels, Object.keys(graph.channels).includes("b")];
+  },
   "inputs that are none": async () => {
     const seen = [];
     for (const input of ["text", [1], 3]) seen.push(await outcome(() => one().invoke(input)));
