@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::cache::{self, Question};
@@ -20,7 +20,8 @@ use crate::engine::call::Call;
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown, Transition};
+use crate::engine::interrupt::Interrupt;
+use crate::engine::run::{Action, Finished, Pause, Place, Run, Settings, Shown, Transition};
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
@@ -274,7 +275,17 @@ impl Driver {
                         settle(&self.session, &thread).await?;
                     }
                 }
-                Action::Tell(transition) => self.tell(transition).await?,
+                Action::Tell(Transition { pause, interrupts }) => {
+                    let Some(told) = self.tell(pause, interrupts.as_deref()) else {
+                        continue;
+                    };
+                    // A callback that throws ends the run.
+                    match self.session.unless_cancelled(told).await {
+                        Err(error) if interrupts.is_some() => return Err(error),
+                        Err(error) => self.run.fail(error),
+                        Ok(_) => {}
+                    }
+                }
                 Action::Validate { task, which, writes } => {
                     let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
                     self.host.validate(task.0, which.node.0, keys, values);
@@ -295,23 +306,13 @@ impl Driver {
         }
     }
 
-    /// Waits until callbacks know that the run goes on or stops. One that throws ends the run.
-    async fn tell(&mut self, transition: Transition<JsValue>) -> Result<(), Error<JsValue>> {
-        let interrupts = transition.interrupts.as_deref().map(checkpoint::shown);
-        let stops = interrupts.is_some();
+    /// Tells callbacks that the run goes on or stops; a promise where one listens.
+    fn tell(&self, pause: Pause, interrupts: Option<&[Interrupt<JsValue>]>) -> Option<Promise> {
         let (step, checkpoint) = self.run.superstep();
         // Without a saver a checkpoint has no id that could mean anything to anybody: any one will do.
         let checkpoint = id::text(&checkpoint.unwrap_or_else(|| host::checkpoint_id(step)));
-        let pause = transition.pause as u32;
-        let Some(told) = self.host.tell(step as i32, pause, &checkpoint, interrupts) else {
-            return Ok(());
-        };
-        match self.session.unless_cancelled(told).await {
-            Err(error) if stops => return Err(error),
-            Err(error) => self.run.fail(error),
-            Ok(_) => {}
-        }
-        Ok(())
+        let interrupts = interrupts.map(checkpoint::shown);
+        self.host.tell(step as i32, pause as u32, &checkpoint, interrupts)
     }
 
     /// Tells graphs that this superstep's tasks run what they need to know of this run.
