@@ -23,7 +23,7 @@ const declarations = () => paths.filter((path) => path.endsWith(".d.ts"));
 
 /** Only these may know LangChain. */
 const isForLangChain = (path) => path.startsWith("langgraph/");
-const isPeer = (name) => /^(@langchain\/core|zod)(\/|$)/.test(name);
+const isPeer = (name) => /^(@langchain\/(core|langgraph-sdk)|zod)(\/|$)/.test(name);
 
 before(async () => {
   folder = temporaryFolder("tarball");
@@ -186,5 +186,7 @@ function declaredValues(path) {
   const checker = program.getTypeChecker();
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
   const target = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
-  return exported.filter((symbol) => target(symbol).flags & ts.SymbolFlags.Value).map(({ name }) => name).sort();
+  // Of a class only its type may be exported.
+  const isTypeOnly = ({ declarations = [] }) => declarations.some(ts.isTypeOnlyImportOrExportDeclaration);
+  return exported.filter((symbol) => !isTypeOnly(symbol) && target(symbol).flags & ts.SymbolFlags.Value).map(({ name }) => name).sort();
 }
