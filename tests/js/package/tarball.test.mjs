@@ -67,7 +67,7 @@ test("no dependency, no install script, no program", here, () => {
 
 test("no code is made from text", here, () => {
   for (const path of scripts()) {
-    const found = read(path).match(/.*(\beval\s*\(|\bnew\s+Function\b).*/);
+    const found = read(path).match(/.{0,80}(\beval\s*\(|\bnew\s+Function\b).{0,80}/);
     assert.equal(found?.[0], undefined, path);
   }
 });
@@ -120,7 +120,7 @@ test("every file can be reached from an entry", here, () => {
 
 test("only the entries for Node know Node", here, () => {
   for (const path of scripts().filter((path) => path !== "node.js" && path !== "langgraph/node.js")) {
-    const found = read(path).match(/.*(["']node:|\brequire\s*\(|\bprocess\s*\.|\bBuffer\b).*/);
+    const found = read(path).match(/.{0,80}(["']node:|\brequire\s*\(|\bprocess\s*\.|\bBuffer\b).{0,80}/);
     assert.equal(found?.[0], undefined, path);
   }
 });
