@@ -98,15 +98,16 @@ export class StateGraph {
     this.#metadata[node] = options?.metadata;
     if (options?.input !== undefined) this.#builder.setNodeInput(node, this.#declare(definitionOf(options.input)));
     this.#shown.nodes[node] = shown;
-    const subgraphs = bareOf(action) !== undefined ? [action] : (options?.subgraphs ?? []);
-    for (const subgraph of subgraphs) if (bareOf(subgraph) !== undefined) this.#nest(node, name, subgraph);
+    const subgraphs = isGraph(action) ? [action] : (options?.subgraphs ?? []);
+    for (const subgraph of subgraphs) if (isGraph(subgraph)) this.#nest(node, name, subgraph);
   }
 
+  /** A graph on a server is a node like others, but for its state. */
   #nest(node, name, subgraph) {
-    const core = CompiledStateGraph.coreOf(subgraph);
-    const number = this.#builder.addSubgraph(node, core);
-    this.#shown.subgraphs[number] = bareOf(subgraph);
-    this.#graphs[node] ??= core;
+    const bare = bareOf(subgraph);
+    const core = bare && CompiledStateGraph.coreOf(bare);
+    if (bare !== undefined) this.#shown.subgraphs[this.#builder.addSubgraph(node, core)] = bare;
+    this.#graphs[node] ??= core ?? {};
     this.#subgraphs[name] = [...(this.#subgraphs[name] ?? []), subgraph];
   }
 
@@ -348,6 +349,11 @@ export class CompiledStateGraph {
   #shownAt([number, ...inner]) {
     return inner.length === 0 ? this.#shown.nodes[number] : this.#shown.subgraphs[number].#shownAt(inner);
   }
+}
+
+/** Whether something has a state that is read with that of the graph around it. */
+function isGraph(action) {
+  return typeof action?.stateAccess === "function";
 }
 
 /** The task inside which a graph is run, by its configuration or by where it is called, and the run's configuration. */

@@ -236,6 +236,14 @@ class Run {
     this.#call((given, runtime) => handler(given, nodeError, runtime), input, which, settle);
   }
 
+  tell(step, pause, checkpointId, interrupts) {
+    const { events } = this.#context;
+    // What a graph inside a task is given when it goes on is no input; a run may stop before its first task.
+    if (interrupts === undefined) events?.takeInput();
+    else if (events) this.#tellInput(step - 1);
+    return events?.transition?.(pause, checkpointId, this.#context.namespace, interrupts);
+  }
+
   lookUp(task, node, asked) {
     asked.then(
       ([found]) => this.#port.found(task, found),

@@ -49,6 +49,7 @@ export { CompiledStateGraph } from "./compiled.js";
 export { getConfig, pushMessage } from "./context.js";
 export { entrypoint, task } from "./func.js";
 export { StateGraph } from "./graph.js";
+export { GraphCallbackHandler } from "./lifecycle.js";
 export {
   MessagesAnnotation,
   MessagesDeltaValue,
@@ -69,4 +70,4 @@ export { STREAM_EVENTS_V3_MODES, convertToProtocolEvent, isCheckpointEnvelope } 
 export { GraphRunStream, SubgraphRunStream } from "./stream/run.js";
 export { createSubgraphDiscoveryTransformer, filterSubgraphHandles } from "./stream/subgraphs.js";
 export { createValuesTransformer } from "./stream/values.js";
-export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";
+export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, emptyCheckpoint, isSerializableSchema } from "./rest.js";

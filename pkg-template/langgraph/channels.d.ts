@@ -18,3 +18,4 @@ export {
   UntrackedValueChannel,
 } from "../types/channels.js";
 export type { DeltaReducer, WaitForNames } from "../types/channels.js";
+export type { BinaryOperator } from "../types/state.js";

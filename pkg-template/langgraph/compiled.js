@@ -4,7 +4,8 @@
 import { Runnable } from "@langchain/core/runnables";
 import { IterableReadableStream } from "@langchain/core/utils/stream";
 
-import { BARE } from "../graph.js";
+import { BARE, CompiledStateGraph as BareGraph } from "../graph.js";
+import { wired } from "./pregel/wired.js";
 import { streamEvents } from "./stream/events.js";
 import { Tracing } from "./tracing.js";
 
@@ -19,18 +20,27 @@ export class Pregel extends Runnable {
   lc_namespace = ["langgraph", "pregel"];
   lg_is_pregel = true;
 
-  /** @param bare - the graph. @param builder - what it was compiled from. @param transformers - of its protocol events. */
-  constructor(bare, builder, transformers = []) {
+  /**
+   * @param given - a graph, or nodes that listen to channels, with those.
+   * @param builder - what the graph was compiled from.
+   * @param transformers - of its protocol events.
+   */
+  constructor(given, builder, transformers = []) {
     super({});
+    const isGraph = given instanceof BareGraph;
+    const bare = isGraph ? given : wired(given);
     Object.defineProperty(this, BARE, { value: bare });
     this.name = bare.name;
     this.builder = builder;
     this.streamTransformers = transformers;
+    if (!isGraph) Object.assign(this, wiringOf(given));
   }
 
   /** The same graph with a configuration under that of every call. */
   withConfig({ streamTransformers = [], ...config }) {
-    return new this.constructor(this[BARE].withConfig(config), this.builder, [...this.streamTransformers, ...streamTransformers]);
+    const transformers = [...this.streamTransformers, ...streamTransformers];
+    const configured = new this.constructor(this[BARE].withConfig(config), this.builder, transformers);
+    return this.nodes === undefined ? configured : Object.assign(configured, wiringOf(this));
   }
 
   async invoke(input, options) {
@@ -39,13 +49,19 @@ export class Pregel extends Runnable {
 
   /** A run whose chunks are what `streamMode` asks for. */
   async stream(input, options) {
-    const tracing = new Tracing(this, input, options ?? {});
+    const tracing = new Tracing(this, input, this.#reading(options));
     await tracing.start();
     return readable(options?.encoding === "text/event-stream" ? tracing.serverSent() : tracing);
   }
 
+  /** The graph's own mode, where a call names none. */
+  #reading(options = {}) {
+    if (this.streamMode === undefined || options.streamMode !== undefined) return options;
+    return { ...options, streamMode: this.streamMode };
+  }
+
   async *_streamIterator(input, options) {
-    const tracing = new Tracing(this, input, options ?? {});
+    const tracing = new Tracing(this, input, this.#reading(options));
     await tracing.start();
     yield* tracing;
   }
@@ -55,12 +71,13 @@ export class Pregel extends Runnable {
     return super.streamEvents(input, options, filters);
   }
 
+  /** Nodes that listen to channels have no edges that could be drawn. */
   getGraph(options) {
-    return this[BARE].getGraph(options);
+    return this.nodes === undefined ? this[BARE].getGraph(options) : super.getGraph(options);
   }
 
-  getGraphAsync(options) {
-    return this[BARE].getGraphAsync(options);
+  async getGraphAsync(options) {
+    return this.getGraph(options);
   }
 
   getSubgraphs(namespace, recurse) {
@@ -105,6 +122,12 @@ for (const name of SHARED) {
       this[BARE][name] = value;
     },
   });
+}
+
+/** What a graph of nodes that listen to channels shows of itself. */
+function wiringOf({ nodes, channels, inputChannels, outputChannels, streamChannels, streamMode = "values" }) {
+  const modes = [streamMode].flat();
+  return { nodes, channels, inputChannels, outputChannels, streamChannels, streamMode: modes.length === 1 ? modes[0] : modes };
 }
 
 export class CompiledGraph extends Pregel {}

@@ -20,16 +20,21 @@ export {
   type ContextSchema,
   type DefinitionOf,
   DeltaValue,
+  type DeltaValueInit,
   ReducedValue,
+  type ReducedValueInit,
   type Schema,
   type StandardSchema,
   type StateGraphInit,
   type StateGraphOptions,
   StateSchema,
+  type StateSchemaFields,
   UntrackedValue,
+  type UntrackedValueInit,
   type ZodObjectSchema,
 } from "../types/schema.js";
 export { BaseChannel, BinaryOperatorAggregate, DeltaChannel, type DeltaReducer, UntrackedValueChannel } from "../types/channels.js";
+export type { AnyValue, DynamicBarrierValue, EphemeralValue, LastValue, NamedBarrierValue, Topic, WaitForNames } from "../types/channels.js";
 export * from "../types/control.js";
 export * from "../types/runtime.js";
 export { type InterruptOptions, getConfig, getCurrentTaskInput, getStore, getWriter, interrupt, writer } from "../types/context.js";
@@ -39,12 +44,26 @@ export type { CachePolicy, NodePolicies, RetryPolicy, TimeoutPolicy } from "../t
 export { getPreviousState, task } from "../types/func.js";
 export type { EntrypointFinal, EntrypointOptions, EntrypointOutput, EntrypointRuntime, EntrypointSave, Task, TaskOptions } from "../types/func.js";
 export * from "../types/state-snapshot.js";
-export type { MessageMetadata, RunStream, StreamChunk, StreamMode } from "../types/stream.js";
+export type { MessageMetadata, RunStream, StreamChunk, StreamMode, ToolEvent } from "../types/stream.js";
 export { BaseCheckpointSaver, MemorySaver } from "../types/savers.js";
-export type { CheckpointConfig, CheckpointListOptions } from "../types/savers.js";
+export type { Checkpoint, CheckpointConfig, CheckpointListOptions, CheckpointMetadata, CheckpointTuple } from "../types/savers.js";
 export { BaseStore, InMemoryStore } from "../types/store.js";
+export type {
+  GetOperation,
+  Item,
+  ListNamespacesOperation,
+  MatchCondition,
+  NameSpacePath,
+  NamespaceMatchType,
+  Operation,
+  OperationResults,
+  PutOperation,
+  SearchItem,
+  SearchOperation,
+} from "../types/store.js";
 export {
   BaseLangGraphError,
+  type BaseLangGraphErrorFields,
   EmptyChannelError,
   EmptyInputError,
   GraphBubbleUp,
@@ -73,7 +92,10 @@ export {
   isUnknownInterruptError,
 } from "../types/errors.js";
 export * from "./types/graph.js";
+export * from "./types/lifecycle.js";
 export * from "./types/messages.js";
+export * from "./types/names.js";
+export type { MultipleChannelSubscriptionOptions, Pregel, PregelNode, PregelParams, SingleChannelSubscriptionOptions } from "./types/pregel.js";
 export * from "./types/rest.js";
 export {
   type AgentStatus,

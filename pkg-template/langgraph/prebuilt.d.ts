@@ -4,13 +4,14 @@
  * @module superstep/langgraph/prebuilt
  */
 
+import type { AgentAction, AgentFinish, AgentStep } from "@langchain/core/agents";
 import type { LanguageModelLike } from "@langchain/core/language_models/base";
 import type { BaseMessage, BaseMessageLike, SystemMessage, ToolMessage } from "@langchain/core/messages";
 import type { ToolCall } from "@langchain/core/messages/tool";
 import { Runnable, RunnableBinding, type RunnableConfig, type RunnableToolLike } from "@langchain/core/runnables";
 import type { DynamicTool, StructuredToolInterface } from "@langchain/core/tools";
 import type { InteropZodType } from "@langchain/core/utils/types";
-import type { Command, Overwrite } from "../types/control.js";
+import type { Command, OverwriteValue } from "../types/control.js";
 import type { AnyStore } from "../types/runtime.js";
 import type { BaseCheckpointSaver } from "../types/savers.js";
 import type { ContextOf, ContextSchema, DefinitionOf, Schema } from "../types/schema.js";
@@ -52,7 +53,7 @@ export type StateModifier = Prompt;
 export type MessageModifier = SystemMessage | string | ((messages: BaseMessage[]) => BaseMessage[] | Promise<BaseMessage[]>) | Runnable;
 
 type AgentDefinition<Structured> = {
-  messages: Channel<BaseMessage[], Messages | Overwrite<BaseMessage[]>>;
+  messages: Channel<BaseMessage[], Messages | OverwriteValue<BaseMessage[]>>;
   structuredResponse: Channel<Structured, Structured>;
 };
 
@@ -95,7 +96,7 @@ export type CreateReactAgentParams<
   name?: string;
   description?: string | undefined;
   /** `"inline"` puts agents' names into the text of their messages. */
-  includeAgentName?: "inline" | undefined;
+  includeAgentName?: AgentNameMode | undefined;
   /** Runs before the model; what it writes to `llmInputMessages` the model is given. */
   preModelHook?: Hook;
   /** Runs after the model. */
@@ -118,14 +119,41 @@ export function createReactAgent<
   ContextOf<C>
 >;
 
+/** Where an agent's name is put for the model: into the text. */
+export type AgentNameMode = "inline";
+
 /** A model that reads and writes messages with their agents' names in them. */
-export function withAgentName(model: LanguageModelLike, agentNameMode: "inline"): LanguageModelLike;
+export function withAgentName(model: LanguageModelLike, agentNameMode: AgentNameMode): LanguageModelLike;
+
+/** @deprecated Use {@link ToolNode}. */
+export interface ToolExecutorArgs {
+  tools: ClientTool[];
+  /** What a call of an unknown tool is answered. */
+  invalidToolMsgTemplate?: string;
+}
+
+/** @deprecated Use {@link ToolNode}. */
+export interface ToolInvocationInterface {
+  tool: string;
+  toolInput: string;
+}
 
 /** @deprecated Use {@link ToolNode}. */
 export class ToolExecutor extends RunnableBinding<any, any, any> {
-  constructor(fields: { tools: ClientTool[]; invalidToolMsgTemplate?: string });
+  constructor(fields: ToolExecutorArgs);
   tools: ClientTool[];
 }
+
+/** The state of {@link createAgentExecutor}. */
+export interface AgentExecutorState {
+  agentOutcome?: AgentAction | AgentFinish;
+  steps: AgentStep[];
+  input: string;
+  chatHistory?: BaseMessage[];
+}
+
+/** The state of {@link createFunctionCallingExecutor}. */
+export type FunctionCallingExecutorState = { messages: BaseMessage[] };
 
 /** A LangChain agent and its tools in a loop. */
 export function createAgentExecutor(fields: { agentRunnable: Runnable; tools: ClientTool[] | ToolExecutor }): CompiledStateGraph<any, any, "agent" | "action">;
@@ -134,7 +162,7 @@ export function createAgentExecutor(fields: { agentRunnable: Runnable; tools: Cl
 export function createFunctionCallingExecutor<Model extends object>(fields: {
   model: Model;
   tools: ClientTool[] | ToolExecutor;
-}): CompiledStateGraph<{ messages: BaseMessage[] }, { messages?: BaseMessage[] }, "agent" | "action">;
+}): CompiledStateGraph<FunctionCallingExecutorState, Partial<FunctionCallingExecutorState>, "agent" | "action">;
 
 /** What a person is asked who reviews an agent's wish. */
 export interface ActionRequest {

@@ -2,6 +2,7 @@
 
 import { isCommand } from "../control.js";
 import { copy } from "../copy.js";
+import { randomId } from "../runtime.js";
 import { isStandardSchema } from "../standard.js";
 import { BaseStore } from "../store.js";
 
@@ -21,6 +22,20 @@ export class CommandInstance {
 /** Whether a schema checks values and can say what it is in JSON Schema. */
 export function isSerializableSchema(schema) {
   return isStandardSchema(schema) && "jsonSchema" in schema["~standard"];
+}
+
+/** A checkpoint that holds nothing, as savers of one's own may need it. */
+export function emptyCheckpoint() {
+  return { v: 4, id: checkpointId(), ts: new Date().toISOString(), channel_values: {}, channel_versions: {}, versions_seen: {} };
+}
+
+/** Tenths of microseconds from 1582, from which such ids count, to 1970. */
+const UNTIL_1970 = 0x1b21dd213814000n;
+
+/** The id of a checkpoint of step 0, a UUID of version 6. The module makes those of runs; this one is not worth its bytes in every page. */
+function checkpointId() {
+  const ticks = (BigInt(Date.now()) * 10_000n + UNTIL_1970).toString(16).padStart(15, "0");
+  return `${ticks.slice(0, 8)}-${ticks.slice(8, 12)}-6${ticks.slice(12)}-8000-${randomId().slice(-12)}`;
 }
 
 export function copyCheckpoint({ v, id, ts, channel_values, channel_versions, versions_seen }) {

@@ -7,6 +7,7 @@ import { EVENTS, metadataOf, tagsOf } from "../runtime.js";
 import { only } from "../stream.js";
 import { chainStart, managerOf } from "./callbacks.js";
 import { configOf } from "./config.js";
+import { tellTransition } from "./lifecycle.js";
 import { serverSent } from "./sse.js";
 import { MESSAGES_HANDLER } from "./stream/told_messages.js";
 import { traceStart } from "./trace.js";
@@ -41,8 +42,10 @@ export class Tracing {
   async start(isOutput = false) {
     await this.#trace();
     const config = this.#traced === undefined && !this.#isServerSent ? this.#config : this.#watched();
-    this.#run = this.#graph[BARE].runIn(this.#task, this.#input, config, false, isOutput);
-    await this.#untilFailure(async () => this.#run.start());
+    await this.#untilFailure(async () => {
+      this.#run = this.#graph[BARE].runIn(this.#task, this.#input, config, false, isOutput);
+      this.#run.start();
+    });
     this.#first = await this.#read();
   }
 
@@ -158,7 +161,10 @@ function withoutInterrupts(output) {
   return rest;
 }
 
-/** What is told of `__start__`, for which there is no code that could tell. Nodes tell of themselves. */
+/**
+ * What is told of `__start__`, for which there is no code that could tell, and of a run that stops or goes on. Nodes tell of
+ * themselves.
+ */
 class Starts {
   #builder;
   #input;
@@ -194,6 +200,10 @@ class Starts {
 
   condition() {
     return UNTOLD;
+  }
+
+  transition(pause, checkpointId, namespace, interrupts) {
+    return tellTransition(this.#traced, pause, checkpointId, namespace, interrupts);
   }
 
   // Tasks are told of where they are wrapped.

@@ -1,6 +1,6 @@
 /** Channels as keys of a state: what a key does with what is written to it. */
 
-import type { Overwrite } from "./control.js";
+import type { OverwriteValue } from "./control.js";
 import type { BinaryOperator, Channel, ManagedChannel } from "./state.js";
 
 /**
@@ -29,7 +29,7 @@ export class AnyValue<Value = any> extends BaseChannel<Value, Value> {
 }
 
 /** Folds writes into the value: `Annotation<Value, Update>({ reducer, default })`. */
-export class BinaryOperatorAggregate<Value = any, Update = Value> extends BaseChannel<Value, Update | Overwrite<Value>> {
+export class BinaryOperatorAggregate<Value = any, Update = Value> extends BaseChannel<Value, Update | OverwriteValue<Value>> {
   /**
    * @param operator - Puts a write into the value.
    * @param initialValueFactory - Makes the value before the first write. Without it the first write is the value.
@@ -53,7 +53,7 @@ export type DeltaReducer<Value, Update = unknown> = (state: Value, writes: Updat
  * Hands all writes of a step to its reducer at once, and lets checkpoints hold the writes instead of the value.
  * Before the first write it is an empty list, unless it has a default.
  */
-export class DeltaChannel<Value = any, Update = any> extends BaseChannel<Value, Update | Overwrite<Value>> {
+export class DeltaChannel<Value = any, Update = any> extends BaseChannel<Value, Update | OverwriteValue<Value>> {
   /** @throws `Error` when `snapshotFrequency` is no positive integer. */
   constructor(
     reducer: DeltaReducer<Value, Update>,

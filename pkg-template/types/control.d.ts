@@ -90,6 +90,11 @@ export const INTERRUPT: "__interrupt__";
 /** Whether a run's values say that it was interrupted. */
 export function isInterrupted<Value = unknown>(values: unknown): values is { [INTERRUPT]: Interrupt<Value>[] };
 
+/** The plain form of an {@link Overwrite}. */
+export interface OverwriteValue<Value> {
+  readonly __overwrite__: Value;
+}
+
 /**
  * A write that takes the place of a reduced key's value instead of going through the reducer. Later writes of the same
  * step to that key are dropped; a second `Overwrite` in one step is an {@link InvalidUpdateError}.
@@ -99,8 +104,9 @@ export function isInterrupted<Value = unknown>(values: unknown): values is { [IN
  * return { log: new Overwrite([]) };
  * ```
  */
-export class Overwrite<Value = unknown> {
+export class Overwrite<Value = unknown> implements OverwriteValue<Value> {
   constructor(value: Value);
+  readonly __overwrite__: Value;
   readonly lg_name: "Overwrite";
   /** What the key is to hold. */
   readonly value: Value;

@@ -1,7 +1,7 @@
 /** States declared with schemas: of zod, valibot, arktype and whatever else speaks Standard Schema. */
 
 import type { BaseChannel, DeltaReducer } from "./channels.js";
-import type { Overwrite } from "./control.js";
+import type { OverwriteValue } from "./control.js";
 import type { NodeFunction } from "./graph.js";
 import type { Message, Messages } from "./messages.js";
 import type { AnnotationRoot, Channel, ManagedChannel, StateDefinition, StateType, UpdateType } from "./state.js";
@@ -35,6 +35,50 @@ export interface ZodObjectSchema<Input = any, Output = any> extends StandardSche
 
 declare const kind: unique symbol;
 
+interface ReducedInit<Value> {
+  /** Puts a write into the value. */
+  reducer: (current: Value, next: Value) => Value;
+  jsonSchemaExtra?: Record<string, unknown>;
+}
+
+interface ReducedInputInit<Value, Update> {
+  /** Checks a write. */
+  inputSchema: StandardSchema<any, Update>;
+  /** Puts a write into the value. */
+  reducer: (current: Value, next: Update) => Value;
+  jsonSchemaExtra?: Record<string, unknown>;
+}
+
+interface DeltaInit<Value> {
+  /** Puts a step's writes into the value. */
+  reducer: DeltaReducer<Value, Value>;
+  /** After how many steps with a write a checkpoint holds the value itself. */
+  snapshotFrequency?: number;
+  jsonSchemaExtra?: Record<string, unknown>;
+}
+
+interface DeltaInputInit<Value, Update> {
+  /** Checks a write. */
+  inputSchema: StandardSchema<any, Update>;
+  /** Puts a step's writes into the value. */
+  reducer: DeltaReducer<Value, Update>;
+  /** After how many steps with a write a checkpoint holds the value itself. */
+  snapshotFrequency?: number;
+  jsonSchemaExtra?: Record<string, unknown>;
+}
+
+/** How a {@link ReducedValue} is made. */
+export type ReducedValueInit<Value = unknown, Input = Value> = ReducedInputInit<Value, Input> | ReducedInit<Value>;
+
+/** How a {@link DeltaValue} is made. */
+export type DeltaValueInit<Value = unknown, Input = Value> = DeltaInputInit<Value, Input> | DeltaInit<Value>;
+
+/** How an {@link UntrackedValue} is made. */
+export interface UntrackedValueInit {
+  /** Whether two writes in one step are an {@link InvalidUpdateError}. Default: true. */
+  guard?: boolean;
+}
+
 /**
  * A key with a reducer, in a {@link StateSchema}.
  *
@@ -58,15 +102,11 @@ export class ReducedValue<Value = any, Update = Value> {
    */
   constructor(
     valueSchema: StandardSchema<any, Value>,
-    init: {
-      inputSchema: StandardSchema<any, Update>;
-      reducer: (current: Value, next: Update) => Value;
-      jsonSchemaExtra?: Record<string, unknown>;
-    },
+    init: ReducedInputInit<Value, Update>,
   );
   constructor(
     valueSchema: StandardSchema<Update, Value>,
-    init: { reducer: (current: Value, next: Value) => Value; jsonSchemaExtra?: Record<string, unknown> },
+    init: ReducedInit<Value>,
   );
   /** Tells the three kinds of keys apart; no such property exists when the program runs. */
   readonly [kind]: { reduced: true; value: Value; update: Update };
@@ -87,20 +127,11 @@ export class ReducedValue<Value = any, Update = Value> {
 export class DeltaValue<Value = any, Update = Value> {
   constructor(
     valueSchema: StandardSchema<any, Value>,
-    init: {
-      inputSchema: StandardSchema<any, Update>;
-      reducer: DeltaReducer<Value, Update>;
-      snapshotFrequency?: number;
-      jsonSchemaExtra?: Record<string, unknown>;
-    },
+    init: DeltaInputInit<Value, Update>,
   );
   constructor(
     valueSchema: StandardSchema<Update, Value>,
-    init: {
-      reducer: DeltaReducer<Value, Value>;
-      snapshotFrequency?: number;
-      jsonSchemaExtra?: Record<string, unknown>;
-    },
+    init: DeltaInit<Value>,
   );
   /** Tells the three kinds of keys apart; no such property exists when the program runs. */
   readonly [kind]: { delta: true; value: Value; update: Update };
@@ -119,7 +150,7 @@ export class UntrackedValue<Value = any> {
    * @param schema - Checks what is written. Without one everything may be.
    * @param init - With `guard`, which it is by default, two writes in one step are an {@link InvalidUpdateError}.
    */
-  constructor(schema?: StandardSchema<any, Value>, init?: { guard?: boolean });
+  constructor(schema?: StandardSchema<any, Value>, init?: UntrackedValueInit);
   /** Tells the three kinds of keys apart; no such property exists when the program runs. */
   readonly [kind]: { untracked: true; value: Value };
   readonly schema?: StandardSchema<any, Value>;
@@ -133,9 +164,10 @@ export interface StateSchemaFields {
   [key: string]: StandardSchema<any, any> | ReducedValue<any, any> | DeltaValue<any, any> | UntrackedValue<any> | ManagedChannel<any>;
 }
 
-type FieldChannel<Field> =
-  Field extends ReducedValue<infer Value, infer Update> ? Channel<Value, Update | Overwrite<Value>>
-  : Field extends DeltaValue<infer Value, infer Update> ? Channel<Value, Update | Overwrite<Value>>
+/** The channel of a key of a {@link StateSchema}. */
+export type FieldChannel<Field> =
+  Field extends ReducedValue<infer Value, infer Update> ? Channel<Value, Update | OverwriteValue<Value>>
+  : Field extends DeltaValue<infer Value, infer Update> ? Channel<Value, Update | OverwriteValue<Value>>
   : Field extends UntrackedValue<infer Value> ? Channel<Value>
   : Field extends ManagedChannel<infer Value> ? ManagedChannel<Value>
   : Field extends StandardSchema<infer Input, infer Output> ? Channel<Output, Input>
@@ -187,12 +219,18 @@ export const MessagesValue: ReducedValue<Message[], Messages>;
 /** Whatever declares a state, an input or an output. */
 export type Schema = StateDefinition | AnnotationRoot<any> | StateSchema<any> | ZodObjectSchema;
 
+/** What may be written to a key with a schema of zod: what its reducer takes, if it has one. */
+type ZodWrite<Key, Value, Input> = Key extends { lg_reducer_schema: infer Reducer } ? ZodOutput<Reducer> | OverwriteValue<Value> : Input;
+
+/** What a schema of zod 3 or 4 makes of a value. */
+type ZodOutput<Schema> = Schema extends { _output: infer Value } | { _zod: { output: infer Value } } ? Value : never;
+
 /** The keys of whatever declares some. */
 export type DefinitionOf<S> =
   S extends AnnotationRoot<infer SD> ? SD
   : S extends StateSchema<infer Fields> ? FieldsDefinition<Fields>
   : S extends ZodObjectSchema<infer Input, infer Output> ?
-    { [K in keyof Output]-?: Channel<Output[K], K extends keyof Input ? Input[K] : never> }
+    { [K in keyof Output]-?: Channel<Output[K], ZodWrite<S["shape"][K & string], Output[K], K extends keyof Input ? Input[K] : never>> }
   : S extends StateDefinition ? S
   : never;
 
@@ -216,6 +254,10 @@ export interface StateGraphOptions<I extends Schema, O extends Schema, C extends
   context?: C;
   /** The names of the nodes that will be added. Not looked at when the program runs. */
   nodes?: readonly string[];
+  /** The questions that nodes ask, as `interrupt`s with types. Not looked at when the program runs. */
+  interrupt?: unknown;
+  /** The chunks that nodes write, as a `writer` with a type. Not looked at when the program runs. */
+  writer?: unknown;
 }
 
 /** A graph's schemas in one object. */

@@ -2,7 +2,7 @@
 
 import type { Message, Messages } from "./messages.js";
 import type { NodeFunction } from "./graph.js";
-import type { Overwrite } from "./control.js";
+import type { OverwriteValue } from "./control.js";
 
 declare const channelTypes: unique symbol;
 
@@ -95,7 +95,7 @@ export interface AnnotationRoot<SD extends StateDefinition = StateDefinition> {
 /** The type of {@link Annotation}. */
 export interface AnnotationFunction {
   /** A key whose writes go through a reducer; an {@link Overwrite} goes round it. */
-  <Value, Update = Value>(annotation: SingleReducer<Value, Update>): Channel<Value, Update | Overwrite<Value>>;
+  <Value, Update = Value>(annotation: SingleReducer<Value, Update>): Channel<Value, Update | OverwriteValue<Value>>;
   /** A key that keeps the last write. Two writes in one step are an {@link InvalidUpdateError}. */
   <Value>(): Channel<Value, Value>;
   /** A state with these keys. */
@@ -121,6 +121,6 @@ export const Annotation: AnnotationFunction;
  * A state with one key, `messages`, put together by {@link messagesStateReducer}. To add
  * keys: `Annotation.Root({ ...MessagesAnnotation.spec, topic: Annotation<string> })`.
  */
-export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<Message[], Messages | Overwrite<Message[]>> }>;
+export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<Message[], Messages | OverwriteValue<Message[]>> }>;
 
 export {};

@@ -13,11 +13,11 @@ import type { StateTask } from "./state-snapshot.js";
  * - `"messages"`: what chat models say, word by word, and the messages that nodes write;
  * - `"custom"`: what nodes send with `runtime.writer`;
  * - `"tasks"`: the start and the end of every node's run;
- * - `"tools"`: what LangChain's tools do, in graphs of `superstep/langgraph`;
  * - `"checkpoints"`: the state that each step starts from, with its tasks, in a graph with a checkpointer;
- * - `"debug"`: tasks and checkpoints with step and time.
+ * - `"debug"`: tasks and checkpoints with step and time;
+ * - `"tools"`: what LangChain's tools do, in graphs of `superstep/langgraph`.
  */
-export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "tools" | "checkpoints" | "debug";
+export type StreamMode = "values" | "updates" | "messages" | "custom" | "tasks" | "checkpoints" | "debug" | "tools";
 
 /** Where in the run a streamed message comes from. */
 export type MessageMetadata = {
@@ -54,14 +54,6 @@ export type TaskResult<Update = unknown> = {
   error?: { name: string; message: string } | null;
 };
 
-/** Something that a tool does. */
-export type ToolEvent = { toolCallId?: string; name: string } & (
-  | { event: "on_tool_start"; input: unknown }
-  | { event: "on_tool_event"; data: unknown }
-  | { event: "on_tool_end"; output: unknown }
-  | { event: "on_tool_error"; error: unknown }
-);
-
 /** A checkpoint, and the tasks that are to run on it. */
 export type CheckpointEvent<State = unknown> = {
   /** Names the checkpoint. */
@@ -86,6 +78,14 @@ export type DebugEvent<State = unknown, Update = unknown> = {
   timestamp: string;
 } & ({ type: "task"; payload: TaskStart<State> } | { type: "task_result"; payload: TaskResult<Update> } | { type: "checkpoint"; payload: CheckpointEvent<State> });
 
+/** A tool starts, tells something, ends or fails. */
+export type ToolEvent = { toolCallId?: string; name: string } & (
+  | { event: "on_tool_start"; input: unknown }
+  | { event: "on_tool_event"; data: unknown }
+  | { event: "on_tool_end"; output: unknown }
+  | { event: "on_tool_error"; error: unknown }
+);
+
 /** What each mode of `graph.stream` gives. */
 export interface StreamPayloads<State = any, Update = any, Nodes extends string = string> {
   values: State;
@@ -93,9 +93,9 @@ export interface StreamPayloads<State = any, Update = any, Nodes extends string 
   messages: [message: Message | AIMessageChunk, metadata: MessageMetadata];
   custom: unknown;
   tasks: TaskStart<State> | TaskResult<Update>;
-  tools: ToolEvent;
   checkpoints: CheckpointEvent<State>;
   debug: DebugEvent<State, Update>;
+  tools: ToolEvent;
 }
 
 /**

@@ -149,10 +149,32 @@ pub enum Action<V> {
     Save(Save<V>),
     /// Wait until everything is stored.
     Sync,
+    /// Tell who listens that the run goes on from its checkpoint or stops there, and wait until they know.
+    Tell(Transition<V>),
     /// Nothing, until a task settles.
     Wait,
     /// The run is over. Tasks that have not settled are to be told so; what they still bring is ignored.
     Finish(Result<Finished<V>, Error<V>>),
+}
+
+/// A run goes on from its checkpoint, or stops there with questions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transition<V> {
+    /// Why it stops; a run that goes on is [`Pause::Question`] still.
+    pub pause: Pause,
+    /// The questions; `None` of a run that goes on.
+    pub interrupts: Option<Vec<Interrupt<V>>>,
+}
+
+/// Why a run stops before it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// A task asks, LangGraph's status "pending".
+    Question,
+    /// It is to stop before a node.
+    Before,
+    /// It is to stop after a node.
+    After,
 }
 
 /// How a run ended well.

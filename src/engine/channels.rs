@@ -6,7 +6,7 @@ use super::channel::{Channel, Stored};
 use super::checkpoint::{Checkpoint, Leftover};
 use super::command::Send;
 use super::event::Snapshot;
-use super::graph::{ChannelId, Graph, NodeId};
+use super::graph::{ChannelId, Graph, Node, NodeId};
 use super::host::Host;
 use super::write::{Item, Write};
 use crate::error::Error;
@@ -205,7 +205,10 @@ impl<V: Clone> Channels<V> {
 
     /// The node's trigger that is set and newer than what the node has seen.
     pub fn fired(&self, node: NodeId, seen: &Seen) -> Option<ChannelId> {
-        let triggers = &self.graph.node(node).triggers;
+        let Node { triggers, needs, .. } = self.graph.node(node);
+        if !needs.iter().all(|key| self.is_available(*key)) {
+            return None;
+        }
         let fired = |id: &&ChannelId| self.is_available(**id) && self.version(**id) > seen.of(node, **id);
         triggers.iter().find(fired).copied()
     }

@@ -10,7 +10,7 @@ use super::host::Host;
 use super::interrupt::Resume;
 use super::order;
 use super::replay::Replay;
-use super::run::{Outcome, Run};
+use super::run::{Outcome, Pause, Run};
 use super::write::Write;
 use crate::error::{Error, Failure, Kind};
 use crate::id::hex;
@@ -99,6 +99,9 @@ impl<V: Clone> Run<V> {
             }
             self.emit_values();
             self.after_input(goes_on, travels, replays_before);
+            if goes_on {
+                self.tell_transition(Pause::Question, None);
+            }
             return self.go_on(None, host);
         }
         let Some((value, parsed)) = value else {
@@ -108,7 +111,11 @@ impl<V: Clone> Run<V> {
             self.after_input(goes_on, travels, replays_before);
             return self.go_on(None, host);
         };
-        let changed = self.apply_input(value, host)?;
+        let input = match &parsed {
+            Ok(returned) if self.graph.is_wired() => returned.updates.clone(),
+            _ => vec![(self.graph.input(), value)],
+        };
+        let changed = self.apply_input(input, host)?;
         self.after_input(false, travels, replays_before);
         self.start_with(&changed, parsed, host)
     }
@@ -283,7 +290,7 @@ impl<V: Clone> Run<V> {
     }
 
     /// An input takes the place of what the thread had left to do.
-    fn apply_input(&mut self, value: V, host: &mut impl Host<V>) -> Result<Vec<ChannelId>, Error<V>> {
+    fn apply_input(&mut self, input: Vec<(ChannelId, V)>, host: &mut impl Host<V>) -> Result<Vec<ChannelId>, Error<V>> {
         let mut triggers = Vec::new();
         let mut passes = false;
         if !self.channels.is_untouched() {
@@ -294,8 +301,11 @@ impl<V: Clone> Run<V> {
             }
         }
         self.seen.input.get_or_insert_default();
-        let input = Write::value(self.graph.input(), value);
-        let changed = self.channels.apply(passes, &triggers, vec![input], host)?;
+        let input = input
+            .into_iter()
+            .map(|(channel, value)| Write::value(channel, value))
+            .collect();
+        let changed = self.channels.apply(passes, &triggers, input, host)?;
         self.snapshot = None;
         self.checkpoint(Source::Input, &changed, host);
         Ok(changed)

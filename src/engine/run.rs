@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-pub use super::action::{Action, Finished, Outcome, Settings, Shown};
+pub use super::action::{Action, Finished, Outcome, Pause, Settings, Shown, Transition};
 use super::attempt::Attempts;
 use super::call::CallSites;
 use super::channels::{Channels, Seen};
@@ -298,7 +298,7 @@ impl<V: Clone> Run<V> {
     /// Every task has settled, and one of them waits for an answer or has a command for the graph around.
     fn stop_with_questions(&mut self, host: &mut impl Host<V>) -> Result<(), Error<V>> {
         match (self.interrupts.take(), self.bubbled.take(), self.drained.take()) {
-            (Some(interrupts), ..) => self.interrupt(interrupts, host),
+            (Some(interrupts), ..) => self.interrupt(Pause::Question, interrupts, host),
             (None, None, Some(thrown)) => Err(Error::Thrown(thrown)),
             (None, Some(command), _) => {
                 self.finish(Ok(Finished::Bubbled(command)));
@@ -327,7 +327,7 @@ impl<V: Clone> Run<V> {
             self.emit_values();
         }
         if stops && self.seen.has_news_for_caller(self.channels.versions()) {
-            return self.interrupt(Vec::new(), host);
+            return self.interrupt(Pause::After, Vec::new(), host);
         }
         self.place.is_resuming = None;
         self.go_on(Some(&changed), host)
@@ -413,7 +413,7 @@ impl<V: Clone> Run<V> {
         }
         let is_stopped_at = |task: &Task<V>| self.settings.interrupt_before.contain(task.which.node);
         if self.tasks.iter().any(is_stopped_at) && self.seen.has_news_for_caller(self.channels.versions()) {
-            return self.interrupt(Vec::new(), host);
+            return self.interrupt(Pause::Before, Vec::new(), host);
         }
         if let Some(reason) = host.drain_reason() {
             return Err(Failure::new(Kind::GraphDrained, reason).into());
@@ -486,20 +486,28 @@ impl<V: Clone> Run<V> {
     }
 
     /// The run stops with questions, or without any at a breakpoint.
-    fn interrupt(&mut self, interrupts: Vec<Interrupt<V>>, host: &mut impl Host<V>) -> Result<(), Error<V>> {
+    fn interrupt(
+        &mut self,
+        pause: Pause,
+        interrupts: Vec<Interrupt<V>>,
+        host: &mut impl Host<V>,
+    ) -> Result<(), Error<V>> {
         self.store_at_exit();
+        let mut told = Ok(());
         if !self.place.is_nested {
-            if let Err(error) = self.tell_finished_writes(host) {
-                // What is to be stored is: not by way of `finish`, which would store it once more.
-                self.end(Err(error));
-                return Ok(());
-            }
-            if interrupts.is_empty() {
+            told = self.tell_finished_writes(host);
+            if told.is_ok() && interrupts.is_empty() {
                 self.tell_breakpoint();
             }
+            self.tell_transition(pause, Some(interrupts.clone()));
         }
-        self.end(Ok(Finished::Interrupted(interrupts)));
+        // What is to be stored is: not by way of `finish`, which would store it once more.
+        self.end(told.map(|()| Finished::Interrupted(interrupts)));
         Ok(())
+    }
+
+    pub(super) fn tell_transition(&mut self, pause: Pause, interrupts: Option<Vec<Interrupt<V>>>) {
+        self.actions.push_back(Action::Tell(Transition { pause, interrupts }));
     }
 
     /// What finished tasks wrote is in the state that callers are shown last, though their superstep is not over.

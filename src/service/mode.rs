@@ -34,7 +34,8 @@ const PROTOCOL_NAME: &str = "protocol";
 
 const PROTOCOL: [Mode; 5] = [Mode::Values, Mode::Updates, Mode::Custom, Mode::Tasks, Mode::Envelopes];
 
-const ALL: [Mode; 9] = [
+/// All that callers may name.
+pub const MODES: [Mode; 9] = [
     Mode::Values,
     Mode::Updates,
     Mode::Messages,
@@ -94,7 +95,9 @@ impl Modes {
                 modes.extend(PROTOCOL);
                 continue;
             }
-            let known = ALL.into_iter().find(|mode| mode.name() == name && mode.is_for(caller));
+            let known = MODES
+                .into_iter()
+                .find(|mode| mode.name() == name && mode.is_for(caller));
             modes.push(known.ok_or_else(|| unknown(name, caller))?);
         }
         Ok(Self { modes })
@@ -146,7 +149,7 @@ impl Modes {
 
 fn unknown(name: &str, caller: Caller) -> Failure {
     let mut message = String::from("Invalid stream mode: expected ");
-    for (nth, mode) in ALL.into_iter().filter(|mode| mode.is_for(caller)).enumerate() {
+    for (nth, mode) in MODES.into_iter().filter(|mode| mode.is_for(caller)).enumerate() {
         message.push_str(if nth == 0 { "'" } else { " | '" });
         message.push_str(mode.name());
         message.push('\'');

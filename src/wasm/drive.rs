@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::cache::{self, Question};
@@ -21,7 +21,8 @@ use crate::engine::call::Call;
 use crate::engine::checkpoint::{Save, Saved};
 use crate::engine::event::{Envelope, Event, Overview, Snapshot, TaskInput};
 use crate::engine::graph::ChannelId;
-use crate::engine::run::{Action, Finished, Place, Run, Settings, Shown};
+use crate::engine::interrupt::Interrupt;
+use crate::engine::run::{Action, Finished, Pause, Place, Run, Settings, Shown, Transition};
 use crate::engine::task::{Path, TaskId, TaskRef};
 use crate::error::{Error, Failure};
 use crate::id;
@@ -275,6 +276,17 @@ impl Driver {
                         settle(&self.session, &thread).await?;
                     }
                 }
+                Action::Tell(Transition { pause, interrupts }) => {
+                    let Some(told) = self.tell(pause, interrupts.as_deref()) else {
+                        continue;
+                    };
+                    // A callback that throws ends the run.
+                    match self.session.unless_cancelled(told).await {
+                        Err(error) if interrupts.is_some() => return Err(error),
+                        Err(error) => self.run.fail(error),
+                        Ok(_) => {}
+                    }
+                }
                 Action::Validate { task, which, writes } => {
                     let (keys, values) = writes.into_iter().map(|(key, value)| (key.0, value)).unzip();
                     self.host.validate(task.0, which.node.0, keys, values);
@@ -293,6 +305,15 @@ impl Driver {
                 Action::Finish(end) => return end,
             }
         }
+    }
+
+    /// Tells callbacks that the run goes on or stops; a promise where one listens.
+    fn tell(&self, pause: Pause, interrupts: Option<&[Interrupt<JsValue>]>) -> Option<Promise> {
+        let (step, checkpoint) = self.run.superstep();
+        // Without a saver a checkpoint has no id that could mean anything to anybody: any one will do.
+        let checkpoint = id::text(&checkpoint.unwrap_or_else(|| host::checkpoint_id(step)));
+        let interrupts = interrupts.map(checkpoint::shown);
+        self.host.tell(step as i32, pause as u32, &checkpoint, interrupts)
     }
 
     /// Tells graphs that this superstep's tasks run what they need to know of this run.

@@ -144,6 +144,13 @@ impl GraphBuilder {
         self.builder.borrow_mut().set_input(NodeId(node), schema::keys(keys));
     }
 
+    /// Has keys trigger a node: one of them, or all together.
+    pub fn listen(&self, node: u32, keys: Vec<u32>, needs_all: bool) {
+        self.builder
+            .borrow_mut()
+            .listen(NodeId(node), schema::keys(keys), needs_all);
+    }
+
     /// A node; returns the number by which its function is called. Its error handler has the number before.
     #[wasm_bindgen(js_name = addNode)]
     #[allow(clippy::too_many_arguments)]

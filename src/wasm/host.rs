@@ -393,6 +393,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = drainReason)]
     pub fn drain_reason(this: &RunHost) -> Option<String>;
 
+    /// Tells callbacks that the run goes on from a checkpoint, or, with interrupts, that it stops there; a promise where one listens.
+    #[wasm_bindgen(method)]
+    pub fn tell(this: &RunHost, step: i32, pause: u32, checkpoint: &str, interrupts: Option<Array>) -> Option<Promise>;
+
     /// Has the port told what a cache holds for a call, once the promise says it.
     #[wasm_bindgen(method, js_name = lookUp)]
     pub fn look_up(this: &RunHost, task: u32, node: u32, asked: &Promise);

@@ -21,7 +21,7 @@ use crate::engine::task::TaskId;
 use crate::engine::timer::TimerId;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::id;
-use crate::service::mode::Mode;
+use crate::service::mode::{MODES, Mode};
 
 /// The way from user code into its run.
 #[wasm_bindgen]
@@ -257,6 +257,23 @@ impl RunPort {
         if !self.session.is_over() {
             self.session.show(Mode::Tools, &event);
         }
+    }
+
+    /// Something that a graph elsewhere, which a task runs, tells in a mode (by its place among [`MODES`]), for who reads
+    /// this run with its subgraphs. Says whether somebody does; without a path nothing is shown.
+    pub fn relay(&self, mode: usize, path: Option<Array>, payload: &JsValue) -> bool {
+        let own = &self.session;
+        let shown = match own.output.shows_subgraphs() {
+            true => Some(own),
+            false => own.upstream(),
+        };
+        let (Some(session), Some(mode)) = (shown, MODES.get(mode)) else {
+            return false;
+        };
+        if let Some(path) = path.filter(|_| !own.is_over()) {
+            session.show_at(*mode, payload, &path);
+        }
+        session.wants(*mode)
     }
 
     /// Whether anybody reads mode `tools`.

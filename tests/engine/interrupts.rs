@@ -631,3 +631,72 @@ fn a_task_that_was_answered_and_brought_nothing_runs_once_more() {
         end done
     "#]]);
 }
+
+#[test]
+fn callbacks_are_told_before_a_run_stops_and_before_its_first_task_when_it_goes_on() {
+    let graph = asking().interrupt_before(["b"]).interrupt_after(["b"]);
+    let thread = Thread::telling(&graph);
+    thread.play(empty()).shows(expect![[r#"
+        call a
+        interrupted "how?"
+        tell of stopping: Question "how?"
+        end interrupted
+    "#]]);
+    thread.play(resume("well")).shows(expect![[r#"
+        values log=[]
+        tell of going on
+        call a
+        updates a log=["a(\"well\")"]
+        values log=["a(\"well\")"]
+        interrupted
+        tell of stopping: Before
+        end interrupted
+    "#]]);
+    thread.play(Start::Nothing).shows(expect![[r#"
+        values log=["a(\"well\")"]
+        tell of going on
+        call b
+        updates b log=["b"]
+        values log=["a(\"well\")","b"]
+        interrupted
+        tell of stopping: After
+        end interrupted
+    "#]]);
+    thread.play(Start::Nothing).shows(expect![[r#"
+        values log=["a(\"well\")","b"]
+        tell of going on
+        end done
+    "#]]);
+}
+
+#[test]
+fn a_graph_inside_another_tells_that_it_goes_on_but_not_that_it_stops() {
+    let graph = TestGraph::new().subgraph("inner", asking()).chain([START, "inner"]);
+    let thread = Thread::telling(&graph);
+    thread.play(empty()).shows(expect![[r#"
+        call inner
+          inner: call a
+          inner: interrupted "how?"
+          inner: end interrupted
+        interrupted "how?"
+        tell of stopping: Question "how?"
+        end interrupted
+    "#]]);
+    thread.play(resume("well")).shows(expect![[r#"
+        values log=[]
+        tell of going on
+        call inner
+          inner: values log=[]
+          inner: tell of going on
+          inner: call a
+          inner: updates a log=["a(\"well\")"]
+          inner: values log=["a(\"well\")"]
+          inner: call b
+          inner: updates b log=["b"]
+          inner: values log=["a(\"well\")","b"]
+          inner: end done
+        updates inner log=["a(\"well\")","b"]
+        values log=["a(\"well\")","b"]
+        end done
+    "#]]);
+}

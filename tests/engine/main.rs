@@ -28,3 +28,4 @@ mod support;
 mod travel;
 mod updates;
 mod validation;
+mod wired;

@@ -9,7 +9,7 @@ use superstep::engine::event::{Event, TaskInput, Wanted};
 use superstep::engine::graph::{BranchId, Graph, NodeId};
 use superstep::engine::interrupt::Scratchpad;
 use superstep::engine::replay::Replay;
-use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings, StateUpdate};
+use superstep::engine::run::{Action, Finished, Outcome, Place, Run, Settings, StateUpdate, Transition};
 use superstep::engine::task::{TaskId, TaskRef};
 use superstep::engine::timeout::Watch;
 use superstep::engine::timer::TimerId;
@@ -45,6 +45,8 @@ pub struct Driver<'g> {
     replay: Option<Rc<RefCell<Replay>>>,
     /// Whether what is saved is written down.
     pub shows_saves: bool,
+    /// Whether it is written down who is told that the run stops or goes on.
+    pub shows_transitions: bool,
 }
 
 /// What a run is to do, and from where.
@@ -170,6 +172,7 @@ impl<'g> Driver<'g> {
             settings,
             replay: None,
             shows_saves: false,
+            shows_transitions: false,
         })
     }
 
@@ -237,6 +240,7 @@ impl<'g> Driver<'g> {
         let mut inner = Driver::launch(functions, launch, settings).expect("a nested run can begin");
         inner.replay.clone_from(&self.replay);
         inner.shows_saves = self.shows_saves;
+        inner.shows_transitions = self.shows_transitions;
         inner.play(|_| 0);
         let name = self.name(pending.which.node).to_owned();
         for (_, line) in &inner.lines {
@@ -395,7 +399,15 @@ impl<'g> Driver<'g> {
                 }
             }
             Action::Sync if self.shows_saves => self.lines.push((self.superstep, "sync".into())),
-            Action::Answer { .. } | Action::Throw { .. } | Action::LookUp { .. } | Action::Sync | Action::Wait => {}
+            Action::Answer { .. } | Action::Throw { .. } | Action::LookUp { .. } => {}
+            Action::Tell(Transition { pause, interrupts }) if self.shows_transitions => {
+                let line = match interrupts {
+                    None => "tell of going on".into(),
+                    Some(asked) => spaced([format!("tell of stopping: {pause:?}"), show_questions(asked)]),
+                };
+                self.lines.push((self.superstep, line));
+            }
+            Action::Tell(_) | Action::Sync | Action::Wait => {}
             Action::Finish(end) => {
                 assert_eq!(self.end, None, "a run finishes once");
                 self.end = Some(end.clone());

@@ -21,6 +21,7 @@ pub struct Thread<'g> {
     pub saver: Saver,
     pub settings: Settings,
     pub shows_saves: bool,
+    pub shows_transitions: bool,
 }
 
 impl<'g> Thread<'g> {
@@ -36,6 +37,7 @@ impl<'g> Thread<'g> {
                 ..super::driver::settings(&compiled, super::driver::VALUES_AND_UPDATES)
             },
             shows_saves: false,
+            shows_transitions: false,
         }
     }
 
@@ -60,6 +62,14 @@ impl<'g> Thread<'g> {
         }
     }
 
+    /// A thread whose runs write down who is told that they stop or go on.
+    pub fn telling(graph: &'g TestGraph) -> Self {
+        Self {
+            shows_transitions: true,
+            ..Self::new(graph)
+        }
+    }
+
     /// A thread of the same history.
     pub fn copy(&self) -> Self {
         Self {
@@ -67,6 +77,7 @@ impl<'g> Thread<'g> {
             saver: self.saver.copy(),
             settings: self.settings.clone(),
             shows_saves: self.shows_saves,
+            shows_transitions: self.shows_transitions,
         }
     }
 
@@ -100,6 +111,7 @@ impl<'g> Thread<'g> {
         };
         let mut driver = Driver::launch(self.graph, launch, |_| self.settings.clone())?;
         driver.shows_saves = self.shows_saves;
+        driver.shows_transitions = self.shows_transitions;
         Ok(driver)
     }
 

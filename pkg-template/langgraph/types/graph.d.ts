@@ -20,6 +20,7 @@ import type { GetStateOptions, StateSnapshot, StateSuperstep, StateUpdate } from
 import type { StreamChunk, StreamMode } from "../../types/stream.js";
 import type { END, START } from "../../types/control.js";
 import type { GraphRunStream, InferExtensions, StreamTransformer } from "./stream.js";
+import type { ArgsDefinition, StateGraphArgs } from "./names.js";
 import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
@@ -90,6 +91,8 @@ export interface StateGraph<
 
 /** Makes a {@link StateGraph} from whatever declares its state. */
 export interface StateGraphConstructor {
+  /** @deprecated Declare the state with `Annotation.Root` or a schema. */
+  new <Channels extends object>(args: StateGraphArgs<Channels>): StateGraph<ArgsDefinition<Channels>>;
   new <SD extends StateDefinition, Context = Record<string, any>>(
     state: AnnotationRoot<SD> | SD,
     context?: AnnotationRoot<any> & { readonly State: Context },

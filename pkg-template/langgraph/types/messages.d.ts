@@ -2,11 +2,12 @@
 
 import type { BaseMessage, BaseMessageLike } from "@langchain/core/messages";
 import type { z as z3 } from "zod/v3";
-import type { Overwrite } from "../../types/control.js";
+import type { OverwriteValue } from "../../types/control.js";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { DeltaValue, ReducedValue } from "../../types/schema.js";
 import type { AnnotationRoot, Channel } from "../../types/state.js";
-import type { SchemaMeta } from "./zod.js";
+import type { InteropZodType } from "@langchain/core/utils/types";
+import type { ReducedZodChannel, SchemaMeta } from "./zod.js";
 
 /** One message, or a list of them, in whatever form LangChain takes. */
 export type Messages = (BaseMessage | BaseMessageLike)[] | BaseMessage | BaseMessageLike;
@@ -24,7 +25,7 @@ export const addMessages: typeof messagesStateReducer;
 export function messagesDeltaReducer(state: BaseMessage[], writes: Messages[]): BaseMessage[];
 
 /** A state with one key: a conversation. */
-export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<BaseMessage[], Messages | Overwrite<BaseMessage[]>> }>;
+export const MessagesAnnotation: AnnotationRoot<{ messages: Channel<BaseMessage[], Messages | OverwriteValue<BaseMessage[]>> }>;
 
 /** A conversation as a key of a `StateSchema`. */
 export const MessagesValue: ReducedValue<BaseMessage[], Messages>;
@@ -36,7 +37,7 @@ export const MessagesDeltaValue: DeltaValue<BaseMessage[], Messages>;
 export const MessagesZodMeta: SchemaMeta<BaseMessage[], Messages>;
 
 /** A state with one key, as a schema of zod 3. */
-export const MessagesZodState: z3.ZodObject<{ messages: z3.ZodType<BaseMessage[]> }>;
+export const MessagesZodState: z3.ZodObject<{ messages: ReducedZodChannel<z3.ZodType<BaseMessage[]>, InteropZodType<Messages>> }>;
 
 /**
  * Shows a message to who reads mode `"messages"`, before the node is over, and writes it to the state.

@@ -1,6 +1,7 @@
 /** Names of LangGraph's that stand for little of their own. */
 
 import type { StandardSchema } from "../../types/schema.js";
+import type { Checkpoint } from "../../types/savers.js";
 import { BaseStore } from "../../types/store.js";
 
 export const COMMAND_SYMBOL: unique symbol;
@@ -22,6 +23,9 @@ export function getSchemaDefaultGetter(schema: unknown): (() => unknown) | undef
 
 /** What a schema says of itself in JSON Schema, if it can. */
 export function getJsonSchemaFromSchema(schema: unknown): Record<string, unknown> | undefined;
+
+/** A checkpoint that holds nothing. */
+export function emptyCheckpoint(): Checkpoint;
 
 /** A checkpoint whose parts can be changed without the other's. */
 export function copyCheckpoint<Checkpoint>(checkpoint: Checkpoint): Checkpoint;

@@ -63,6 +63,10 @@ pub struct NodeOptions {
     pub cache: Option<Option<CachePolicy>>,
     /// Whether a node of its own deals with its errors.
     pub is_handled: bool,
+    /// Keys that trigger it.
+    pub listens_to: Vec<ChannelId>,
+    /// Whether it needs all of those.
+    pub needs_all: bool,
 }
 
 /// What holds for nodes that do not say: `setNodeDefaults`.
@@ -169,6 +173,18 @@ impl Builder {
         self.nodes[node.0 as usize - 1].options.input = Some(keys);
     }
 
+    /// Has keys trigger a node: one of them, or with `needs_all` all together. The graph has no edges then, and no
+    /// `__start__`: its input is written to keys.
+    pub fn listen(&mut self, node: NodeId, keys: Vec<ChannelId>, needs_all: bool) {
+        let options = &mut self.nodes[node.0 as usize - 1].options;
+        options.listens_to = keys;
+        options.needs_all = needs_all;
+    }
+
+    fn is_wired(&self) -> bool {
+        self.nodes.iter().any(|node| !node.options.listens_to.is_empty())
+    }
+
     /// Adds an edge: `target` runs after `source`.
     pub fn add_edge(&mut self, source: &str, target: &str) -> Result<(), Failure> {
         validate::edge(source, target)?;
@@ -241,7 +257,10 @@ impl Builder {
         interrupt_before: Option<Vec<String>>,
         interrupt_after: Option<Vec<String>>,
     ) -> Result<Graph, Failure> {
-        validate::graph(self)?;
+        let is_wired = self.is_wired();
+        if !is_wired {
+            validate::graph(self)?;
+        }
         let mut names = self.names.clone();
         names.insert(START.into(), NodeId::START);
         let interrupt_before = breakpoints(&names, interrupt_before)?;
@@ -262,6 +281,7 @@ impl Builder {
             deltas: deltas(&compiler.channels),
             input: compiler.input,
             sends: compiler.sends,
+            is_wired,
             previous: None,
             channels: compiler.channels,
             nodes: compiler.nodes,
@@ -374,6 +394,7 @@ impl<'a> Compiler<'a> {
             name: START.into(),
             reads: Keys::All,
             triggers: vec![self.input],
+            needs: Vec::new(),
             trigger: None,
             edges: Vec::new(),
             branches: Vec::new(),
@@ -391,6 +412,15 @@ impl<'a> Compiler<'a> {
                 own => own,
             };
             let trigger = self.channel(&format!("branch:to:{}", spec.name), kind, vec![NodeId(id)]);
+            let mut triggers = vec![trigger];
+            for key in &spec.options.listens_to {
+                self.channels[key.0 as usize].triggers.push(NodeId(id));
+                triggers.push(*key);
+            }
+            let needs = match spec.options.needs_all {
+                true => spec.options.listens_to.clone(),
+                false => Vec::new(),
+            };
             let defaults = &self.builder.defaults;
             let retry = spec.options.retry.as_ref().or(defaults.retry.as_ref());
             let cache = match spec.is_handler {
@@ -400,7 +430,8 @@ impl<'a> Compiler<'a> {
             self.nodes.push(Node {
                 name: spec.name.as_str().into(),
                 reads: Keys::of(schema, self.builder.keys.len()),
-                triggers: vec![trigger],
+                triggers,
+                needs,
                 trigger: Some(trigger),
                 edges: Vec::new(),
                 branches: Vec::new(),

@@ -36,6 +36,7 @@ impl Graph {
             names,
             input,
             sends,
+            is_wired: false,
             previous: Some(previous),
             interrupt_before: Breakpoints::None,
             interrupt_after: Breakpoints::None,
@@ -62,6 +63,7 @@ fn node(name: &str, triggers: Vec<ChannelId>, rank: u32, timeout: Option<Timeout
     Node {
         name: name.into(),
         triggers,
+        needs: Vec::new(),
         trigger: None,
         edges: Vec::new(),
         branches: Vec::new(),

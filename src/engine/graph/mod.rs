@@ -154,6 +154,8 @@ pub struct Graph {
     names: Names,
     input: ChannelId,
     sends: ChannelId,
+    /// Whether nodes listen to keys, and the input is written to keys at once.
+    is_wired: bool,
     /// What an entrypoint keeps for its next call; other graphs have no such channel.
     previous: Option<ChannelId>,
     interrupt_before: Breakpoints,
@@ -272,6 +274,11 @@ impl Graph {
     /// `__start__`, the channel.
     pub fn input(&self) -> ChannelId {
         self.input
+    }
+
+    /// Whether nodes listen to keys: then an input is written to its keys, and no `__start__` takes it apart.
+    pub fn is_wired(&self) -> bool {
+        self.is_wired
     }
 
     /// `__pregel_tasks`.

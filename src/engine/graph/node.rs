@@ -14,6 +14,8 @@ pub struct Node {
     pub reads: Keys,
     /// The channels that trigger it, in the order in which they are looked at.
     pub triggers: Vec<ChannelId>,
+    /// Keys without which it does not run, whatever triggers it.
+    pub needs: Vec<ChannelId>,
     /// `branch:to:` this node, which edges and `goto` write; `__start__` has none.
     pub trigger: Option<ChannelId>,
     /// The channels that its edges write: triggers of other nodes, and joins.

@@ -7,7 +7,7 @@
 const tests = new URL("../", import.meta.url).href;
 const built = new URL("../../../pkg/", import.meta.url).href;
 
-const PEERS = /^(@langchain\/core|zod)(\/|$)/;
+const PEERS = /^(@langchain\/(core|langgraph-sdk)|zod)(\/|$)/;
 const ALIASED = /^@langchain\/langgraph(\/(.*))?$/;
 
 const AGENTS = new URL("node_modules/langchain/", tests).href;

@@ -1,12 +1,12 @@
 /** Names of `@langchain/langgraph` 1.7.3 that the package leaves out, by entry, with the reason that the README gives. */
 const CHANNELS = "the values of channels live in the module";
-const LIFECYCLE = "no callback is told of interrupts and resumptions yet, and graphs are not counted";
-const ENGINE = "graphs are built with `StateGraph` or `entrypoint`; the engine under them is the module";
+const UNFILLED = "nothing fills the set that it gives, in LangGraph.js neither";
+const BUILDERS = "builders of LangGraph's first versions: graphs are built with `StateGraph`";
 
 export const leftOut = {
   "": {
-    [ENGINE]: ["Graph", "MessageGraph", "emptyCheckpoint"],
-    [LIFECYCLE]: ["GraphCallbackHandler", "getSubgraphsSeenSet"],
+    [BUILDERS]: ["Graph", "MessageGraph"],
+    [UNFILLED]: ["getSubgraphsSeenSet"],
   },
   channels: {
     [CHANNELS]: [
@@ -14,7 +14,15 @@ export const leftOut = {
       "exitDeltaLateTaskId", "exitDeltaTaskId", "isDeltaChannel",
     ],
   },
-  pregel: { [ENGINE]: ["Channel", "Pregel"] },
-  remote: { "there is no server here: for graphs on one use LangGraph's SDK": ["RemoteGraph"] },
 };
 leftOut.web = leftOut[""];
+
+const HELD = "what graphs hold of their nodes is in the module";
+
+/** Names of types alone, which the README does not list: they belong to what is left out above, or to what the module holds. */
+export const typesLeftOut = {
+  "": {
+    [HELD]: ["NodeSpec", "StateGraphNodeSpec"],
+  },
+};
+typesLeftOut.web = typesLeftOut[""];

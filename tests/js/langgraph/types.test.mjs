@@ -22,6 +22,8 @@ const ENTRIES = {
   "@langchain/langgraph/channels": "channels",
   "@langchain/langgraph/prebuilt": "prebuilt",
   "@langchain/langgraph/stream": "stream",
+  "@langchain/langgraph/pregel": "pregel",
+  "@langchain/langgraph/remote": "remote",
   "@langchain/langgraph/zod": "zod",
   "@langchain/langgraph/zod/schema": "zod_schema",
 };
@@ -46,6 +48,7 @@ test("programs with what the package has beside LangGraph.js compile", () => ass
 
 test("the package's declarations for LangChain compile", () => {
   const files = ["index", "channels", "prebuilt", "stream", "zod", "zod_schema"].map((name) => `${template}langgraph/${name}.d.ts`);
+  const files = ["index", "channels", "pregel", "prebuilt", "remote", "zod", "zod_schema"].map((name) => `${template}langgraph/${name}.d.ts`);
   const found = problemsOf(files, { ...options, skipLibCheck: false }, true);
   assert.deepEqual(found.filter((problem) => problem.startsWith(template)), []);
 });

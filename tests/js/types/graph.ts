@@ -1,5 +1,5 @@
 import { Annotation, END, MessagesAnnotation, START, StateGraph } from "superstep";
-import type { CompiledStateGraph, Graph, Message, Messages, Overwrite, Runtime } from "superstep";
+import type { CompiledStateGraph, Graph, Message, Messages, OverwriteValue, Runtime } from "superstep";
 import { type Equal, expectType } from "./expect.js";
 
 // An agent that calls tools.
@@ -38,7 +38,7 @@ const agent = new StateGraph(Agent)
 expectType<
   Equal<
     typeof agent,
-    CompiledStateGraph<{ messages: Message[]; turns: number }, { messages?: Messages | Overwrite<Message[]>; turns?: number | Overwrite<number> }, "agent" | "tools">
+    CompiledStateGraph<{ messages: Message[]; turns: number }, { messages?: Messages | OverwriteValue<Message[]>; turns?: number | OverwriteValue<number> }, "agent" | "tools">
   >
 >();
 const result = await agent.invoke(

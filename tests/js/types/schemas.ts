@@ -1,6 +1,6 @@
 // Schemas without a library, and channels as keys.
 import { Annotation, START, StateGraph } from "superstep";
-import type { DeltaReducer, Overwrite, StandardSchema } from "superstep";
+import type { DeltaReducer, OverwriteValue, StandardSchema } from "superstep";
 import { AnyValue, BinaryOperatorAggregate, DeltaChannel, DynamicBarrierValue, EphemeralValue, LastValue, NamedBarrierValue, NamedBarrierValueAfterFinish, Topic, UntrackedValueChannel } from "superstep/channels";
 import type { WaitForNames } from "superstep/channels";
 import { StateSchema } from "superstep";
@@ -46,7 +46,7 @@ expectType<
 expectType<Equal<(typeof Keys.Update)["topic"], string | string[] | undefined>>();
 expectType<Equal<(typeof Keys.Update)["gate"], "a" | "b" | undefined>>();
 expectType<Equal<(typeof Keys.Update)["told"], string | WaitForNames<string> | undefined>>();
-expectType<Equal<(typeof Keys.Update)["delta"], string | Overwrite<string[]> | undefined>>();
+expectType<Equal<(typeof Keys.Update)["delta"], string | OverwriteValue<string[]> | undefined>>();
 
 // Schemas of annotations.
 const Private = Annotation.Root({ secret: Annotation<string> });

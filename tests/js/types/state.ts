@@ -1,5 +1,5 @@
 import { addMessages, Annotation, MessagesAnnotation, messagesStateReducer, StateGraph } from "superstep";
-import type { Message, Messages, Overwrite } from "superstep";
+import type { Message, Messages, OverwriteValue } from "superstep";
 import { type Equal, expectType } from "./expect.js";
 
 const State = Annotation.Root({
@@ -34,17 +34,17 @@ expectType<
     {
       question?: string;
       answer?: string | undefined;
-      visits?: number | Overwrite<number>;
-      notes?: string | Overwrite<string[]>;
-      inferred?: string | Overwrite<Set<string>>;
-      legacy?: number | Overwrite<number>;
-      last?: boolean | Overwrite<boolean>;
-      messages?: Messages | Overwrite<Message[]>;
+      visits?: number | OverwriteValue<number>;
+      notes?: string | OverwriteValue<string[]>;
+      inferred?: string | OverwriteValue<Set<string>>;
+      legacy?: number | OverwriteValue<number>;
+      last?: boolean | OverwriteValue<boolean>;
+      messages?: Messages | OverwriteValue<Message[]>;
     }
   >
 >();
 expectType<Equal<typeof MessagesAnnotation.State, { messages: Message[] }>>();
-expectType<Equal<typeof MessagesAnnotation.Update, { messages?: Messages | Overwrite<Message[]> }>>();
+expectType<Equal<typeof MessagesAnnotation.Update, { messages?: Messages | OverwriteValue<Message[]> }>>();
 expectType<Equal<typeof addMessages, typeof messagesStateReducer>>();
 
 // Keys on top of the messages; a bare definition; a node of a declared type.

@@ -1,0 +1,3 @@
+// What `@langchain/langgraph/remote` exports.
+
+export { RemoteGraph } from "./remote/graph.js";
