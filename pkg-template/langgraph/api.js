@@ -61,3 +61,5 @@ export {
   messagesStateReducer,
 } from "./messages.js";
 export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";
+export { StreamChannel } from "./stream/channel.js";
+export { createMessagesTransformer } from "./stream/messages_transformer.js";

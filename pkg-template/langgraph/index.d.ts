@@ -75,3 +75,4 @@ export {
 export * from "./types/graph.js";
 export * from "./types/messages.js";
 export * from "./types/rest.js";
+export * from "./types/stream.js";

@@ -6,7 +6,8 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 
 import { joinCallbacks } from "../config.js";
 import { enter } from "../context.js";
-import { Command } from "../control.js";
+import { Command, isCommand } from "../control.js";
+import { ParentCommand } from "../errors.js";
 import { EVENTS, taskOf } from "../runtime.js";
 import { chainEnd, chainStart, managerOf } from "./callbacks.js";
 import { handlersOf } from "./streams.js";
@@ -58,13 +59,20 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
   const { attempt } = taskOf(runtime);
   try {
     const output = await within(lent(runtime, traced.getChild(childTag)), userCode, input);
-    if (conditions > 0) open.set(attempt, { traced, output, conditions });
+    const command = [output].flat().find(isForParent);
+    if (command !== undefined) await traced.handleChainError(new ParentCommand(command));
+    else if (conditions > 0) open.set(attempt, { traced, output, conditions });
     else await chainEnd(traced, output);
     return output;
   } catch (error) {
     await traced.handleChainError(error);
     throw error;
   }
+}
+
+/** A command for the graph around leaves the node as an error does. */
+function isForParent(output) {
+  return isCommand(output) && output.graph === Command.PARENT;
 }
 
 /** A conditional edge: a run of its own inside that of its node. A LangChain Runnable tells of itself. */
@@ -131,6 +139,11 @@ function told({ tags, metadata, configurable, context }) {
   return { tags, metadata, configurable, context };
 }
 
+/** Where LangGraph.js keeps what a task was given, which libraries read: `langchain`'s tools see the state by it. */
+function noteInput(runtime) {
+  runtime.configurable.__pregel_scratchpad = { currentTaskInput: taskOf(runtime).input };
+}
+
 /** The runtime with callbacks for what the task calls; a run's name is not that of its children. */
 function lent(runtime, callbacks) {
   runtime.callbacks = callbacks;
@@ -140,6 +153,7 @@ function lent(runtime, callbacks) {
 
 /** Calls user code as its task, for LangChain as well. What returns a Runnable has that invoked. */
 function within(runtime, userCode, input) {
+  noteInput(runtime);
   const result = AsyncLocalStorageProviderSingleton.runWithConfig(runtime, () => enter(runtime, userCode, input));
   const invoked = (returned) => (Runnable.isRunnable(returned) ? returned.invoke(input, runtime) : returned);
   return result instanceof Promise ? result.then(invoked) : invoked(result);

@@ -98,7 +98,8 @@ export class Tracing {
 
   /** Tells callbacks of the start; what runs inside the run inherits them. */
   async #trace() {
-    const { task, config } = taskAround(configOf(this.#graph.config ?? {}, this.#options));
+    const { task, config: given } = taskAround(configOf(this.#graph.config ?? {}, this.#options));
+    const config = withoutInput(given);
     this.#task = task;
     this.#config = config;
     const { runId, runName = this.#graph.getName(), ...rest } = config;
@@ -137,6 +138,13 @@ export class Tracing {
     await this.#traced?.handleChainEnd(withoutInterrupts(this.#output ?? {}));
     this.#traced = undefined;
   }
+}
+
+/** A configuration without the input of the task around, which is nothing of the run's. */
+function withoutInput(config) {
+  if (config.configurable?.__pregel_scratchpad === undefined) return config;
+  const { __pregel_scratchpad: _, ...configurable } = config.configurable;
+  return { ...config, configurable };
 }
 
 /** A run's output, which says what it is and not what was asked. */

@@ -7,10 +7,9 @@ const ENGINE = "graphs are built with `StateGraph` or `entrypoint`; the engine u
 export const leftOut = {
   "": {
     [V3]: [
-      "ChatModelStreamImpl", "EventLog", "GraphRunStream", "STREAM_EVENTS_V3_MODES", "StreamChannel", "SubgraphRunStream",
-      "convertToProtocolEvent", "createGraphRunStream", "createLifecycleTransformer", "createMessagesTransformer",
-      "createSubgraphDiscoveryTransformer", "createValuesTransformer", "filterLifecycleEntries", "filterSubgraphHandles",
-      "isCheckpointEnvelope", "isNativeTransformer",
+      "ChatModelStreamImpl", "EventLog", "GraphRunStream", "STREAM_EVENTS_V3_MODES", "SubgraphRunStream",
+      "convertToProtocolEvent", "createGraphRunStream", "createLifecycleTransformer", "createSubgraphDiscoveryTransformer",
+      "createValuesTransformer", "filterLifecycleEntries", "filterSubgraphHandles", "isCheckpointEnvelope", "isNativeTransformer",
     ],
     [ENGINE]: ["Graph", "MessageGraph", "emptyCheckpoint"],
     [LIFECYCLE]: ["GraphCallbackHandler", "getSubgraphsSeenSet"],
