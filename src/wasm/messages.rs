@@ -223,7 +223,8 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
         return Err(not_a_message(like));
     }
     let message: &Message = like.unchecked_ref();
-    if is_instance(like) {
+    // Objects of a message class, such as LangChain's, stay the objects they are.
+    if value::is_instance(like) {
         if value::is_nothing(&message.id()) {
             message.set_id(&new_id());
         }
@@ -242,12 +243,6 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
         true => Ok(like.clone()),
         false => Ok(made(message_type, like)),
     }
-}
-
-/// Whether a value is an object of a message class, such as LangChain's, which stays the object it is.
-fn is_instance(value: &JsValue) -> bool {
-    let prototype = Object::get_prototype_of(value);
-    !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
 }
 
 /// Gives LangChain's messages that have no id one: alone, in lists, in an `Overwrite`, so many levels deep, as a list may
