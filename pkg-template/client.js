@@ -2,6 +2,7 @@
 
 import { engine } from "./engine.js";
 import { CompiledStateGraph, bareOf } from "./graph.js";
+import { ServedEvents } from "./served.js";
 import { RunStream, only } from "./stream.js";
 
 export class Client {
@@ -12,15 +13,17 @@ export class Client {
       if (bare === undefined) throw new Error(`Graph "${name}" is not compiled: pass what \`.compile()\` returns.`);
       core.add(name, CompiledStateGraph.coreOf(bare), bare, bare.config ?? {});
     }
-    this.runs = new RunsClient(core);
+    this.runs = new RunsClient(core, graphs);
   }
 }
 
 class RunsClient {
   #core;
+  #graphs;
 
-  constructor(core) {
+  constructor(core, graphs) {
     this.#core = core;
+    this.#graphs = graphs;
   }
 
   /** A run and its events. Nothing runs before the first is asked for. */
@@ -41,11 +44,12 @@ class RunsClient {
     if (onRunCreated !== undefined && typeof onRunCreated !== "function") {
       throw new TypeError("\"onRunCreated\" must be a function");
     }
-    const open = () => {
-      const core = this.#core[method](threadId, assistantId, payload);
+    const open = (given) => {
+      const core = this.#core[method](threadId, assistantId, given);
       onRunCreated?.({ run_id: core.runId });
       return core;
     };
-    return new RunStream(open, signal);
+    const tellsEvents = method === "stream" && [payload.streamMode].flat().includes("events");
+    return new RunStream(() => (tellsEvents ? new ServedEvents(open, payload, this.#graphs) : open(payload)), signal);
   }
 }

@@ -5,6 +5,8 @@ import { Runnable } from "@langchain/core/runnables";
 import { IterableReadableStream } from "@langchain/core/utils/stream";
 
 import { BARE } from "../graph.js";
+import { TELLER } from "../served.js";
+import { Teller } from "./serving.js";
 import { Tracing } from "./tracing.js";
 
 /** Where properties of the graph are set on the graph itself. */
@@ -51,6 +53,11 @@ export class Pregel extends Runnable {
   streamEvents(input, options, filters) {
     if (options?.version === "v3") throw new Error('streamEvents knows "version" "v1" and "v2" here, not yet "v3"');
     return super.streamEvents(input, options, filters);
+  }
+
+  /** For `Client`: who tells of a run's events. */
+  [TELLER](config, input, show) {
+    return new Teller(this, config, input, show);
   }
 
   getGraph(options) {

@@ -148,14 +148,14 @@ function withoutInput(config) {
 }
 
 /** A run's output, which says what it is and not what was asked. */
-function withoutInterrupts(output) {
+export function withoutInterrupts(output) {
   if (typeof output !== "object" || !Object.hasOwn(output, INTERRUPT)) return output;
   const { [INTERRUPT]: _, ...rest } = output;
   return rest;
 }
 
 /** What is told of `__start__`, for which there is no code that could tell. Nodes tell of themselves. */
-class Starts {
+export class Starts {
   #builder;
   #input;
   #traced;

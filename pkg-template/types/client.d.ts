@@ -1,5 +1,6 @@
 /** The `Client` of `@langchain/langgraph-sdk`, for graphs that live in this program. */
 
+import type { GraphEvent } from "./events.js";
 import type { CompiledStateGraph } from "./graph.js";
 import type { AIMessageChunk, Message } from "./messages.js";
 import type { DebugEvent, MessageMetadata, TaskResult, TaskStart } from "./stream.js";
@@ -9,7 +10,8 @@ import type { DebugEvent, MessageMetadata, TaskResult, TaskStart } from "./strea
  *
  * - `"messages-tuple"` gives what chat models say, word by word, as events `messages`;
  * - `"messages"` gives messages as far as they have got, as events `messages/metadata`,
- *   `messages/partial` and `messages/complete`.
+ *   `messages/partial` and `messages/complete`;
+ * - `"events"` gives what starts and ends in the run, as `graph.streamEvents` does.
  */
 export type ClientStreamMode =
   | "values"
@@ -17,6 +19,7 @@ export type ClientStreamMode =
   | "messages"
   | "messages-tuple"
   | "custom"
+  | "events"
   | "tasks"
   | "debug";
 
@@ -78,6 +81,9 @@ export type MessagesStreamEvent =
 /** What a node sent with `runtime.writer`. */
 export type CustomStreamEvent<Custom> = StreamEvent<"custom", Custom>;
 
+/** What starts or ends in the run, or a part of what a chat model says. */
+export type EventsStreamEvent = StreamEvent<"events", GraphEvent>;
+
 /** The start or the end of a node's run. */
 export type TasksStreamEvent<State, Update> = StreamEvent<"tasks", TaskStart<State> | TaskResult<Update>>;
 
@@ -91,6 +97,7 @@ interface ModeEvents<State, Update, Custom> {
   messages: MessagesStreamEvent;
   "messages-tuple": MessagesTupleStreamEvent;
   custom: CustomStreamEvent<Custom>;
+  events: EventsStreamEvent;
   tasks: TasksStreamEvent<State, Update>;
   debug: DebugStreamEvent<State, Update>;
 }

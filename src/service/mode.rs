@@ -23,11 +23,13 @@ pub enum Mode {
     Tasks,
     /// Checkpoints, as the next superstep starts from them; a run without a checkpointer has none.
     Checkpoints,
+    /// For clients: what starts and ends in the run. The package tells of it.
+    Events,
     /// Tools; a graph without tools has none.
     Tools,
 }
 
-const ALL: [Mode; 9] = [
+const ALL: [Mode; 10] = [
     Mode::Values,
     Mode::Updates,
     Mode::Messages,
@@ -36,6 +38,7 @@ const ALL: [Mode; 9] = [
     Mode::Debug,
     Mode::Tasks,
     Mode::Checkpoints,
+    Mode::Events,
     Mode::Tools,
 ];
 
@@ -66,12 +69,13 @@ impl Mode {
             Mode::Debug => "debug",
             Mode::Tasks => "tasks",
             Mode::Checkpoints => "checkpoints",
+            Mode::Events => "events",
             Mode::Tools => "tools",
         }
     }
 
     fn is_for(self, caller: Caller) -> bool {
-        caller == Caller::Client || self != Mode::MessagesTuple
+        caller == Caller::Client || !matches!(self, Mode::MessagesTuple | Mode::Events)
     }
 }
 
@@ -131,9 +135,6 @@ fn unknown(name: &str, caller: Caller) -> Failure {
     message.push_str(", received '");
     message.push_str(name);
     message.push('\'');
-    if name == "events" {
-        message.push_str(" (that mode is not available yet)");
-    }
     let kind = match caller {
         Caller::Graph => Kind::Error,
         Caller::Client => Kind::Http(422),
@@ -169,6 +170,8 @@ mod tests {
     #[test]
     fn tuples_are_the_clients_form() {
         assert!(Modes::parse(["messages-tuple"], Caller::Graph).is_err());
+        assert!(Modes::parse(["events"], Caller::Graph).is_err());
+        assert!(Modes::parse(["events"], Caller::Client).is_ok());
         assert!(Modes::parse(["messages"], Caller::Graph).is_ok());
     }
 }

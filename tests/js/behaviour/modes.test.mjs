@@ -60,6 +60,84 @@ test("agent in several modes", async () => {
   assert.deepEqual(normalised(events), golden("agent-multi"));
 });
 
+/** The same graph inside another. */
+const parent = new StateGraph(MessagesAnnotation)
+  .addNode("prep", () => ({ messages: [] }))
+  .addNode("child", new StateGraph(MessagesAnnotation).addNode("model", async (state, runtime) => ({ messages: [await new ScriptedChatModel({ responses: ["Hello Bagatur! It's nice to meet you."] }).invoke(state.messages, runtime)] })).addEdge(START, "model").compile())
+  .addEdge(START, "prep").addEdge("prep", "child")
+  .compile();
+
+/** The events of a model are under the name of its class. */
+const asWords = (events) => JSON.parse(JSON.stringify(events).replaceAll('"ScriptedChatModel"', '"WordChatModel"'));
+
+test("agent in mode events", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }));
+  assert.deepEqual(normalised(asWords(events)), golden("agent-events"));
+});
+
+test("a graph inside in mode events", async () => {
+  const events = await all(new Client({ graphs: { parent } }).runs.stream(null, "parent", { input: hello, streamMode: ["events"], streamSubgraphs: true }));
+  assert.deepEqual(normalised(asWords(events)), golden("parent-events"));
+});
+
+test("events beside other modes: the chunks of a node come after its end", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: ["custom", "events", "updates"] }));
+  const told = events.map(({ event, data }) => (event === "events" ? `${data.event} ${data.name}` : event)).filter((name) => !name.includes("chat_model"));
+  assert.deepEqual(told, ["metadata", "on_chain_start LangGraph", "on_chain_start agent", "custom", "on_chain_end agent", "updates", "on_chain_end LangGraph"]);
+});
+
+test("events and values: the state is shown where it is asked for", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: ["events", "values"] }));
+  assert.equal(events.filter(({ event }) => event === "values").length, 2);
+  const alone = await all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }));
+  assert.deepEqual([...new Set(alone.map(({ event }) => event))], ["metadata", "events"]);
+});
+
+test("events of a run that fails: what failed has no end, the error comes last", async () => {
+  const events = await all(client.runs.stream(null, "error", { input: { foo: "a" }, streamMode: "events" }));
+  assert.deepEqual(events.map(({ event, data }) => data.event ?? event), ["metadata", "on_chain_start", "on_chain_start", "error"]);
+  assert.deepEqual(events.at(-1).data, { error: "TypeError", message: "Boo!" });
+});
+
+test("events: a run is found by its assistant's uuid, and onRunCreated is told", async () => {
+  const created = [];
+  const events = await all(client.runs.stream(null, "fe096781-5601-53d2-b2f6-0d3403f7e9ca", { input: hello, streamMode: "events", onRunCreated: (run) => created.push(run) }));
+  assert.deepEqual(created, [{ run_id: events[0].data.run_id }]);
+  assert.equal(events[1].data.run_id, events[0].data.run_id);
+});
+
+test("events: a question ends the run with the state before it", async () => {
+  const asking = new StateGraph(Annotation.Root({ foo: Annotation })).addNode("ask", (_, { interrupt }) => ({ foo: interrupt("ok?") })).addEdge(START, "ask").compile();
+  const events = await all(clientOf(asking).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: ["events", "updates"] }));
+  assert.deepEqual(events.map(({ event, data }) => data.event ?? event), ["metadata", "on_chain_start", "on_chain_start", "updates", "on_chain_end"]);
+  assert.deepEqual(events.at(-1).data.data.output, { foo: "a" });
+});
+
+for (const [how, leave] of [
+  ["leaving", (stream) => stream.return()],
+  ["an aborted signal", (_, controller) => controller.abort(new RangeError("enough"))],
+]) {
+  test(`events: ${how} stops the run`, async () => {
+    let stopped;
+    const slow = new StateGraph(Annotation.Root({ foo: Annotation }))
+      .addNode("slow", (_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve((stopped = {})))))
+      .addEdge(START, "slow").compile();
+    const controller = new AbortController();
+    const stream = clientOf(slow).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: "events", signal: controller.signal });
+    for (let events = 0; events < 3; events++) await stream.next();
+    const next = stream.next();
+    await leave(stream, controller);
+    if (how === "leaving") assert.deepEqual(await next, { value: undefined, done: true });
+    else await assert.rejects(next, RangeError);
+    assert.ok(stopped);
+  });
+}
+
+test("events: a payload that is wrong is refused as elsewhere", async () => {
+  await assert.rejects(all(client.runs.stream(null, "agent", { input: hello, streamMode: ["events", "nope"] })), /expected 'values' .*'events' \| 'tools', received 'nope'/);
+  await assert.rejects(all(client.runs.stream(null, "none", { input: hello, streamMode: "events" })), /No assistant found/);
+});
+
 test("a recursion limit", async () => {
   const events = await all(client.runs.stream(null, "recursion", { input: hello, streamMode: "updates", config: { recursion_limit: 1 } }));
   assert.deepEqual(normalised(events), golden("recursion-updates"));
