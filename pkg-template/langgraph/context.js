@@ -6,7 +6,7 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import { getConfig as taskConfig } from "../context.js";
 import { taskOf } from "../runtime.js";
 import { configOf } from "./config.js";
-import { notePushed } from "./trace.js";
+import { writeEarly } from "./task_config.js";
 
 /** The configuration of what runs: in a tool or a chain that of the tool or the chain, in a task the task's runtime. */
 export function getConfig() {
@@ -26,6 +26,6 @@ export function pushMessage(message, { stateKey = "messages", ...given } = {}) {
   for (const handler of handlers) {
     if (handler.name === "StreamMessagesHandler" && handler.isOwn(config.metadata)) handler.push(whole, config.metadata);
   }
-  if (stateKey !== null) notePushed(taskOf(config), stateKey, whole);
+  if (stateKey !== null) writeEarly(taskOf(config), [[stateKey, whole]]);
   return whole;
 }

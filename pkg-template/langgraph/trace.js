@@ -11,6 +11,7 @@ import { ParentCommand } from "../errors.js";
 import { EVENTS, taskOf } from "../runtime.js";
 import { chainEnd, chainStart, managerOf } from "./callbacks.js";
 import { handlersOf } from "./streams.js";
+import { noteTask, withEarlyWrites } from "./task_config.js";
 
 /** How LangChain prints what it cannot serialize. */
 const printed = (...id) => ({ lc: 1, type: "not_implemented", id });
@@ -20,22 +21,6 @@ const LAMBDA = printed("langchain_core", "runnables", "RunnableLambda");
 /** LangSmith does not show what has this tag. */
 const HIDDEN = "langsmith:hidden";
 
-/** What tasks pushed before they were over, by attempt. */
-const pushed = new WeakMap();
-
-export function notePushed(task, key, message) {
-  const { attempt } = task;
-  pushed.set(attempt, [...(pushed.get(attempt) ?? []), new Command({ update: { [key]: message } })]);
-}
-
-/** What a task returned, behind what it pushed. */
-function withPushed(runtime, returned) {
-  const commands = pushed.get(taskOf(runtime).attempt);
-  if (commands === undefined) return returned;
-  const rest = returned === undefined || returned === null ? [] : [returned].flat();
-  return [...commands, ...rest];
-}
-
 /** The runs of nodes whose conditional edges have yet to be followed, by attempt: they end with the last. */
 const open = new WeakMap();
 
@@ -44,13 +29,16 @@ const open = new WeakMap();
  *
  * @param conditionsAfter - counts the conditional edges that are followed when it is over.
  * @param childTag - what it calls is tagged with.
+ * @param channel - gives the graph's channel of a key.
  */
-export function tracedNode(userCode, { conditionsAfter = () => 0, childTag } = {}) {
+export function tracedNode(userCode, { conditionsAfter = () => 0, childTag, channel } = {}) {
   return (input, runtime) => {
+    noteTask(runtime, channel);
+    const task = taskOf(runtime);
     const manager = taskManager(runtime);
     const returned =
       manager === undefined ? within(runtime, userCode, input) : run(manager, userCode, input, runtime, conditionsAfter(), childTag);
-    return returned instanceof Promise ? returned.then((value) => withPushed(runtime, value)) : withPushed(runtime, returned);
+    return returned instanceof Promise ? returned.then((value) => withEarlyWrites(task, value)) : withEarlyWrites(task, returned);
   };
 }
 
@@ -78,6 +66,7 @@ function isForParent(output) {
 /** A conditional edge: a run of its own inside that of its node. A LangChain Runnable tells of itself. */
 export function tracedCondition(path, isRunnable) {
   return (state, runtime) => {
+    noteTask(runtime);
     const { attempt } = taskOf(runtime);
     const node = attempt.node === 0 ? runtime[EVENTS]?.start : open.get(attempt);
     if (node !== undefined) return followFrom(node, path, state, runtime, isRunnable, attempt.node === 0 ? [HIDDEN] : []);
@@ -139,11 +128,6 @@ function told({ tags, metadata, configurable, context }) {
   return { tags, metadata, configurable, context };
 }
 
-/** Where LangGraph.js keeps what a task was given, which libraries read: `langchain`'s tools see the state by it. */
-function noteInput(runtime) {
-  runtime.configurable.__pregel_scratchpad = { currentTaskInput: taskOf(runtime).input };
-}
-
 /** The runtime with callbacks for what the task calls; a run's name is not that of its children. */
 function lent(runtime, callbacks) {
   runtime.callbacks = callbacks;
@@ -153,7 +137,6 @@ function lent(runtime, callbacks) {
 
 /** Calls user code as its task, for LangChain as well. What returns a Runnable has that invoked. */
 function within(runtime, userCode, input) {
-  noteInput(runtime);
   const result = AsyncLocalStorageProviderSingleton.runWithConfig(runtime, () => enter(runtime, userCode, input));
   const invoked = (returned) => (Runnable.isRunnable(returned) ? returned.invoke(input, runtime) : returned);
   return result instanceof Promise ? result.then(invoked) : invoked(result);

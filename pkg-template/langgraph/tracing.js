@@ -7,6 +7,7 @@ import { only } from "../stream.js";
 import { chainStart, managerOf } from "./callbacks.js";
 import { configOf } from "./config.js";
 import { serverSent } from "./sse.js";
+import { withoutTask } from "./task_config.js";
 import { traceStart } from "./trace.js";
 
 export class Tracing {
@@ -99,7 +100,7 @@ export class Tracing {
   /** Tells callbacks of the start; what runs inside the run inherits them. */
   async #trace() {
     const { task, config: given } = taskAround(configOf(this.#graph.config ?? {}, this.#options));
-    const config = withoutInput(given);
+    const config = withoutTask(given);
     this.#task = task;
     this.#config = config;
     const { runId, runName = this.#graph.getName(), ...rest } = config;
@@ -138,13 +139,6 @@ export class Tracing {
     await this.#traced?.handleChainEnd(withoutInterrupts(this.#output ?? {}));
     this.#traced = undefined;
   }
-}
-
-/** A configuration without the input of the task around, which is nothing of the run's. */
-function withoutInput(config) {
-  if (config.configurable?.__pregel_scratchpad === undefined) return config;
-  const { __pregel_scratchpad: _, ...configurable } = config.configurable;
-  return { ...config, configurable };
 }
 
 /** A run's output, which says what it is and not what was asked. */

@@ -176,6 +176,11 @@ impl RunPort {
         }
     }
 
+    /// The value of a key in the state that the running tasks started from.
+    pub fn read(&self, key: u32) -> JsValue {
+        self.session.read(ChannelId(key))
+    }
+
     /// The node asks: a list of its answer, or the id of the interrupt that it is to stop with.
     ///
     /// # Errors

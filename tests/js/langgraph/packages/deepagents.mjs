@@ -66,6 +66,16 @@ export default {
     const items = await store.search([]);
     return untimed([Object.keys(result.files ?? {}), items.map(({ namespace, key, value }) => [namespace, key, value])]);
   },
+  ...each("files of a backend without arguments", () => deep(files, { backend: new StateBackend() })),
+  "files of a backend without arguments: given, written at once, changed": async () => untimed(await deep([
+    turn("m1", call("write_file", { file_path: "/b.txt", content: "two" }, "w1"), call("write_file", { file_path: "/c.txt", content: "three" }, "w2")),
+    turn("m2", call("edit_file", { file_path: "/a.txt", old_string: "one", new_string: "1" }, "e1"), call("ls", { path: "/" }, "l1")),
+    done(),
+  ], { backend: new StateBackend(), checkpointer: new MemorySaver() }).invoke({ ...input, files: { "/a.txt": { content: ["one"], created_at: "2026-01-01T00:00:00Z", modified_at: "2026-01-01T00:00:00Z" } } }, thread)),
+  "files of a backend without arguments, in a subagent": async () => untimed(await deep(delegating(), {
+    backend: new StateBackend(),
+    subagents: [finder(turn("f1", call("write_file", { file_path: "/found.md", content: "Rome" })), turn("f2", call("read_file", { file_path: "/found.md" })), done("f3", "Found."))],
+  }).invoke(input)),
   "two subagents at once": async () => untimed(await deep(
     [turn("m1", call("task", { description: "Rome", subagent_type: "finder" }, "t1"), call("task", { description: "Oslo", subagent_type: "writer" }, "t2")), done()],
     { subagents: [finder(), { name: "writer", description: "Writes.", systemPrompt: "You write.", model: model(turn("w1", call("write_file", { file_path: "/w.md", content: "w" })), done("w2", "Written.")) }] },
