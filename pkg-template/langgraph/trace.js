@@ -6,7 +6,7 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 
 import { joinCallbacks } from "../config.js";
 import { enter } from "../context.js";
-import { Command, isCommand } from "../control.js";
+import { commandForParent } from "../control.js";
 import { ParentCommand } from "../errors.js";
 import { EVENTS, taskOf } from "../runtime.js";
 import { chainEnd, chainStart, managerOf } from "./callbacks.js";
@@ -47,7 +47,7 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
   const { attempt } = taskOf(runtime);
   try {
     const output = await within(lent(runtime, traced.getChild(childTag)), userCode, input);
-    const command = [output].flat().find(isForParent);
+    const command = commandForParent(output);
     if (command !== undefined) await traced.handleChainError(new ParentCommand(command));
     else if (conditions > 0) open.set(attempt, { traced, output, conditions });
     else await chainEnd(traced, output);
@@ -56,11 +56,6 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
     await traced.handleChainError(error);
     throw error;
   }
-}
-
-/** A command for the graph around leaves the node as an error does. */
-function isForParent(output) {
-  return isCommand(output) && output.graph === Command.PARENT;
 }
 
 /** A conditional edge: a run of its own inside that of its node. A LangChain Runnable tells of itself. */
