@@ -378,7 +378,8 @@ impl MessageTeller {
                     Told::Partial => Array::of1(&self.grown(id, message)).into(),
                     Told::Complete => Array::of1(message).into(),
                 };
-                output.tell(&JsValue::from_str(told.event()), &data, path);
+                // Servers do not say of which graph these are.
+                output.tell(&JsValue::from_str(told.event()), &data, &Array::new());
             }
         }
     }

@@ -114,7 +114,7 @@ impl Output {
             Form::Payload => payload.clone(),
             Form::Pair if self.shows_subgraphs => Array::of3(path, event, payload).into(),
             Form::Pair => host().pair(event, payload),
-            Form::Chunk if path.length() > 0 => host().chunk(&placed(event, path), payload),
+            Form::Chunk if self.shows_subgraphs && path.length() > 0 => host().chunk(&placed(event, path), payload),
             Form::Chunk => host().chunk(event, payload),
         };
         let mut queue = self.queue.borrow_mut();

@@ -9,7 +9,7 @@ export class StreamChannel {
   #failure;
   #onPush;
 
-  /** @param name - under which what is pushed is part of the run's events; without one it stays in the process. */
+  /** @param name - under which what is pushed is part of the run's events; without one it stays where it is. */
   constructor(name) {
     this[BRAND] = true;
     this.channelName = name;

@@ -35,15 +35,27 @@ const recursion = new StateGraph(MessagesAnnotation)
   .addEdge(START, "prep").addEdge("prep", "child")
   .compile();
 
-const client = new Client({ graphs: { agent, error, fanout, recursion } });
+/** The agent's node in a graph inside another. */
+const saysHello = async (state, runtime) => {
+  runtime.writer({ progress: "thinking" });
+  return { messages: [await new ScriptedChatModel({ responses: ["Hello Bagatur! It's nice to meet you."] }).invoke(state.messages, runtime)] };
+};
+const parent = new StateGraph(MessagesAnnotation)
+  .addNode("prep", () => ({ messages: [] }))
+  .addNode("child", new StateGraph(MessagesAnnotation).addNode("model", saysHello).addEdge(START, "model").compile())
+  .addEdge(START, "prep").addEdge("prep", "child")
+  .compile();
+
+const client = new Client({ graphs: { agent, error, fanout, recursion, parent } });
 
 const hello = { messages: [{ role: "human", content: "Hello! My name is Bagatur and I am 26 years old." }] };
-const inputs = { agent: hello, error: { foo: "a" }, fanout: { items: [1, 2, 3] }, recursion: hello };
+const inputs = { agent: hello, error: { foo: "a" }, fanout: { items: [1, 2, 3] }, recursion: hello, parent: hello };
 
 const transcripts = {
   agent: ["values", "updates", "custom", "debug", "tasks", "messages", "messages-tuple"],
   error: ["values", "updates", "debug", "tasks"],
   fanout: ["values", "updates", "debug", "tasks"],
+  parent: ["values", "updates", "custom", "messages-tuple"],
 };
 
 for (const [graph, modes] of Object.entries(transcripts)) {
@@ -60,13 +72,6 @@ test("agent in several modes", async () => {
   assert.deepEqual(normalised(events), golden("agent-multi"));
 });
 
-/** The same graph inside another. */
-const parent = new StateGraph(MessagesAnnotation)
-  .addNode("prep", () => ({ messages: [] }))
-  .addNode("child", new StateGraph(MessagesAnnotation).addNode("model", async (state, runtime) => ({ messages: [await new ScriptedChatModel({ responses: ["Hello Bagatur! It's nice to meet you."] }).invoke(state.messages, runtime)] })).addEdge(START, "model").compile())
-  .addEdge(START, "prep").addEdge("prep", "child")
-  .compile();
-
 /** The events of a model are under the name of its class. */
 const asWords = (events) => JSON.parse(JSON.stringify(events).replaceAll('"ScriptedChatModel"', '"WordChatModel"'));
 
@@ -75,9 +80,18 @@ test("agent in mode events", async () => {
   assert.deepEqual(normalised(asWords(events)), golden("agent-events"));
 });
 
-test("a graph inside in mode events", async () => {
-  const events = await all(new Client({ graphs: { parent } }).runs.stream(null, "parent", { input: hello, streamMode: ["events"], streamSubgraphs: true }));
-  assert.deepEqual(normalised(asWords(events)), golden("parent-events"));
+for (const mode of ["updates", "custom", "debug", "tasks", "messages-tuple", "events"]) {
+  test(`a graph inside in mode ${mode}, shown`, async () => {
+    const events = await all(client.runs.stream(null, "parent", { input: hello, streamMode: mode, streamSubgraphs: true }));
+    assert.deepEqual(normalised(asWords(events)), golden(`parent-subgraphs-${mode}`));
+  });
+}
+
+/** As Python's server does, and without saying of which graph they are, which no server does. */
+test("messages of a graph inside: whole if it is not shown, else word by word", async () => {
+  const names = async (streamSubgraphs) => (await all(client.runs.stream(null, "parent", { input: hello, streamMode: "messages", streamSubgraphs }))).map(({ event }) => event);
+  assert.deepEqual(await names(false), ["metadata", "messages/metadata", "messages/complete"]);
+  assert.deepEqual(await names(true), ["metadata", "messages/metadata", ...Array(13).fill("messages/partial")]);
 });
 
 test("events beside other modes: the chunks of a node come after its end", async () => {

@@ -87,6 +87,7 @@ const TRANSCRIPTS = {
   agent: ["values", "updates", "custom", "debug", "tasks", "messages", "messages-tuple", "events"],
   error: ["values", "updates", "debug", "tasks"],
   fanout: ["values", "updates", "debug", "tasks"],
+  parent: ["values", "updates", "custom", "messages-tuple"],
 };
 
 for (const [graph, modes] of Object.entries(TRANSCRIPTS)) {
@@ -95,9 +96,11 @@ for (const [graph, modes] of Object.entries(TRANSCRIPTS)) {
   }
 }
 
-test("a graph inside in mode events", async () => {
-  assert.deepEqual(normalised(await told("parent", ["events"], { streamSubgraphs: true })), golden("parent-events"));
-});
+for (const mode of ["updates", "custom", "debug", "tasks", "messages-tuple", "events"]) {
+  test(`a graph inside in mode ${mode}, shown`, async () => {
+    assert.deepEqual(normalised(await told("parent", mode, { streamSubgraphs: true })), golden(`parent-subgraphs-${mode}`));
+  });
+}
 
 /** Agents, of which LangGraph.js' own stream says what a client is to be told. */
 const AGENTS = {
