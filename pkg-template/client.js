@@ -13,7 +13,7 @@ export class Client {
       if (bare === undefined) throw new Error(`Graph "${name}" is not compiled: pass what \`.compile()\` returns.`);
       core.add(name, CompiledStateGraph.coreOf(bare), bare, bare.config ?? {});
     }
-    this.runs = new RunsClient(core, graphs);
+    this.runs = new RunsClient(core, { ...graphs });
   }
 }
 

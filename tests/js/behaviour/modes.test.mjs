@@ -147,6 +147,38 @@ for (const [how, leave] of [
   });
 }
 
+test("events: an entrypoint and its tasks", async () => {
+  const double = superstep.task("double", async (n) => 2 * n);
+  const flow = superstep.entrypoint("flow", async (n) => double(n));
+  const events = await all(clientOf(flow).runs.stream(null, "agent", { input: 2, streamMode: ["events", "updates"] }));
+  const told = events.map(({ event, data }) => (event === "events" ? `${data.event} ${data.name}` : event));
+  assert.deepEqual(told, [
+    "metadata", "on_chain_start flow", "on_chain_start flow", "on_chain_start double", "on_chain_end double", "updates", "on_chain_end flow", "updates",
+    "on_chain_end flow",
+  ]);
+  assert.equal(events.at(-1).data.data.output, 4);
+});
+
+test("events: many runs at once keep to themselves", async () => {
+  const runs = await Promise.all(Array.from({ length: 20 }, () => all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }))));
+  for (const events of runs) assert.deepEqual(normalised(asWords(events)), golden("agent-events"));
+});
+
+test("events: a slow reader holds a node's own chunks back", async () => {
+  let written = 0;
+  const flooding = new StateGraph(Annotation.Root({ foo: Annotation }))
+    .addNode("flood", async (_, { writer, signal }) => {
+      while (!signal.aborted) await writer({ nth: ++written });
+      return {};
+    })
+    .addEdge(START, "flood").compile();
+  const stream = clientOf(flooding).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: ["events", "custom"] });
+  for (let chunks = 0; chunks < 5; chunks++) await stream.next();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(written < 5_000, `${written} were written`);
+  await stream.return();
+});
+
 test("events: a payload that is wrong is refused as elsewhere", async () => {
   await assert.rejects(all(client.runs.stream(null, "agent", { input: hello, streamMode: ["events", "nope"] })), /expected 'values' .*'events' \| 'tools', received 'nope'/);
   await assert.rejects(all(client.runs.stream(null, "none", { input: hello, streamMode: "events" })), /No assistant found/);

@@ -102,6 +102,36 @@ for (const mode of ["updates", "custom", "debug", "tasks", "messages-tuple", "ev
   });
 }
 
+test("an entrypoint and its tasks in mode events", async () => {
+  const double = ours.task("double", async (n) => 2 * n);
+  const served = new Client({ graphs: { flow: ours.entrypoint("flow", async (n) => double(n)) } });
+  const events = await all(served.runs.stream(null, "flow", { input: 2, streamMode: "events" }));
+  assert.deepEqual(events.map(({ data }) => data.event && `${data.event} ${data.name}`).slice(1), ["on_chain_start flow", "on_chain_start flow", "on_chain_start double", "on_chain_end double", "on_chain_end flow", "on_chain_end flow"]);
+  assert.equal(events.at(-1).data.data.output, 4);
+});
+
+test("events of a run that fails, and of one that is left", async () => {
+  const failed = await told("error", "events");
+  assert.deepEqual(failed.map(({ event, data }) => data.event ?? event), ["metadata", "on_chain_start", "on_chain_start", "error"]);
+  assert.deepEqual(failed.at(-1).data, { error: "TypeError", message: "Boo!" });
+  const heard = [];
+  const graph = agent.withConfig({ callbacks: [{ handleChainError: (error) => heard.push(error.message) }] });
+  const stream = new Client({ graphs: { graph } }).runs.stream(null, "graph", { input: hello, streamMode: "events" });
+  await stream.next();
+  await stream.next();
+  await stream.return();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(heard.includes("Abort"), String(heard));
+});
+
+test("events of tools", async () => {
+  const served = new Client({ graphs: { agent: AGENTS["tokens and tool calls"](prebuilt, ours) } });
+  const events = await all(served.runs.stream(null, "agent", { input: input(), streamMode: "events" }));
+  const theirEvents = await all(AGENTS["tokens and tool calls"](theirPrebuilt, theirs).streamEvents(input(), { version: "v2" }));
+  const of = (list) => list.map(({ event, name, data }) => [event, name, event.startsWith("on_tool") && (data.output?.content ?? data.input)]).filter(([event]) => /tool|chat_model/.test(event)).map(String).sort();
+  assert.deepEqual(of(events.slice(1).map(({ data }) => data)), of(theirEvents));
+});
+
 /** Agents, of which LangGraph.js' own stream says what a client is to be told. */
 const AGENTS = {
   "tokens and tool calls": ({ createReactAgent }) => createReactAgent({
