@@ -186,6 +186,27 @@ for (const [name, library, other] of PAIRS) {
   });
 }
 
+test("a graph of LangGraph.js in a node sends the graph around elsewhere", async () => {
+  const inside = logging(theirs)
+    .addNode("leave", () => new theirs.Command({ graph: theirs.Command.PARENT, goto: "b", update: { log: ["left"] } }))
+    .addEdge(theirs.START, "leave")
+    .compile();
+  const graph = logging(ours)
+    .addNode("inside", inside, { ends: ["b"] })
+    .addNode("b", () => ({ log: ["b"] }))
+    .addEdge(ours.START, "inside")
+    .compile();
+  assert.deepEqual((await graph.invoke({ log: [] })).log, ["left", "b"]);
+});
+
+test("a graph of another copy does not keep its questions on the thread around: it says what it lacks", async () => {
+  for (const other of [copy, theirs]) {
+    const inside = logging(other).addNode("ask", () => ({ log: [other.interrupt("well?")] })).addEdge(other.START, "ask").compile();
+    const graph = logging(ours).addNode("inside", inside).addEdge(ours.START, "inside").compile({ checkpointer: new ours.MemorySaver() });
+    await assert.rejects(graph.invoke({ log: [] }, thread), { name: "GraphValueError", lc_error_code: "MISSING_CHECKPOINTER" });
+  }
+});
+
 /** Tools of a library that brings its own copy. */
 for (const [name, other] of [["a copy", copy], ["LangGraph.js", theirs]]) {
   test(`a tool gives a Command of ${name}`, async () => {
