@@ -168,8 +168,13 @@ impl RunPort {
     /// A command came out of a graph that the task runs. If it is for this task's graph, it is as if the node had
     /// returned it, but for its messages: they are nobody's answer.
     fn take_command(&self, task: u32, node: u32, graph: &str, command: JsValue) {
-        let pad = self.session.scratchpad(TaskId(task));
-        let is_for_this = pad.is_some_and(|pad| pad.borrow().namespace() == graph);
+        let is_for_this = match self.session.scratchpad(TaskId(task)) {
+            Some(pad) => pad.borrow().namespace() == graph,
+            None => {
+                let which = self.session.attempts.running(TaskId(task));
+                which.is_some_and(|which| self.session.task_namespace(&which) == graph)
+            }
+        };
         match is_for_this {
             true => self.settle_any(task, node, &host::host().own_command(&command), None),
             false => self.settle_with(task, Outcome::Bubbled(command)),
