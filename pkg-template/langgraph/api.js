@@ -62,4 +62,4 @@ export {
 } from "./messages.js";
 export { AsyncBatchedStore, COMMAND_SYMBOL, CommandInstance, copyCheckpoint, isSerializableSchema } from "./rest.js";
 export { StreamChannel } from "./stream/channel.js";
-export { createMessagesTransformer } from "./stream/messages_transformer.js";
+export { createMessagesTransformer } from "./stream/messages.js";

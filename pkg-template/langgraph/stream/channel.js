@@ -1,17 +1,18 @@
-// A channel of a run's stream: what is pushed into it is kept, and read by any number of readers, each from where it likes.
+// A list that grows while it is read: each reader begins where it likes and goes at its own pace.
 
+/** Shared by all copies of this class and LangGraph.js', so that each knows the other's channels. */
 const BRAND = Symbol.for("langgraph.stream_channel");
 
 export class StreamChannel {
+  [BRAND] = true;
   #items = [];
   #waiting = [];
-  #isDone = false;
   #failure;
+  #isDone = false;
   #onPush;
 
-  /** @param name - under which what is pushed is part of the run's events; without one it stays where it is. */
+  /** @param name - what the items' protocol events go by; of a channel without one there are none. */
   constructor(name) {
-    this[BRAND] = true;
     this.channelName = name;
   }
 
@@ -23,7 +24,6 @@ export class StreamChannel {
     return new StreamChannel(name);
   }
 
-  /** Also of channels of other copies of the package. */
   static isInstance(value) {
     return typeof value === "object" && value !== null && value[BRAND] === true;
   }
@@ -34,39 +34,16 @@ export class StreamChannel {
     this.#onPush?.(item);
   }
 
-  /** A reader of its own, which waits for what is yet to come. */
-  iterate(startAt = 0) {
-    let place = startAt;
-    const next = async () => {
-      while (place >= this.#items.length && !this.#isDone) await new Promise((resolve) => this.#waiting.push(resolve));
-      if (place < this.#items.length) return { value: this.#items[place++], done: false };
-      if (this.#failure) throw this.#failure;
-      return { value: undefined, done: true };
-    };
-    return { next };
+  /** No more comes; what is there can still be read. */
+  close() {
+    this.#isDone = true;
+    this.#wake();
   }
 
-  toAsyncIterable(startAt = 0) {
-    return { [Symbol.asyncIterator]: () => this.iterate(startAt) };
-  }
-
-  /** The items as server-sent events. */
-  toEventStream({ event = this.channelName, startAt, serialize = (item) => JSON.stringify(item) ?? "null" } = {}) {
-    const encoder = new TextEncoder();
-    const items = this.iterate(startAt);
-    const head = event === undefined || event === null ? [] : [`event: ${event}`];
-    return new ReadableStream({
-      async pull(controller) {
-        try {
-          const { value, done } = await items.next();
-          if (done) return controller.close();
-          const lines = serialize(value).split(/\r\n|\r|\n/).map((line) => `data: ${line}`);
-          controller.enqueue(encoder.encode(`${[...head, ...lines].join("\n")}\n\n`));
-        } catch (error) {
-          controller.error(error);
-        }
-      },
-    });
+  /** No more comes: readers are thrown the error behind the last item. */
+  fail(error) {
+    this.#failure = { error };
+    this.close();
   }
 
   get(index) {
@@ -82,19 +59,43 @@ export class StreamChannel {
     return this.#isDone;
   }
 
-  /** Nothing more comes. */
-  close() {
-    this.#isDone = true;
-    this.#wake();
+  iterate(startAt = 0) {
+    let place = startAt;
+    return {
+      next: async () => {
+        while (place >= this.#items.length && !this.#isDone) await new Promise((resolve) => this.#waiting.push(resolve));
+        if (place < this.#items.length) return { value: this.#items[place++], done: false };
+        if (this.#failure !== undefined) throw this.#failure.error;
+        return { value: undefined, done: true };
+      },
+    };
   }
 
-  /** Nothing more comes, and readers that have read all there is are thrown this. */
-  fail(error) {
-    this.#failure = error;
-    this.close();
+  toAsyncIterable(startAt = 0) {
+    return { [Symbol.asyncIterator]: () => this.iterate(startAt) };
   }
 
-  /** For who forwards what is pushed. */
+  [Symbol.asyncIterator]() {
+    return this.iterate();
+  }
+
+  /** The items as server-sent events: the body of a response. */
+  toEventStream({ startAt, event, serialize = (item) => JSON.stringify(item) ?? "null" } = {}) {
+    const items = this.iterate(startAt);
+    const name = event ?? this.channelName;
+    const head = name === undefined ? "" : `event: ${name}\n`;
+    const encoder = new TextEncoder();
+    return new ReadableStream({
+      async pull(controller) {
+        const { value, done } = await items.next();
+        if (done) return controller.close();
+        const lines = serialize(value).split(/\r\n|\r|\n/);
+        return controller.enqueue(encoder.encode(`${head}${lines.map((line) => `data: ${line}\n`).join("")}\n`));
+      },
+    });
+  }
+
+  /** For who runs transformers: has a function called with each item that comes. */
   _wire(onPush) {
     this.#onPush = onPush;
   }
@@ -107,11 +108,11 @@ export class StreamChannel {
     this.fail(error);
   }
 
-  [Symbol.asyncIterator]() {
-    return this.iterate();
-  }
-
   #wake() {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+export function isStreamChannel(value) {
+  return StreamChannel.isInstance(value);
 }
