@@ -97,6 +97,11 @@ export function isCommand(value) {
   return Object.getPrototypeOf(value) !== Object.prototype;
 }
 
+/** The command for the graph around in what a node gave: the node leaves with it, as with an error. */
+export function commandForParent(given) {
+  return [given].flat().find((item) => isCommand(item) && item.graph === Command.PARENT);
+}
+
 /** Whether a run's values say that it was interrupted. */
 export function isInterrupted(values) {
   return typeof values === "object" && values !== null && Array.isArray(values[INTERRUPT]);

@@ -20,6 +20,11 @@ export class ShownNode {
     return [drawn.map(([key]) => key), drawn.map(([, value]) => String(value)), this.#tools?.join()];
   }
 
+  /** What runs at the node. */
+  get action() {
+    return this.#action;
+  }
+
   json(stops) {
     const metadata = { ...this.#metadata };
     if (stops !== "") metadata.__interrupt = stops;
@@ -52,9 +57,16 @@ export class DrawableGraph {
     return this.#core.mermaid(this.#xray, options);
   }
 
-  /** Nodes by id, as LangGraph's graph has them. */
+  /** Nodes by id, as LangGraph's graph has them: with what runs there. */
   get nodes() {
-    return Object.fromEntries(this.toJSON().nodes.map((node) => [node.id, { ...node, name: node.id.split(":").pop() }]));
+    const [nodes] = this.#drawing;
+    return Object.fromEntries(
+      nodes.map(([id, stops, ...origin]) => {
+        const shown = this.#shownAt(origin);
+        const node = { id, ...nodeJSON(shown, stops), name: id.split(":").pop() };
+        return [id, shown === undefined ? node : { ...node, data: shown.action }];
+      }),
+    );
   }
 
   get edges() {

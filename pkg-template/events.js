@@ -66,18 +66,21 @@ class EventCore {
 }
 
 /** Where events wait for their reader. */
-class Sink {
+export class Sink {
   #filters;
   #input;
+  #shape;
   #first;
   #events = [];
   #end;
   #reader;
   #writer;
 
-  constructor(filters = {}, input) {
+  /** @param shape - what the reader is given of an event; of `undefined` nothing. */
+  constructor(filters = {}, input, shape = (event) => event) {
     this.#filters = filters;
     this.#input = input;
+    this.#shape = shape;
   }
 
   /** Something starts; tells of its parts and of its end. */
@@ -114,7 +117,13 @@ class Sink {
       this.#first = event.run_id;
       event.data.input = this.#input;
     } else if (event.run_id === this.#first && event.event.endsWith("_end")) delete event.data.input;
-    this.#events.push(event);
+    this.push(this.#shape(event));
+  }
+
+  /** Something for the reader. */
+  push(shown) {
+    if (shown === undefined || this.#end !== undefined) return;
+    this.#events.push(shown);
     this.#call();
   }
 
@@ -135,9 +144,13 @@ class Sink {
     this.#call();
   }
 
+  get hasRoom() {
+    return this.#events.length < HIGH_WATER;
+  }
+
   /** While the reader lags behind, a promise that it has caught up. */
   room() {
-    if (this.#events.length < HIGH_WATER || this.#end !== undefined) return undefined;
+    if (this.hasRoom || this.#end !== undefined) return undefined;
     return new Promise((resolve) => (this.#writer = resolve));
   }
 
@@ -149,7 +162,7 @@ class Sink {
 }
 
 /** What a run of one graph tells of; `createRuntime` hands it on to what its nodes run. */
-class GraphEvents {
+export class GraphEvents {
   #sink;
   /** What `__start__` was given, until it is told. */
   #input;

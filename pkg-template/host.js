@@ -3,6 +3,9 @@
 // Where LangChain keeps a role that has no message type of its own.
 const ROLE = "__openai_role__";
 
+/** Where a client's run asks for the configuration that it is given: the same as in `runtime.js`. */
+const EVENTS = Symbol.for("superstep.events");
+
 /** The value of a delta key in a checkpoint. */
 class DeltaSnapshot {
   lg_name = "DeltaSnapshot";
@@ -189,7 +192,8 @@ export class Host {
     return { [key]: value };
   }
 
-  runtimeConfig({ config, metadata, context, checkpoint, checkpointId }, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+  runtimeConfig(payload, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+    const { config, metadata, context, checkpoint, checkpointId, [EVENTS]: note } = payload;
     const ids = { run_id, graph_id, assistant_id };
     const created = { created_by: "system", run_attempt: 1 };
     const runtime = {
@@ -200,6 +204,7 @@ export class Host {
       recursionLimit,
     };
     if (context !== undefined && context !== null) runtime.context = joined(bound.context, context);
+    note?.(runtime);
     return runtime;
   }
 

@@ -2,6 +2,7 @@
 
 import { enter, outside } from "./context.js";
 import { Calls } from "./calls.js";
+import { commandForParent } from "./control.js";
 import { NodeError } from "./errors.js";
 import { RunContext, createRuntime, identityOf, triggersOf } from "./runtime.js";
 
@@ -284,7 +285,7 @@ class Run {
     if (this.#program.isEntrypoint) {
       const { events, tags } = this.#context;
       events.parts([HIDDEN, ...tags], identityOf(this.#context, which), returned);
-    }
+    } else if (commandForParent(returned) !== undefined) return;
     told.end(returned);
   }
 

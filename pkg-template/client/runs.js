@@ -1,5 +1,6 @@
 // `client.runs`
 
+import { ServedEvents } from "../served.js";
 import { RunStream, only } from "../stream.js";
 import { picked } from "./picked.js";
 
@@ -76,7 +77,9 @@ export class RunsClient {
 
   #run(method, threadId, assistantId, payload) {
     checkCallback(payload);
-    return new RunStream(() => this.#open(method, threadId, assistantId, payload), payload.signal);
+    const open = (given) => this.#open(method, threadId, assistantId, given);
+    const tellsEvents = method === "stream" && [payload.streamMode].flat().includes("events");
+    return new RunStream(() => (tellsEvents ? new ServedEvents(open, payload, this.#service.given) : open(payload)), payload.signal);
   }
 
   #open(method, threadId, assistantId, payload) {

@@ -23,6 +23,8 @@ export class Service {
   #open = new Set();
 
   constructor(graphs, checkpointer, store) {
+    /** The graphs by name, as they were given. */
+    this.given = { ...graphs };
     const usual = checkpointer ?? new MemorySaver();
     this.store = store ?? new InMemoryStore();
     this.core = new (engine().ClientCore)(new ClientHost(this));

@@ -5,7 +5,9 @@ import { Runnable } from "@langchain/core/runnables";
 import { IterableReadableStream } from "@langchain/core/utils/stream";
 
 import { BARE, CompiledStateGraph as BareGraph } from "../graph.js";
+import { TELLER } from "../served.js";
 import { wired } from "./pregel/wired.js";
+import { Teller } from "./serving.js";
 import { streamEvents } from "./stream/events.js";
 import { Tracing } from "./tracing.js";
 
@@ -69,6 +71,11 @@ export class Pregel extends Runnable {
   streamEvents(input, options, filters) {
     if (options?.version === "v3") return streamEvents(this, input, options);
     return super.streamEvents(input, options, filters);
+  }
+
+  /** For `Client`: who tells of a run's events. */
+  [TELLER](config, input, show) {
+    return new Teller(this, config, input, show);
   }
 
   /** Nodes that listen to channels have no edges that could be drawn. */

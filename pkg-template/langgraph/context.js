@@ -7,7 +7,7 @@ import { getConfig as taskConfig } from "../context.js";
 import { taskOf } from "../runtime.js";
 import { configOf } from "./config.js";
 import { MESSAGES_HANDLER } from "./stream/told_messages.js";
-import { notePushed } from "./trace.js";
+import { writeEarly } from "./task_config.js";
 
 /** The configuration of what runs: in a tool or a chain that of the tool or the chain, in a task the task's runtime. */
 export function getConfig() {
@@ -27,6 +27,6 @@ export function pushMessage(message, { stateKey = "messages", ...given } = {}) {
   const own = handlers.filter(({ name }) => name === "StreamMessagesHandler");
   const told = own.length > 0 ? own.filter((handler) => handler.isOwn(config.metadata)) : handlers.filter(({ name }) => name === MESSAGES_HANDLER).slice(0, 1);
   for (const handler of told) handler.push(whole, config.metadata);
-  if (stateKey !== null) notePushed(taskOf(config), stateKey, whole);
+  if (stateKey !== null) writeEarly(taskOf(config), [[stateKey, whole]]);
   return whole;
 }

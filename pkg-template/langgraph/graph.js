@@ -2,9 +2,10 @@
 
 import { Runnable } from "@langchain/core/runnables";
 
+import { channelOf } from "../annotation.js";
 import { waits } from "../context.js";
 import { StateGraph as BareStateGraph, bareOf, callable } from "../graph.js";
-import { schemasOf } from "../schema.js";
+import { definitionOf, schemasOf } from "../schema.js";
 import { CompiledStateGraph } from "./compiled.js";
 import { tracedCondition, tracedNode } from "./trace.js";
 
@@ -22,7 +23,8 @@ export class StateGraph extends BareStateGraph {
   }
 
   _node(action, name) {
-    const traced = tracedNode(callable(action), { conditionsAfter: () => this.conditionsAt(name) });
+    const channel = (key) => channelOf(definitionOf(this.schemas.state)[key]);
+    const traced = tracedNode(callable(action), { conditionsAfter: () => this.conditionsAt(name), channel });
     return bareOf(action) === undefined ? traced : waits(traced);
   }
 

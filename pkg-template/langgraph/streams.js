@@ -2,8 +2,9 @@
 // it to callback handlers; what is shown of it, and to whom, is the module's to say.
 
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
-import { AIMessageChunk, isBaseMessage } from "@langchain/core/messages";
+import { AIMessageChunk, isBaseMessage, isToolMessage } from "@langchain/core/messages";
 
+import { isCommand } from "../control.js";
 import { isGraphDrained, isGraphInterrupt } from "../errors.js";
 import { runOf, taskOf } from "../runtime.js";
 
@@ -46,6 +47,8 @@ class MessagesHandler extends TaskHandler {
   name = "StreamMessagesHandler";
   /** Asks chat models to stream, though they are invoked. */
   lc_prefer_streaming = true;
+  /** The ids of messages that it was given, and does not bring. */
+  known = new Set();
 
   handleChatModelStart(_model, _messages, runId, _parent, _extra, tags, metadata, name) {
     if (this.isOwn(metadata)) this.runs.set(runId, { metadata: { tags, name, ...metadata } });
@@ -77,6 +80,29 @@ class MessagesHandler extends TaskHandler {
     this.runs.delete(runId);
   }
 
+  /** What has the node's name inside of it, as a graph may that is the node, counts as the node: what it gives is told. */
+  handleChainStart(_chain, input, runId, _parent, tags, metadata, _type, name) {
+    const isNode = name === metadata?.langgraph_node && this.isOwn(metadata);
+    // The node itself is told of by the module.
+    if (!isNode || tags?.some((tag) => tag === "langsmith:hidden" || tag === `graph:step:${metadata.langgraph_step}`)) return;
+    for (const { id } of messagesIn(input)) this.known.add(id);
+    this.runs.set(runId, { metadata: { tags, name, ...metadata } });
+  }
+
+  async handleChainEnd(output, runId) {
+    const run = this.runs.get(runId);
+    this.runs.delete(runId);
+    if (run === undefined) return;
+    for (const [place, message] of messagesIn(output).entries()) {
+      if (message.id === undefined || message.id === null) setId(message, outputId(runId, message, place));
+      if (!this.known.has(message.id)) await this.tell(message, run.metadata, true);
+    }
+  }
+
+  handleChainError(_error, runId) {
+    this.runs.delete(runId);
+  }
+
   /** What `pushMessage` brings. */
   push(message, metadata) {
     return this.tell(message, metadata, false);
@@ -86,6 +112,20 @@ class MessagesHandler extends TaskHandler {
     const { graphRun } = this;
     return this.isAlive() ? graphRun.room(graphRun.port.message(message, metadata, isWhole)) : undefined;
   }
+}
+
+/** The messages in what a node is given or gives. */
+function messagesIn(value) {
+  if (isBaseMessage(value)) return [value];
+  if (isCommand(value)) return messagesIn(value.update);
+  if (Array.isArray(value)) return value.some(isCommand) ? value.flatMap(messagesIn) : value.filter(isBaseMessage);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((field) => (Array.isArray(field) || isBaseMessage(field) ? messagesIn(field) : []));
+}
+
+/** The id of a message without one, as LangGraph makes it: by the tool call that it answers, or by its place. */
+function outputId(runId, message, place) {
+  return isToolMessage(message) ? `run-${runId}-tool-${message.tool_call_id}` : `run-${runId}-out-${place}`;
 }
 
 export function setId(message, id) {

@@ -6,10 +6,12 @@ import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 
 import { joinCallbacks } from "../config.js";
 import { enter } from "../context.js";
-import { Command } from "../control.js";
+import { commandForParent } from "../control.js";
+import { ParentCommand } from "../errors.js";
 import { EVENTS, taskOf } from "../runtime.js";
 import { chainEnd, chainStart, managerOf } from "./callbacks.js";
 import { handlersOf } from "./streams.js";
+import { noteTask, withEarlyWrites } from "./task_config.js";
 
 /** How LangChain prints what it cannot serialize. */
 const printed = (...id) => ({ lc: 1, type: "not_implemented", id });
@@ -19,22 +21,6 @@ const LAMBDA = printed("langchain_core", "runnables", "RunnableLambda");
 /** LangSmith does not show what has this tag. */
 const HIDDEN = "langsmith:hidden";
 
-/** What tasks pushed before they were over, by attempt. */
-const pushed = new WeakMap();
-
-export function notePushed(task, key, message) {
-  const { attempt } = task;
-  pushed.set(attempt, [...(pushed.get(attempt) ?? []), new Command({ update: { [key]: message } })]);
-}
-
-/** What a task returned, behind what it pushed. */
-function withPushed(runtime, returned) {
-  const commands = pushed.get(taskOf(runtime).attempt);
-  if (commands === undefined) return returned;
-  const rest = returned === undefined || returned === null ? [] : [returned].flat();
-  return [...commands, ...rest];
-}
-
 /** The runs of nodes whose conditional edges have yet to be followed, by attempt: they end with the last. */
 const open = new WeakMap();
 
@@ -43,13 +29,16 @@ const open = new WeakMap();
  *
  * @param conditionsAfter - counts the conditional edges that are followed when it is over.
  * @param childTag - what it calls is tagged with.
+ * @param channel - gives the graph's channel of a key.
  */
-export function tracedNode(userCode, { conditionsAfter = () => 0, childTag } = {}) {
+export function tracedNode(userCode, { conditionsAfter = () => 0, childTag, channel } = {}) {
   return (input, runtime) => {
+    noteTask(runtime, channel);
+    const task = taskOf(runtime);
     const manager = taskManager(runtime);
     const returned =
       manager === undefined ? within(runtime, userCode, input) : run(manager, userCode, input, runtime, conditionsAfter(), childTag);
-    return returned instanceof Promise ? returned.then((value) => withPushed(runtime, value)) : withPushed(runtime, returned);
+    return returned instanceof Promise ? returned.then((value) => withEarlyWrites(task, value)) : withEarlyWrites(task, returned);
   };
 }
 
@@ -58,7 +47,9 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
   const { attempt } = taskOf(runtime);
   try {
     const output = await within(lent(runtime, traced.getChild(childTag)), userCode, input);
-    if (conditions > 0) open.set(attempt, { traced, output, conditions });
+    const command = commandForParent(output);
+    if (command !== undefined) await traced.handleChainError(new ParentCommand(command));
+    else if (conditions > 0) open.set(attempt, { traced, output, conditions });
     else await chainEnd(traced, output);
     return output;
   } catch (error) {
@@ -70,6 +61,7 @@ async function run(manager, userCode, input, runtime, conditions, childTag) {
 /** A conditional edge: a run of its own inside that of its node. A LangChain Runnable tells of itself. */
 export function tracedCondition(path, isRunnable) {
   return (state, runtime) => {
+    noteTask(runtime);
     const { attempt } = taskOf(runtime);
     const node = attempt.node === 0 ? runtime[EVENTS]?.start : open.get(attempt);
     if (node !== undefined) return followFrom(node, path, state, runtime, isRunnable, attempt.node === 0 ? [HIDDEN] : []);

@@ -10,6 +10,7 @@ import { configOf } from "./config.js";
 import { tellTransition } from "./lifecycle.js";
 import { serverSent } from "./sse.js";
 import { MESSAGES_HANDLER } from "./stream/told_messages.js";
+import { withoutTask } from "./task_config.js";
 import { traceStart } from "./trace.js";
 
 export class Tracing {
@@ -111,7 +112,8 @@ export class Tracing {
 
   /** Tells callbacks of the start; what runs inside the run inherits them. */
   async #trace() {
-    const { task, config } = taskAround(configOf(this.#graph.config ?? {}, this.#options));
+    const { task, config: given } = taskAround(configOf(this.#graph.config ?? {}, this.#options));
+    const config = withoutTask(given);
     this.#task = task;
     this.#config = config;
     const { runId, runName = this.#graph.getName(), ...rest } = config;
@@ -155,7 +157,7 @@ export class Tracing {
 }
 
 /** A run's output, which says what it is and not what was asked. */
-function withoutInterrupts(output) {
+export function withoutInterrupts(output) {
   if (typeof output !== "object" || !Object.hasOwn(output, INTERRUPT)) return output;
   const { [INTERRUPT]: _, ...rest } = output;
   return rest;
@@ -165,7 +167,7 @@ function withoutInterrupts(output) {
  * What is told of `__start__`, for which there is no code that could tell, and of a run that stops or goes on. Nodes tell of
  * themselves.
  */
-class Starts {
+export class Starts {
   #builder;
   #input;
   #traced;

@@ -2,6 +2,7 @@
 
 import type { AssistantsClient, StoreClient } from "./client-assistants.js";
 import type { CheckpointPlace, Metadata, ThreadsClient } from "./client-threads.js";
+import type { GraphEvent } from "./events.js";
 import type { CompiledStateGraph } from "./graph.js";
 import type { AIMessageChunk, Message } from "./messages.js";
 import type { BaseCheckpointSaver } from "./savers.js";
@@ -13,7 +14,8 @@ import type { DebugEvent, MessageMetadata, TaskResult, TaskStart } from "./strea
  *
  * - `"messages-tuple"` gives what chat models say, word by word, as events `messages`;
  * - `"messages"` gives messages as far as they have got, as events `messages/metadata`,
- *   `messages/partial` and `messages/complete`.
+ *   `messages/partial` and `messages/complete`;
+ * - `"events"` gives what starts and ends in the run, as `graph.streamEvents` does.
  */
 export type ClientStreamMode =
   | "values"
@@ -21,6 +23,7 @@ export type ClientStreamMode =
   | "messages"
   | "messages-tuple"
   | "custom"
+  | "events"
   | "tasks"
   | "debug";
 
@@ -82,6 +85,9 @@ export type MessagesStreamEvent =
 /** What a node sent with `runtime.writer`. */
 export type CustomStreamEvent<Custom> = StreamEvent<"custom", Custom>;
 
+/** What starts or ends in the run, or a part of what a chat model says. */
+export type EventsStreamEvent = StreamEvent<"events", GraphEvent>;
+
 /** The start or the end of a node's run. */
 export type TasksStreamEvent<State, Update> = StreamEvent<"tasks", TaskStart<State> | TaskResult<Update>>;
 
@@ -95,6 +101,7 @@ interface ModeEvents<State, Update, Custom> {
   messages: MessagesStreamEvent;
   "messages-tuple": MessagesTupleStreamEvent;
   custom: CustomStreamEvent<Custom>;
+  events: EventsStreamEvent;
   tasks: TasksStreamEvent<State, Update>;
   debug: DebugStreamEvent<State, Update>;
 }

@@ -119,7 +119,7 @@ pub struct TaskState<V> {
 }
 
 /// The readable state at one moment: each key that holds something, in the order of the state's keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot<V> {
     /// Keys and their values.
     pub values: Vec<(ChannelId, V)>,

@@ -23,6 +23,8 @@ pub enum Mode {
     Tasks,
     /// Checkpoints, as the next superstep starts from them; a run without a checkpointer has none.
     Checkpoints,
+    /// For clients: what starts and ends in the run. The package tells of it.
+    Events,
     /// Tools; a graph without tools has none.
     Tools,
     /// What the checkpoint of each state goes by, before the state.
@@ -35,7 +37,7 @@ const PROTOCOL_NAME: &str = "protocol";
 const PROTOCOL: [Mode; 5] = [Mode::Values, Mode::Updates, Mode::Custom, Mode::Tasks, Mode::Envelopes];
 
 /// All that callers may name.
-pub const MODES: [Mode; 9] = [
+pub const MODES: [Mode; 10] = [
     Mode::Values,
     Mode::Updates,
     Mode::Messages,
@@ -44,6 +46,7 @@ pub const MODES: [Mode; 9] = [
     Mode::Debug,
     Mode::Tasks,
     Mode::Checkpoints,
+    Mode::Events,
     Mode::Tools,
 ];
 
@@ -74,12 +77,13 @@ impl Mode {
             Mode::Debug => "debug",
             Mode::Tasks => "tasks",
             Mode::Checkpoints | Mode::Envelopes => "checkpoints",
+            Mode::Events => "events",
             Mode::Tools => "tools",
         }
     }
 
     fn is_for(self, caller: Caller) -> bool {
-        caller == Caller::Client || self != Mode::MessagesTuple
+        caller == Caller::Client || !matches!(self, Mode::MessagesTuple | Mode::Events)
     }
 }
 
@@ -157,9 +161,6 @@ fn unknown(name: &str, caller: Caller) -> Failure {
     message.push_str(", received '");
     message.push_str(name);
     message.push('\'');
-    if name == "events" {
-        message.push_str(" (that mode is not available yet)");
-    }
     let kind = match caller {
         Caller::Graph => Kind::Error,
         Caller::Client => Kind::Http(422),
@@ -223,6 +224,8 @@ mod tests {
     #[test]
     fn tuples_are_the_clients_form() {
         assert!(Modes::parse(["messages-tuple"], Caller::Graph).is_err());
+        assert!(Modes::parse(["events"], Caller::Graph).is_err());
+        assert!(Modes::parse(["events"], Caller::Client).is_ok());
         assert!(Modes::parse(["messages"], Caller::Graph).is_ok());
     }
 }

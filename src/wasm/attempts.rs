@@ -78,6 +78,13 @@ impl Attempts {
         }
     }
 
+    /// A task that runs.
+    pub fn running(&self, task: TaskId) -> Option<TaskRef> {
+        let started = self.started.borrow();
+        let place = started.binary_search_by_key(&task, |(started, _)| *started).ok()?;
+        started[place].1
+    }
+
     /// The task that started last of those that run.
     pub fn last_running(&self) -> Option<TaskRef> {
         self.started.borrow().iter().rev().find_map(|(_, which)| *which)

@@ -317,7 +317,8 @@ impl Driver {
     }
 
     /// Tells graphs that this superstep's tasks run what they need to know of this run.
-    fn hand_on(&self) {
+    fn hand_on(&mut self) {
+        self.session.note_state(self.run.state());
         let mut told = self.session.handed_on();
         told.is_resuming = self.run.is_resuming();
         told.answers = self.run.answers().clone();

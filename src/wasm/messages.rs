@@ -1,8 +1,9 @@
 //! Messages: coercion, the reducer of a list of them, and what the modes `messages` tell of them.
 
-use js_sys::{Array, JsString, Map, Object, Reflect, Set, Symbol, WeakSet};
+use js_sys::{Array, Function, JsString, Map, Object, Reflect, Set, Symbol, WeakSet};
 use wasm_bindgen::prelude::*;
 
+use super::field::field;
 use super::host::{entropy, host};
 use super::output::{Form, Output};
 use super::{guard, value};
@@ -28,9 +29,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, structural)]
     fn id(this: &Message) -> JsValue;
-
-    #[wasm_bindgen(method, setter, structural)]
-    fn set_id(this: &Message, id: &str);
 
     #[wasm_bindgen(method, getter, structural)]
     fn content(this: &Message) -> JsValue;
@@ -223,9 +221,10 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
         return Err(not_a_message(like));
     }
     let message: &Message = like.unchecked_ref();
-    if is_instance(like) {
+    // Objects of a message class, such as LangChain's, stay the objects they are.
+    if value::is_instance(like) {
         if value::is_nothing(&message.id()) {
-            message.set_id(&new_id());
+            give_id(message, &new_id());
         }
         return Ok(like.clone());
     }
@@ -244,12 +243,6 @@ fn coerce(like: &JsValue) -> Result<JsValue, Failure> {
     }
 }
 
-/// Whether a value is an object of a message class, such as LangChain's, which stays the object it is.
-fn is_instance(value: &JsValue) -> bool {
-    let prototype = Object::get_prototype_of(value);
-    !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
-}
-
 /// Gives LangChain's messages that have no id one: alone, in lists, in an `Overwrite`, so many levels deep, as a list may
 /// hold itself. What cannot be read is left.
 pub fn identify(value: &JsValue, levels: u32) {
@@ -262,17 +255,22 @@ pub fn identify(value: &JsValue, levels: u32) {
         }
         return;
     }
-    let field = |name: &str| Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default();
+    let named = |name: &str| Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default();
     let mark = Reflect::get(value, &Symbol::for_("langchain.message"));
     if mark.is_ok_and(|mark| mark.is_truthy()) {
-        if value::is_nothing(&field("id")) {
-            let (name, id) = (JsValue::from_str("id"), JsValue::from_str(&new_id()));
-            let _ = Reflect::set(value, &name, &id);
-            let _ = Reflect::set(&field("lc_kwargs"), &name, &id);
+        if value::is_nothing(&named("id")) {
+            give_id(value.unchecked_ref(), &new_id());
         }
     } else if let Some(held) = value::overwritten(value) {
         identify(&held, levels - 1);
     }
+}
+
+/// LangChain's messages are written by what they were made with. What cannot be changed is left.
+fn give_id(message: &Message, id: &str) {
+    let (name, id) = (JsValue::from_str("id"), JsValue::from_str(id));
+    let _ = Reflect::set(message, &name, &id);
+    let _ = Reflect::set(&field(message, "lc_kwargs"), &name, &id);
 }
 
 fn fields_of(content: &JsValue) -> JsValue {
@@ -355,7 +353,7 @@ impl MessageTeller {
         for (place, message) in found.into_iter().enumerate() {
             let message: Message = message.unchecked_into();
             if value::is_nothing(&message.id()) {
-                message.set_id(&unnamed.id_of(&message, place));
+                give_id(&message, &unnamed.id_of(&message, place));
             }
             self.bring(sink, &message, &metadata(), true);
         }
@@ -380,7 +378,8 @@ impl MessageTeller {
                     Told::Partial => Array::of1(&self.grown(id, message)).into(),
                     Told::Complete => Array::of1(message).into(),
                 };
-                output.tell(&JsValue::from_str(told.event()), &data, path);
+                // Servers do not say of which graph these are.
+                output.tell(&JsValue::from_str(told.event()), &data, &Array::new());
             }
         }
     }
@@ -458,6 +457,13 @@ fn is_message(value: &JsValue) -> bool {
 
 /// A message with the next part of it.
 fn joined(before: &Message, part: &Message) -> JsValue {
+    // LangChain's parts know how they go on.
+    let whole = field(before, "concat")
+        .dyn_ref::<Function>()
+        .map(|concat| concat.call1(before, part));
+    if let Some(Ok(whole)) = whole {
+        return whole;
+    }
     let joined = Object::new();
     Object::assign(&joined, before.unchecked_ref());
     Object::assign(&joined, part.unchecked_ref());

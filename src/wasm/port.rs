@@ -55,6 +55,21 @@ impl RunPort {
         }
     }
 
+    /// A node returned something, of which `output` is searched for messages.
+    fn settle_any(&self, task: u32, node: u32, returned: &JsValue, output: Option<JsValue>) {
+        let compiled = &self.session.graph;
+        let is_entrypoint = compiled.graph.previous().is_some();
+        if let Some(command) = value::command_for_parent(returned).filter(|_| !is_entrypoint) {
+            return self.settle_with(task, Outcome::Bubbled(command));
+        }
+        let name = compiled.graph.node(NodeId(node)).name.clone();
+        let outcome = match value::returned(&compiled.graph, &compiled.program, &name, returned) {
+            Ok(parts) => Outcome::Returned(Returned { output, ..parts }),
+            Err(error) => Outcome::Failed(error),
+        };
+        self.settle_with(task, outcome);
+    }
+
     fn settle_with(&self, task: u32, outcome: Outcome<JsValue>) {
         self.session.settle(TaskId(task), outcome);
     }
@@ -77,20 +92,7 @@ impl RunPort {
     /// A node returned anything else: a `Command`, a list, nothing.
     #[wasm_bindgen(js_name = settleValue)]
     pub fn settle_value(&self, task: u32, node: u32, returned: JsValue) {
-        let compiled = &self.session.graph;
-        let is_entrypoint = compiled.graph.previous().is_some();
-        if let Some(command) = value::command_for_parent(&returned).filter(|_| !is_entrypoint) {
-            return self.settle_with(task, Outcome::Bubbled(command));
-        }
-        let name = compiled.graph.node(NodeId(node)).name.clone();
-        let outcome = match value::returned(&compiled.graph, &compiled.program, &name, &returned) {
-            Ok(parts) => Outcome::Returned(Returned {
-                output: Some(returned),
-                ..parts
-            }),
-            Err(error) => Outcome::Failed(error),
-        };
-        self.settle_with(task, outcome);
+        self.settle_any(task, node, &returned, Some(returned.clone()));
     }
 
     /// What a task writes was checked: the values to write.
@@ -164,14 +166,24 @@ impl RunPort {
     }
 
     /// A command came out of a graph that the task runs. If it is for this task's graph, it is as if the node had
-    /// returned it.
+    /// returned it, but for its messages: they are nobody's answer.
     fn take_command(&self, task: u32, node: u32, graph: &str, command: JsValue) {
-        let pad = self.session.scratchpad(TaskId(task));
-        let is_for_this = pad.is_some_and(|pad| pad.borrow().namespace() == graph);
+        let is_for_this = match self.session.scratchpad(TaskId(task)) {
+            Some(pad) => pad.borrow().namespace() == graph,
+            None => {
+                let which = self.session.attempts.running(TaskId(task));
+                which.is_some_and(|which| self.session.task_namespace(&which) == graph)
+            }
+        };
         match is_for_this {
-            true => self.settle_value(task, node, host::host().own_command(&command)),
+            true => self.settle_any(task, node, &host::host().own_command(&command), None),
             false => self.settle_with(task, Outcome::Bubbled(command)),
         }
+    }
+
+    /// The value of a key in the state that the running tasks started from.
+    pub fn read(&self, key: u32) -> JsValue {
+        self.session.read(ChannelId(key))
     }
 
     /// The node asks: a list of its answer, or the id of the interrupt that it is to stop with.

@@ -26,7 +26,7 @@ use super::policy::{CallPolicies, PolicyFunctions};
 use crate::engine::attempt::Policies;
 use crate::engine::call::{CallSite, CallSites};
 use crate::engine::checkpoint::Durability;
-use crate::engine::event::Wanted;
+use crate::engine::event::{Snapshot, Wanted};
 use crate::engine::graph::{ChannelId, NodeId};
 use crate::engine::interrupt::Scratchpad;
 use crate::engine::replay::Replay;
@@ -64,6 +64,8 @@ pub struct Session {
     scratchpads: RefCell<Vec<(TaskId, Pad)>>,
     /// What graphs that its tasks run are told.
     handed_on: RefCell<HandedOn>,
+    /// The state that the running tasks started from.
+    state: RefCell<Rc<Snapshot<JsValue>>>,
     messages: OnceCell<MessageTeller>,
     mail: RefCell<Vec<Mail>>,
     /// The calls of functions that the run has not heard of yet.
@@ -187,6 +189,7 @@ impl Session {
             checkpoints: RefCell::default(),
             scratchpads: RefCell::default(),
             handed_on: RefCell::default(),
+            state: RefCell::default(),
             messages: OnceCell::new(),
             mail: RefCell::default(),
             called: RefCell::default(),
@@ -379,6 +382,18 @@ impl Session {
     /// Changes what graphs that its tasks run are told.
     pub fn hand_on(&self, told: HandedOn) {
         *self.handed_on.borrow_mut() = told;
+    }
+
+    /// Notes the state that the running tasks started from.
+    pub fn note_state(&self, state: Rc<Snapshot<JsValue>>) {
+        *self.state.borrow_mut() = state;
+    }
+
+    /// The value of a key in the state that the running tasks started from; `undefined` where it has none.
+    pub fn read(&self, key: ChannelId) -> JsValue {
+        let state = self.state.borrow();
+        let held = state.values.iter().find(|(held, _)| *held == key);
+        held.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     /// Tells of a part of a message, or all of it, to whoever reads messages.
@@ -591,6 +606,7 @@ impl Session {
         self.mail.take();
         self.called.take();
         self.scratchpads.take();
+        self.state.take();
         if tasks_run {
             self.abort_nodes();
         }

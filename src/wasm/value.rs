@@ -154,12 +154,20 @@ fn is_send(value: &JsValue) -> bool {
     is_marked(value, "Send")
 }
 
+/// Objects of another copy of a package count; what came out of JSON does not, so that no input is taken for control.
 fn is_marked(value: &JsValue, name: &str) -> bool {
     value.is_object()
         && value
             .unchecked_ref::<Marked>()
             .lg_name()
             .is_ok_and(|marked| marked == name)
+        && is_instance(value)
+}
+
+/// Whether a value is an object of a class, as LangChain's messages are.
+pub fn is_instance(value: &JsValue) -> bool {
+    let prototype = Object::get_prototype_of(value);
+    !prototype.is_null() && Object::get_prototype_of(&prototype).is_truthy()
 }
 
 /// What an `Overwrite` holds, in its class or in its plain form `{ type: "__overwrite__", value }`.
@@ -402,7 +410,7 @@ fn gotos(goto: &JsValue) -> Vec<Goto> {
 }
 
 fn one_goto(goto: JsValue) -> Goto {
-    if is_send(&goto) {
+    if is_send(&goto) || is_packet(&goto) {
         return Goto::Send(packet(goto.unchecked_ref()));
     }
     match goto.as_string() {
@@ -410,6 +418,12 @@ fn one_goto(goto: JsValue) -> Goto {
         _ if goto.is_falsy() => Goto::Nothing,
         _ => Goto::Other(type_name(&goto)),
     }
+}
+
+/// Where a `Command` goes may be written as a `Send`'s parts.
+fn is_packet(goto: &JsValue) -> bool {
+    let send: &SendLike = goto.unchecked_ref();
+    goto.is_object() && send.node().is_string() && !send.args().is_undefined()
 }
 
 /// Where an entry of a node's `goto` leads.

@@ -53,6 +53,10 @@ async fn every_mode_has_its_events() -> Checked {
             "metadata messages/metadata messages/partial messages/partial messages/partial",
         ),
         ("messages-tuple", "metadata messages messages messages"),
+        (
+            "events",
+            "metadata events events events events events events events events events",
+        ),
         ("checkpoints", "metadata"),
         ("tools", "metadata"),
     ];

@@ -56,6 +56,7 @@ files! {
     Runtime: "/pkg-template/runtime.js"
     Savers: "/pkg-template/savers.js"
     Schema: "/pkg-template/schema.js"
+    Served: "/pkg-template/served.js"
     Standard: "/pkg-template/standard.js"
     State: "/pkg-template/state.js"
     StateSchema: "/pkg-template/state_schema.js"

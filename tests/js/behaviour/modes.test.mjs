@@ -35,15 +35,27 @@ const recursion = new StateGraph(MessagesAnnotation)
   .addEdge(START, "prep").addEdge("prep", "child")
   .compile();
 
-const client = new Client({ graphs: { agent, error, fanout, recursion } });
+/** The agent's node in a graph inside another. */
+const saysHello = async (state, runtime) => {
+  runtime.writer({ progress: "thinking" });
+  return { messages: [await new ScriptedChatModel({ responses: ["Hello Bagatur! It's nice to meet you."] }).invoke(state.messages, runtime)] };
+};
+const parent = new StateGraph(MessagesAnnotation)
+  .addNode("prep", () => ({ messages: [] }))
+  .addNode("child", new StateGraph(MessagesAnnotation).addNode("model", saysHello).addEdge(START, "model").compile())
+  .addEdge(START, "prep").addEdge("prep", "child")
+  .compile();
+
+const client = new Client({ graphs: { agent, error, fanout, recursion, parent } });
 
 const hello = { messages: [{ role: "human", content: "Hello! My name is Bagatur and I am 26 years old." }] };
-const inputs = { agent: hello, error: { foo: "a" }, fanout: { items: [1, 2, 3] }, recursion: hello };
+const inputs = { agent: hello, error: { foo: "a" }, fanout: { items: [1, 2, 3] }, recursion: hello, parent: hello };
 
 const transcripts = {
   agent: ["values", "updates", "custom", "debug", "tasks", "messages", "messages-tuple"],
   error: ["values", "updates", "debug", "tasks"],
   fanout: ["values", "updates", "debug", "tasks"],
+  parent: ["values", "updates", "custom", "messages-tuple"],
 };
 
 for (const [graph, modes] of Object.entries(transcripts)) {
@@ -58,6 +70,118 @@ for (const [graph, modes] of Object.entries(transcripts)) {
 test("agent in several modes", async () => {
   const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: ["values", "updates", "custom"] }));
   assert.deepEqual(normalised(events), golden("agent-multi"));
+});
+
+/** The events of a model are under the name of its class. */
+const asWords = (events) => JSON.parse(JSON.stringify(events).replaceAll('"ScriptedChatModel"', '"WordChatModel"'));
+
+test("agent in mode events", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }));
+  assert.deepEqual(normalised(asWords(events)), golden("agent-events"));
+});
+
+for (const mode of ["updates", "custom", "debug", "tasks", "messages-tuple", "events"]) {
+  test(`a graph inside in mode ${mode}, shown`, async () => {
+    const events = await all(client.runs.stream(null, "parent", { input: hello, streamMode: mode, streamSubgraphs: true }));
+    assert.deepEqual(normalised(asWords(events)), golden(`parent-subgraphs-${mode}`));
+  });
+}
+
+/** As Python's server does, and without saying of which graph they are, which no server does. */
+test("messages of a graph inside: whole if it is not shown, else word by word", async () => {
+  const names = async (streamSubgraphs) => (await all(client.runs.stream(null, "parent", { input: hello, streamMode: "messages", streamSubgraphs }))).map(({ event }) => event);
+  assert.deepEqual(await names(false), ["metadata", "messages/metadata", "messages/complete"]);
+  assert.deepEqual(await names(true), ["metadata", "messages/metadata", ...Array(13).fill("messages/partial")]);
+});
+
+test("events beside other modes: the chunks of a node come after its end", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: ["custom", "events", "updates"] }));
+  const told = events.map(({ event, data }) => (event === "events" ? `${data.event} ${data.name}` : event)).filter((name) => !name.includes("chat_model"));
+  assert.deepEqual(told, ["metadata", "on_chain_start LangGraph", "on_chain_start agent", "custom", "on_chain_end agent", "updates", "on_chain_end LangGraph"]);
+});
+
+test("events and values: the state is shown where it is asked for", async () => {
+  const events = await all(client.runs.stream(null, "agent", { input: hello, streamMode: ["events", "values"] }));
+  assert.equal(events.filter(({ event }) => event === "values").length, 2);
+  const alone = await all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }));
+  assert.deepEqual([...new Set(alone.map(({ event }) => event))], ["metadata", "events"]);
+});
+
+test("events of a run that fails: what failed has no end, the error comes last", async () => {
+  const events = await all(client.runs.stream(null, "error", { input: { foo: "a" }, streamMode: "events" }));
+  assert.deepEqual(events.map(({ event, data }) => data.event ?? event), ["metadata", "on_chain_start", "on_chain_start", "error"]);
+  assert.deepEqual(events.at(-1).data, { error: "TypeError", message: "Boo!" });
+});
+
+test("events: a run is found by its assistant's uuid, and onRunCreated is told", async () => {
+  const created = [];
+  const events = await all(client.runs.stream(null, "fe096781-5601-53d2-b2f6-0d3403f7e9ca", { input: hello, streamMode: "events", onRunCreated: (run) => created.push(run) }));
+  assert.deepEqual(created, [{ run_id: events[0].data.run_id }]);
+  assert.equal(events[1].data.run_id, events[0].data.run_id);
+});
+
+test("events: a question ends the run with the state before it", async () => {
+  const asking = new StateGraph(Annotation.Root({ foo: Annotation })).addNode("ask", (_, { interrupt }) => ({ foo: interrupt("ok?") })).addEdge(START, "ask").compile();
+  const events = await all(clientOf(asking).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: ["events", "updates"] }));
+  assert.deepEqual(events.map(({ event, data }) => data.event ?? event), ["metadata", "on_chain_start", "on_chain_start", "updates", "on_chain_end"]);
+  assert.deepEqual(events.at(-1).data.data.output, { foo: "a" });
+});
+
+for (const [how, leave] of [
+  ["leaving", (stream) => stream.return()],
+  ["an aborted signal", (_, controller) => controller.abort(new RangeError("enough"))],
+]) {
+  test(`events: ${how} stops the run`, async () => {
+    let stopped;
+    const slow = new StateGraph(Annotation.Root({ foo: Annotation }))
+      .addNode("slow", (_, { signal }) => new Promise((resolve) => signal.addEventListener("abort", () => resolve((stopped = {})))))
+      .addEdge(START, "slow").compile();
+    const controller = new AbortController();
+    const stream = clientOf(slow).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: "events", signal: controller.signal });
+    for (let events = 0; events < 3; events++) await stream.next();
+    const next = stream.next();
+    await leave(stream, controller);
+    if (how === "leaving") assert.deepEqual(await next, { value: undefined, done: true });
+    else await assert.rejects(next, RangeError);
+    assert.ok(stopped);
+  });
+}
+
+test("events: an entrypoint and its tasks", async () => {
+  const double = superstep.task("double", async (n) => 2 * n);
+  const flow = superstep.entrypoint("flow", async (n) => double(n));
+  const events = await all(clientOf(flow).runs.stream(null, "agent", { input: 2, streamMode: ["events", "updates"] }));
+  const told = events.map(({ event, data }) => (event === "events" ? `${data.event} ${data.name}` : event));
+  assert.deepEqual(told, [
+    "metadata", "on_chain_start flow", "on_chain_start flow", "on_chain_start double", "on_chain_end double", "updates", "on_chain_end flow", "updates",
+    "on_chain_end flow",
+  ]);
+  assert.equal(events.at(-1).data.data.output, 4);
+});
+
+test("events: many runs at once keep to themselves", async () => {
+  const runs = await Promise.all(Array.from({ length: 20 }, () => all(client.runs.stream(null, "agent", { input: hello, streamMode: "events" }))));
+  for (const events of runs) assert.deepEqual(normalised(asWords(events)), golden("agent-events"));
+});
+
+test("events: a slow reader holds a node's own chunks back", async () => {
+  let written = 0;
+  const flooding = new StateGraph(Annotation.Root({ foo: Annotation }))
+    .addNode("flood", async (_, { writer, signal }) => {
+      while (!signal.aborted) await writer({ nth: ++written });
+      return {};
+    })
+    .addEdge(START, "flood").compile();
+  const stream = clientOf(flooding).runs.stream(null, "agent", { input: { foo: "a" }, streamMode: ["events", "custom"] });
+  for (let chunks = 0; chunks < 5; chunks++) await stream.next();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(written < 5_000, `${written} were written`);
+  await stream.return();
+});
+
+test("events: a payload that is wrong is refused as elsewhere", async () => {
+  await assert.rejects(all(client.runs.stream(null, "agent", { input: hello, streamMode: ["events", "nope"] })), /expected 'values' .*'events' \| 'tools', received 'nope'/);
+  await assert.rejects(all(client.runs.stream(null, "none", { input: hello, streamMode: "events" })), /No assistant found/);
 });
 
 test("a recursion limit", async () => {

@@ -63,11 +63,11 @@ test("a thread that is not there", async () => {
   assert.match(error.message, /6ba7b821-9dad-11d1-80b4-00c04fd430c8 not found.*client\.threads\.create/);
 });
 
-for (const mode of ["nope", "Values", "", ["values", "nope"], "events"]) {
+for (const mode of ["nope", "Values", "", ["values", "nope"], "lifecycle"]) {
   test(`an unknown stream mode: ${JSON.stringify(mode)}`, async () => {
     const error = await refused(null, "agent", { input, streamMode: mode }, { only: "stream" });
     assert.equal(error.status, 422);
-    for (const known of ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks"]) assert.match(error.message, new RegExp(`'${known}'`));
+    for (const known of ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks", "events"]) assert.match(error.message, new RegExp(`'${known}'`));
     const received = Array.isArray(mode) ? "nope" : mode;
     assert.match(error.message, new RegExp(`'${received}'`));
   });

@@ -41,6 +41,13 @@ const sent = (lib) =>
     .addEdge(lib.START, "a")
     .compile();
 
+/** A node inside sends the graph around elsewhere; it ends with that, alone or in a list. */
+const leaving = (isListed) => (lib) => {
+  const command = () => new lib.Command({ graph: lib.Command.PARENT, update: { foo: 3 }, goto: "b" });
+  const inside = graph(lib).addNode("leave", () => (isListed ? [{ n: 1 }, command()] : command())).addEdge(lib.START, "leave").compile();
+  return graph(lib).addNode("in", inside, { ends: ["b"] }).addNode("b", says("b")).addEdge(lib.START, "in").compile();
+};
+
 const one = (node) => (lib) => graph(lib).addNode("a", node).addEdge(lib.START, "a").compile();
 
 const flow = (body, options) => (lib) => lib.entrypoint({ name: "flow", ...options }, body(lib));
@@ -67,6 +74,8 @@ const gives = (value) => flow((lib) => {
 });
 
 const CASES = {
+  "a command for the graph around": [leaving(false)],
+  "a command for the graph around, in a list": [leaving(true)],
   "entrypoints and tasks": [calling],
   "entrypoints and tasks with tags": [calling, { tags: ["t"], metadata: { m: 1 } }],
   "entrypoints and tasks in a list of modes": [calling, { streamMode: ["values", "updates"] }],

@@ -91,3 +91,10 @@ export const failing = tool(
 );
 
 export const MODES = ["values", "updates", "messages", "custom", "tools", "tasks"];
+
+/** A run of a graph made anew in each of these modes. */
+export async function inModes(build, input, options = {}, modes = ["values", "updates", "messages", "custom", "tasks", "debug", ["updates", "custom"]]) {
+  const shown = {};
+  for (const streamMode of modes) shown[String(streamMode)] = await all(build().stream(input, { streamMode, ...options }));
+  return shown;
+}

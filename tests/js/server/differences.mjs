@@ -96,7 +96,7 @@ export const differences = {
     `Expected node "__start__" to return an object or an array containing at least one Command object, received string${page("INVALID_GRAPH_NODE_RETURN_VALUE")}`,
   ),
   "err-badmode": saying(
-    "Invalid stream mode: expected 'values' | 'updates' | 'messages' | 'messages-tuple' | 'custom' | 'debug' | 'tasks' | 'checkpoints' | 'tools', received 'nope'",
+    "Invalid stream mode: expected 'values' | 'updates' | 'messages' | 'messages-tuple' | 'custom' | 'debug' | 'tasks' | 'checkpoints' | 'events' | 'tools', received 'nope'",
   ),
   "err-no-assistant": saying('"assistant_id" must be a string, received undefined'),
   "err-noinput": failing('Received no input writes for "__start__"'),

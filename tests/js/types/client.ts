@@ -1,5 +1,5 @@
 import { Annotation, Client, MessagesAnnotation, START, StateGraph } from "superstep";
-import type { AIMessageChunk, DebugEvent, DefaultValues, FailedRun, Message, MessageMetadata, TaskResult, TaskStart } from "superstep";
+import type { AIMessageChunk, DebugEvent, DefaultValues, FailedRun, GraphEvent, Message, MessageMetadata, TaskResult, TaskStart } from "superstep";
 import { type ChunkOf, type Equal, expectType } from "./expect.js";
 
 const S = Annotation.Root({ text: Annotation<string>, count: Annotation<number>({ reducer: (a, b) => a + b }) });
@@ -51,6 +51,9 @@ const tasks = client.runs.stream(null, "counter", { input, streamMode: "tasks" }
 expectType<Equal<Data<typeof tasks, "tasks">, TaskStart<State> | TaskResult<Update>>>();
 const debug = client.runs.stream(null, "counter", { input, streamMode: "debug" });
 expectType<Equal<Data<typeof debug, "debug">, DebugEvent<State, Update>>>();
+const events = client.runs.stream(null, "counter", { input, streamMode: "events" });
+expectType<Equal<EventNames<typeof events>, "metadata" | "error" | "events">>();
+expectType<Equal<Data<typeof events, "events">, GraphEvent>>();
 const several = client.runs.stream(null, "counter", { input, streamMode: ["values", "custom"] });
 expectType<Equal<EventNames<typeof several>, "metadata" | "error" | "values" | "custom">>();
 const plain = untyped.runs.stream(null, "chat", { input: { messages: "Hi" }, streamMode: "updates" });
