@@ -62,10 +62,10 @@ test("an update says as which of several nodes", async () => {
   await assert.rejects(silent.updateState(thread, 5), { name: "InvalidUpdateError", message: 'No writers found for node "one"' });
 });
 
-test("what writes to channels says so where there are none", async () => {
+test("what writes to channels says so where there are none; a node of a StateGraph writes what it is given, and its update", async () => {
   await assert.rejects(Channel.writeTo(["b"]).invoke(1), /writes in a node of a Pregel graph/);
   const graph = new StateGraph(Annotation.Root({ b: Annotation() })).addNode("n", Channel.writeTo(["b"])).addEdge(START, "n").compile();
-  await assert.rejects(graph.invoke({ b: 1 }), /writes in a node of a Pregel graph/);
+  await assert.rejects(graph.invoke({ b: 1 }), { name: "InvalidUpdateError", message: /channel "b" with values \[\{"b":1\},1\]/ });
 });
 
 test("every compiled graph is a Pregel", () => {
