@@ -8,14 +8,20 @@ import { build } from "esbuild";
 
 const [site] = process.argv.slice(2);
 
+/** What `superstep/langgraph` builds on. */
+const LANGCHAIN = ["@langchain/*", "zod", "zod/*"];
+
 print("superstep_bg.wasm", await readFile(join(site, "pkg/wasm/superstep_bg.wasm")));
-print("OpenAIChatModel alone, bundled", await bundle(importing("OpenAIChatModel")));
-print("BuiltInChatModel alone, bundled", await bundle(importing("BuiltInChatModel")));
+print("OpenAIChatModel alone, bundled", await bundle(importing("OpenAIChatModel", "superstep/models")));
+print("BuiltInChatModel alone, bundled", await bundle(importing("BuiltInChatModel", "superstep/models")));
+print("with superstep/server, bundled", await bundle(importing("serve", "superstep/server", "superstep")));
+print("superstep/langgraph, bundled", await bundle(importing("StateGraph", "superstep/langgraph")));
 print("page with the snippet, bundled", await bundle({ entryPoints: [join(site, "snippet.mjs")] }));
 
-/** A program that has one of the models and nothing else. */
-function importing(model) {
-  return { stdin: { contents: `export { ${model} } from "superstep/models";`, resolveDir: site } };
+/** A program that has one name of an entry, all of the others, and nothing else. LangChain's own bytes do not count. */
+function importing(name, entry, ...others) {
+  const all = others.map((other) => `export * from "${other}";`);
+  return { stdin: { contents: `export { ${name} } from "${entry}";${all.join("")}`, resolveDir: site }, external: LANGCHAIN };
 }
 
 /** Bundles a program as a site would ship it. */
