@@ -7,7 +7,8 @@ use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
 use super::cache::Cache;
-use super::graph::{self, CompiledGraph, GraphOptions};
+use super::graph::CompiledGraph;
+use super::graph_options::{self, GraphOptions};
 use super::guard;
 use super::host::{self, entropy};
 use super::join::JoinCore;
@@ -217,12 +218,12 @@ impl ClientCore {
         let bound = service.host.bound(&bound, &noted, &JsValue::UNDEFINED);
         let runtime = order.runtime(&bound, &id::text(&on.id))?;
         let mut place = Standing {
-            durability: graph::durability(order.payload.unchecked_ref(), None)?,
+            durability: graph_options::durability(order.payload.unchecked_ref(), None)?,
             asks_without_saver: true,
             ..Standing::default()
         };
         if order.served.saver.is_object() {
-            let parents = graph::parents(runtime.configurable().unchecked_ref(), None);
+            let parents = graph_options::parents(runtime.configurable().unchecked_ref(), None);
             place.thread = Some(service.host.thread(&order.served.saver, &runtime, &parents));
         }
         let (run_id, kwargs) = (order.origin.run_id(), service.host.kwargs(&order.payload, &runtime));
@@ -331,7 +332,7 @@ impl Order {
         let cache = options::given_or(bound.cache(), properties.cache());
         let cache = cache.is_object().then_some(Cache { object: cache });
         let from = match place.thread {
-            Some(_) => graph::start_of(runtime.configurable().unchecked_ref(), "", false)?,
+            Some(_) => graph_options::start_of(runtime.configurable().unchecked_ref(), "", false)?,
             None => Default::default(),
         };
         let session = Session::new(compiled, self.origin, output, place, functions, cache);

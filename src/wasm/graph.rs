@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::cache::Cache;
 use super::checkpoint::FlatTuple;
+use super::checkpointer::{self, Checkpointer};
 use super::drive::{Launch, StartPoint};
-use super::field::field;
+use super::graph_options::{self, Configurable, GraphOptions};
 use super::host::{self, Program, ThreadHost};
 use super::output::{Form, Output};
 use super::policy::{self, GraphProperties, NodePolicies, PolicyFunctions};
@@ -18,12 +19,10 @@ use super::session::{Parent, Session, Standing};
 use super::state::{self, UpdateRequest};
 use super::stream::RunCore;
 use super::{checkpoint, drawing, guard, options, value};
-use crate::engine::checkpoint::Durability;
 use crate::engine::graph::{Builder, Drawing, Graph, Keys, NodeId, NodeOptions, Schemas};
 use crate::engine::run::Settings;
 use crate::error::{Code, Error, Failure, Kind as ErrorKind};
-use crate::id;
-use crate::service::mode::{Caller, Mode, Modes};
+use crate::service::mode::{Mode, Modes};
 
 /// A graph and the user code that belongs to it.
 pub struct Compiled {
@@ -35,65 +34,6 @@ pub struct Compiled {
     pub checkpointer: Checkpointer,
     /// The user functions of its nodes' policies.
     pub functions: PolicyFunctions,
-}
-
-/// Where a graph's checkpoints are kept.
-#[derive(Clone, Debug)]
-pub enum Checkpointer {
-    /// Where those of the graph around it are; nowhere at the root.
-    Inherited,
-    /// Nowhere: `false`.
-    None,
-    /// As inherited, but under the graph's own name, so that it remembers from one call to the next: `true`.
-    Own,
-    /// In this saver.
-    Saver(JsValue),
-}
-
-impl Checkpointer {
-    fn read(value: JsValue) -> Result<Self, Failure> {
-        match value.as_bool() {
-            Some(true) => Ok(Checkpointer::Own),
-            Some(false) => Ok(Checkpointer::None),
-            None if value::is_nothing(&value) => Ok(Checkpointer::Inherited),
-            None if value.is_object() => Ok(Checkpointer::Saver(value)),
-            None => Err(options::wrong_type("checkpointer", "a saver, true or false", &value)),
-        }
-    }
-
-    /// The saver of a run or of a state, where a graph around lends one.
-    ///
-    /// # Errors
-    /// `true` at the root.
-    fn saver(&self, lent: Option<JsValue>) -> Result<Option<JsValue>, Failure> {
-        match (self, lent) {
-            (Checkpointer::None, _) => Ok(None),
-            (_, Some(lent)) => Ok(Some(lent)),
-            (Checkpointer::Saver(saver), None) => Ok(Some(saver.clone())),
-            (Checkpointer::Inherited, None) => Ok(None),
-            (Checkpointer::Own, None) => Err(Failure::error("checkpointer: true cannot be used for root graphs.")),
-        }
-    }
-
-    /// The namespace of the graph's checkpoints, from that of the task that runs it.
-    fn namespace(&self, task: String) -> String {
-        match self {
-            Checkpointer::Own => without_ids(&task),
-            _ => task,
-        }
-    }
-}
-
-/// A namespace without the ids of tasks: `a|b` of `a:1|b:2`.
-fn without_ids(namespace: &str) -> String {
-    let mut names = String::with_capacity(namespace.len());
-    for (nth, part) in namespace.split('|').enumerate() {
-        if nth > 0 {
-            names.push('|');
-        }
-        names.push_str(part.split(':').next().unwrap_or_default());
-    }
-    names
 }
 
 /// What `StateGraph` calls.
@@ -298,102 +238,6 @@ fn compiled(
     })
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// What `graph.stream` and `graph.invoke` take as options, and what `graph.withConfig` binds.
-    #[derive(Clone)]
-    pub type GraphOptions;
-
-    /// What a configuration says of threads.
-    pub type Configurable;
-}
-
-impl GraphOptions {
-    fn stream_mode(&self) -> JsValue {
-        field(self, "streamMode")
-    }
-
-    /// How many steps the run may take.
-    pub fn recursion_limit(&self) -> JsValue {
-        field(self, "recursionLimit")
-    }
-
-    /// How many tasks may run at a time.
-    pub fn max_concurrency(&self) -> JsValue {
-        field(self, "maxConcurrency")
-    }
-
-    fn tags(&self) -> JsValue {
-        field(self, "tags")
-    }
-
-    fn subgraphs(&self) -> JsValue {
-        field(self, "subgraphs")
-    }
-
-    fn durability(&self) -> JsValue {
-        field(self, "durability")
-    }
-
-    fn checkpoint_during(&self) -> JsValue {
-        field(self, "checkpointDuring")
-    }
-
-    /// What names the thread and the checkpoint, and what callers add.
-    pub fn configurable(&self) -> JsValue {
-        field(self, "configurable")
-    }
-
-    fn metadata(&self) -> JsValue {
-        field(self, "metadata")
-    }
-
-    /// A cache of the run's own.
-    pub fn cache(&self) -> JsValue {
-        field(self, "cache")
-    }
-
-    /// The nodes before which the run stops.
-    pub fn interrupt_before(&self) -> JsValue {
-        field(self, "interruptBefore")
-    }
-
-    /// The nodes after which the run stops.
-    pub fn interrupt_after(&self) -> JsValue {
-        field(self, "interruptAfter")
-    }
-
-    fn input_keys(&self) -> JsValue {
-        field(self, "inputKeys")
-    }
-
-    fn output_keys(&self) -> JsValue {
-        field(self, "outputKeys")
-    }
-}
-
-impl Configurable {
-    fn thread_id(&self) -> JsValue {
-        field(self, "thread_id")
-    }
-
-    fn checkpoint_id(&self) -> JsValue {
-        field(self, "checkpoint_id")
-    }
-
-    fn checkpoint_ns(&self) -> JsValue {
-        field(self, "checkpoint_ns")
-    }
-
-    fn checkpoint_map(&self) -> JsValue {
-        field(self, "checkpoint_map")
-    }
-
-    fn strict_resume(&self) -> JsValue {
-        field(self, "__pregel_strict_resume")
-    }
-}
-
 /// What `CompiledStateGraph` calls.
 #[wasm_bindgen]
 pub struct CompiledGraph {
@@ -430,7 +274,7 @@ impl CompiledGraph {
         guard::healthy()?;
         let (form, modes) = match invokes {
             true => (Form::Last, Modes::only(Mode::Values)),
-            false => reading(&options, Mode::Values)?,
+            false => graph_options::reading(&options, Mode::Values)?,
         };
         let usual = self.usual(invokes || is_output);
         self.run(properties, input, options, form, modes, Some(parent), usual)
@@ -508,15 +352,15 @@ impl CompiledGraph {
             Some(parent) => checkpointer.namespace(parent.pad.borrow_mut().next_subgraph()),
             None => String::new(),
         };
-        let durability = durability(options, parent.as_ref())?;
+        let durability = graph_options::durability(options, parent.as_ref())?;
         let mut from = StartPoint::default();
         let mut thread = None;
         if let Some(saver) = saver {
             if !configurable.is_object() || value::is_nothing(&configurable.thread_id()) {
-                return Err(no_thread_id().into());
+                return Err(graph_options::no_thread_id().into());
             }
-            from = start_of(&configurable, &namespace, parent.is_some())?;
-            let parents = parents(&configurable, parent.as_ref());
+            from = graph_options::start_of(&configurable, &namespace, parent.is_some())?;
+            let parents = graph_options::parents(&configurable, parent.as_ref());
             thread = Some(host::host().thread(&saver, options, &namespace, &parents));
         }
         let place = Standing {
@@ -529,18 +373,6 @@ impl CompiledGraph {
         };
         Ok((place, from))
     }
-}
-
-/// The form and the modes in which a stream is read.
-fn reading(options: &GraphOptions, default: Mode) -> Result<(Form, Modes), Failure> {
-    let mode = options.stream_mode();
-    let names = options::names("streamMode", &mode)?.unwrap_or_else(|| vec![default.name().into()]);
-    let modes = Modes::parse(names.iter().map(String::as_str), Caller::Graph)?;
-    let form = match Array::is_array(&mode) {
-        true => Form::Pair,
-        false => Form::Payload,
-    };
-    Ok((form, modes))
 }
 
 /// After how many supersteps checkpoints are to hold the values of delta keys.
@@ -561,103 +393,6 @@ fn path(namespace: &str) -> Array {
     path
 }
 
-/// How soon a run's checkpoints must be stored: as it says, or as the graph around it.
-///
-/// # Errors
-/// A word that is none.
-pub fn durability(options: &GraphOptions, parent: Option<&Parent>) -> Result<Durability, Failure> {
-    let wanted = options.durability();
-    let during = options.checkpoint_during();
-    if !value::is_nothing(&wanted) && !value::is_nothing(&during) {
-        return Err(Failure::error(
-            "Cannot use both `durability` and `checkpointDuring` at the same time.",
-        ));
-    }
-    match (wanted.as_string().as_deref(), during.as_bool()) {
-        (Some("sync"), _) => Ok(Durability::Sync),
-        (Some("async"), _) | (None, Some(true)) => Ok(Durability::Async),
-        (Some("exit"), _) | (None, Some(false)) => Ok(Durability::Exit),
-        (None, None) if value::is_nothing(&wanted) => {
-            Ok(parent.map(|parent| parent.session.place.durability).unwrap_or_default())
-        }
-        _ => Err(options::wrong_type(
-            "durability",
-            "\"sync\", \"async\" or \"exit\"",
-            &wanted,
-        )),
-    }
-}
-
-/// The checkpoint that a run starts from: the one that the caller named, for this graph or for one inside it.
-///
-/// # Errors
-/// An id that is no text.
-pub fn start_of(configurable: &Configurable, namespace: &str, is_nested: bool) -> Result<StartPoint, Failure> {
-    let map = configurable.checkpoint_map();
-    let mapped = match map.is_object() {
-        true => host::host().entry_of(&map, namespace),
-        false => JsValue::UNDEFINED,
-    };
-    let is_for_subgraph = configurable.checkpoint_ns().is_truthy();
-    let id = match (is_nested || is_for_subgraph, named_checkpoint(configurable)?) {
-        (false, Some(named)) => Some(named),
-        _ => mapped.as_string().filter(|id| !id.is_empty()),
-    };
-    Ok(StartPoint {
-        is_named_by_parent: is_nested && !namespace.is_empty() && !mapped.is_undefined(),
-        id,
-        update: None,
-    })
-}
-
-/// The checkpoint that a configuration names.
-fn named_checkpoint(configurable: &Configurable) -> Result<Option<String>, Failure> {
-    let named = configurable.checkpoint_id();
-    match named.as_string() {
-        None if !value::is_nothing(&named) => Err(options::wrong_type("checkpoint_id", "a string", &named)),
-        named => Ok(named.filter(|id| !id.is_empty())),
-    }
-}
-
-/// The checkpoints of the graphs around a run, by namespace.
-pub fn parents(configurable: &Configurable, parent: Option<&Parent>) -> JsValue {
-    let map = configurable.checkpoint_map();
-    let map = match map.is_object() {
-        true => map,
-        false => Object::new().into(),
-    };
-    match parent.and_then(|parent| Some((parent, parent.session.place.thread.as_ref()?))) {
-        None => map,
-        Some((parent, thread)) => {
-            let session = &parent.session;
-            let around = host::host().merged(&map, &thread.parents());
-            let id = JsValue::from_str(&id::text(&session.latest_checkpoint()));
-            with_callers(around, &session.place.namespace, &parent.task, &id)
-        }
-    }
-}
-
-/// The map with a checkpoint for a graph's namespace and for those of the tasks that called the one that runs a graph:
-/// `main:1` where `main:1|task:2` does.
-fn with_callers(mut map: JsValue, graph: &str, task: &str, id: &JsValue) -> JsValue {
-    map = host::host().with(&map, graph, id);
-    for (end, byte) in task.bytes().enumerate() {
-        if byte == b'|' && end > graph.len() {
-            map = host::host().with(&map, task.get(..end).unwrap_or_default(), id);
-        }
-    }
-    map
-}
-
-fn no_thread_id() -> Failure {
-    Failure::error(
-        "Failed to put checkpoint. The passed RunnableConfig is missing a required \"thread_id\" field in its \
-         \"configurable\" property. When using a checkpointer, you must pass a \"thread_id\" so the checkpointer knows \
-         which conversation thread to persist state for. Example: graph.stream(input, { configurable: { thread_id: \
-         \"my-thread-id\" } })",
-    )
-}
-
 #[wasm_bindgen]
 impl CompiledGraph {
     /// A run that streams what its options ask for, of the whole state or with `is_output` of the output's keys.
@@ -672,7 +407,7 @@ impl CompiledGraph {
         is_output: bool,
     ) -> Result<RunCore, JsValue> {
         guard::healthy()?;
-        let (form, modes) = reading(&options, Mode::Updates)?;
+        let (form, modes) = graph_options::reading(&options, Mode::Updates)?;
         let usual = self.usual(is_output);
         self.run(properties, input, options, form, modes, None, usual)
     }
@@ -724,7 +459,7 @@ impl CompiledGraph {
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let mut parts: Vec<&str> = namespace.split('|').collect();
         parts.retain(|part| !is_number(part));
-        without_ids(&parts.join("|"))
+        checkpointer::without_ids(&parts.join("|"))
     }
 
     /// Refuses a list of supersteps with nothing to do, by how many updates each has, and a namespace of no graph.
@@ -782,7 +517,7 @@ impl CompiledGraph {
         guard::healthy()?;
         let configurable: Configurable = options.configurable().unchecked_into();
         let id = match configurable.is_object() {
-            true => named_checkpoint(&configurable)?,
+            true => graph_options::named_checkpoint(&configurable)?,
             false => None,
         };
         let place = Standing {

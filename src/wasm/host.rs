@@ -6,7 +6,7 @@ use js_sys::{Array, Function, Promise, Set, Uint8Array};
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
-use super::graph::GraphOptions;
+use super::graph_options::GraphOptions;
 use super::guard;
 use super::payload::RunPayload;
 use crate::id::{Clock, Origin};

@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::*;
 
 use super::drive::{Launch, StartPoint};
 use super::field::field;
-use super::graph::{GraphOptions, snapshot_bound};
+use super::graph::snapshot_bound;
+use super::graph_options::GraphOptions;
 use super::host::host;
 use super::options;
 use super::output::Form;

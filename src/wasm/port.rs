@@ -7,7 +7,8 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use super::graph::{CompiledGraph, GraphOptions};
+use super::graph::CompiledGraph;
+use super::graph_options::GraphOptions;
 use super::policy::{CallPolicies, GraphProperties};
 use super::session::{Called, Mail, Parent, Session};
 use super::stream::RunCore;

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::error;
-use super::graph::{Compiled, GraphOptions};
+use super::graph::Compiled;
+use super::graph_options::GraphOptions;
 use super::host::{ThreadHost, host};
 use super::policy::GraphProperties;
 use super::session::{Ended, Session};
