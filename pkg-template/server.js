@@ -1,6 +1,8 @@
 // LangGraph Server's HTTP API as one function, from a request to its response.
 
 import { Client } from "./client.js";
+import { GuardedClient } from "./server/auth/client.js";
+import { Rules } from "./server/auth/rules.js";
 import { CORS } from "./server/cors.js";
 import { Handlers } from "./server/handlers.js";
 import { install } from "./server/install.js";
@@ -11,18 +13,23 @@ import { routeOf } from "./server/route.js";
 /** How long a request's body may be, in bytes. */
 const BODY_BYTES = 16 * 1024 * 1024;
 
-export function serve({ graphs, checkpointer, store, cors = {}, limits = {} }) {
-  return new Server(new Client({ graphs, checkpointer, store }), cors, limits);
+/** What anybody may ask. */
+const OPEN = ["ok", "info"];
+
+export function serve({ graphs, checkpointer, store, auth, cors = {}, limits = {} }) {
+  return new Server(new Client({ graphs, checkpointer, store }), auth, cors, limits);
 }
 
 class Server {
-  #handlers;
+  #rules;
+  #heartbeat;
   #cors;
   #bodyBytes;
 
-  constructor(client, cors, { bodyBytes = BODY_BYTES, heartbeatSeconds = 5 }) {
+  constructor(client, auth, cors, { bodyBytes = BODY_BYTES, heartbeatSeconds = 5 }) {
     this.client = client;
-    this.#handlers = new Handlers(client, heartbeatSeconds * 1000);
+    this.#rules = auth === undefined || auth === null ? undefined : new Rules(auth);
+    this.#heartbeat = heartbeatSeconds * 1000;
     this.#cors = cors === false ? undefined : new CORS(cors);
     this.#bodyBytes = bodyBytes;
     this.fetch = this.fetch.bind(this);
@@ -40,8 +47,15 @@ class Server {
     const { name, parts, methods, query } = routeOf(request);
     if (methods !== undefined) return problem(405, "Method Not Allowed", { allow: methods.join(", ") });
     if (name === undefined) return problem(404, "Not Found");
+    const client = this.#rules === undefined || OPEN.includes(name) ? this.client : await this.#guarded(request);
     const body = await readBody(request, this.#bodyBytes);
-    return this.#handlers[name]({ parts, query, body, request });
+    return new Handlers(client, this.#heartbeat)[name]({ parts, query, body, request });
+  }
+
+  /** The client that the sender of a request may use. */
+  async #guarded(request) {
+    const user = await this.#rules.asker(new Request(request.url, { method: request.method, headers: request.headers }));
+    return new GuardedClient(this.client, this.#rules, user);
   }
 
   /** Has LangGraph's SDK, where it is given no `apiUrl`, ask this server without a network; gives what undoes that. */

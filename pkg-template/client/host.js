@@ -3,9 +3,13 @@
 import { mergeConfig } from "../config.js";
 import { copy } from "../copy.js";
 import { Thread } from "../thread.js";
+import { contains } from "./contains.js";
 
 /** What is not noted with a checkpoint: it is where the checkpoint is. */
 const PLACES = ["checkpoint_id", "checkpoint_ns", "checkpoint_map", "thread_id"];
+
+/** Nor is who asked, of whom more may be known than a thread's readers are to see. */
+const ASKER = /^(__|langgraph_auth_)/;
 
 export class ClientHost {
   /** The module holds this object for as long as it holds the client, so it must not hold the client itself. */
@@ -44,6 +48,11 @@ export class ClientHost {
     const { recursion_limit, max_concurrency, ...others } = config;
     const given = { ...others, recursionLimit: recursion_limit, maxConcurrency: max_concurrency };
     return mergeConfig({ ...bound, context: isEmpty(context) ? bound.context : { ...bound.context, ...context } }, given);
+  }
+
+  lasting(given) {
+    const { configurable, ...config } = given ?? {};
+    return { ...config, configurable: Object.fromEntries(Object.entries(configurable ?? {}).filter(([key]) => !ASKER.test(key))) };
   }
 
   kwargs({ input, command, config, context, streamMode, streamSubgraphs, streamResumable, interruptBefore, interruptAfter, webhook }, runtime) {
@@ -101,16 +110,8 @@ export class ClientHost {
 
 /** What LangGraph Server notes with each checkpoint of a run. */
 function notesOf({ configurable, metadata }) {
-  const noted = Object.entries(configurable).filter(([key]) => !key.startsWith("__") && !PLACES.includes(key));
+  const noted = Object.entries(configurable).filter(([key]) => !ASKER.test(key) && !PLACES.includes(key));
   return { ...Object.fromEntries(noted), ...metadata };
-}
-
-/** Whether a record has everything that is wanted, at any depth; a list, every item of a list. */
-function contains(record, wanted) {
-  if (typeof wanted !== "object" || wanted === null) return Object.is(record, wanted);
-  if (typeof record !== "object" || record === null || Array.isArray(record) !== Array.isArray(wanted)) return false;
-  if (Array.isArray(wanted)) return wanted.every((item) => record.some((known) => contains(known, item)));
-  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(record, key) && contains(record[key], value));
 }
 
 function isEmpty(object) {

@@ -180,6 +180,7 @@ export class Handlers {
   }
 
   async joinRun({ parts: [id, run] }) {
+    // Where there is no such run, the answer is not to be waited for.
     await this.#client.runs.get(id, run);
     return later(this.#client.runs.join(id, run), {}, this.#heartbeat);
   }
@@ -226,10 +227,10 @@ export class Handlers {
     return json(run, placeOf(threadId, run));
   }
 
-  #stream(threadId, body, request) {
+  async #stream(threadId, body, request) {
     const { assistantId, ...payload } = runOf(body);
     let created;
-    const stream = this.#client.runs.stream(threadId, assistantId, { ...payload, onRunCreated: (run) => (created = run) });
+    const stream = await this.#client.runs.stream(threadId, assistantId, { ...payload, onRunCreated: (run) => (created = run) });
     stream.start();
     return events(stream, request, placeOf(threadId, created), this.#heartbeat);
   }
@@ -247,7 +248,7 @@ export class Handlers {
   async #join(threadId, runId, query, request) {
     const run = await this.#client.runs.get(threadId, runId);
     const streamMode = query.getAll("stream_mode").flatMap(modesOf);
-    const stream = this.#client.runs.joinStream(threadId, runId, {
+    const stream = await this.#client.runs.joinStream(threadId, runId, {
       lastEventId: request.headers.get("last-event-id") ?? query.get("last_event_id") ?? undefined,
       streamMode: streamMode.length === 0 ? undefined : streamMode,
       cancelOnDisconnect: ["1", "true"].includes(query.get("cancel_on_disconnect")),

@@ -6,7 +6,7 @@ export function problem(status, detail, headers) {
 
 /** The response that an error means: its `status`, or 422 for what was sent, or 500. */
 export function asProblem(error) {
-  if (error instanceof Problem) return problem(error.status, error.message);
+  if (error instanceof Problem) return problem(error.status, error.message, error.headers);
   const { status, text } = error ?? {};
   if (Number.isInteger(status) && typeof text === "string") return problem(status, wired(text));
   const message = String(error?.message ?? error);
@@ -18,9 +18,10 @@ export function asProblem(error) {
 const SENDERS = ["EmptyInputError", "GraphValidationError", "InvalidNamespaceError", "InvalidUpdateError"];
 
 export class Problem extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, headers) {
     super(detail);
     this.status = status;
+    this.headers = headers;
   }
 }
 

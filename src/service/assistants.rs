@@ -86,6 +86,8 @@ pub struct Search<V> {
     pub name: Option<String>,
     /// With this in their metadata.
     pub metadata: Option<V>,
+    /// With this in it as well: what the asker may see.
+    pub must_have: Option<V>,
 }
 
 /// By what assistants are ordered.
@@ -289,15 +291,17 @@ impl<V> Search<V> {
     pub fn among(&self, assistants: Vec<Rc<Assistant<V>>>, records: &impl Records<V>) -> Vec<Rc<Assistant<V>>> {
         let is_asked = |known: &Rc<Assistant<V>>| {
             let given = &known.given;
+            let has = |wanted: &Option<V>| {
+                let wanted = wanted.as_ref();
+                wanted.is_none_or(|wanted| records.contains(&given.metadata, wanted))
+            };
             self.graph_id.as_ref().is_none_or(|wanted| *known.graph_id == **wanted)
                 && self
                     .name
                     .as_ref()
                     .is_none_or(|wanted| records.has_text(&given.name, wanted))
-                && self
-                    .metadata
-                    .as_ref()
-                    .is_none_or(|wanted| records.contains(&given.metadata, wanted))
+                && has(&self.metadata)
+                && has(&self.must_have)
         };
         assistants.into_iter().filter(is_asked).collect()
     }
@@ -436,6 +440,7 @@ mod tests {
                 graph_id: graph_id.map(Into::into),
                 name: name.map(Into::into),
                 metadata: None,
+                must_have: None,
             };
             let page = Page {
                 limit: 10,

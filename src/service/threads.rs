@@ -115,6 +115,8 @@ pub struct Search<V> {
     pub ids: Option<Vec<Uuid>>,
     /// With this in their metadata.
     pub metadata: Option<V>,
+    /// With this in it as well: what the asker may see.
+    pub must_have: Option<V>,
     /// With this in their values.
     pub values: Option<V>,
     /// That do this.
@@ -214,6 +216,10 @@ impl<V> Search<V> {
                 .metadata
                 .as_ref()
                 .is_none_or(|wanted| records.contains(&thread.metadata, wanted))
+            && self
+                .must_have
+                .as_ref()
+                .is_none_or(|wanted| records.contains(&thread.metadata, wanted))
             && self.values.as_ref().is_none_or(has_values)
     }
 }
@@ -269,9 +275,14 @@ mod tests {
     const EVERY: Search<Texts> = Search {
         ids: None,
         metadata: None,
+        must_have: None,
         values: None,
         status: None,
     };
+
+    fn metadata_of(who: &'static str) -> Option<Texts> {
+        Some(vec![("who", who)])
+    }
 
     fn found(threads: &Threads<Texts>, search: &Search<Texts>) -> Vec<Uuid> {
         let found = search.among(threads.all(), &Plain);
@@ -305,6 +316,13 @@ mod tests {
         assert_eq!(found(&threads, &EVERY), [A, B]);
         let metadata = Some(vec![("who", "me")]);
         assert_eq!(found(&threads, &Search { metadata, ..EVERY }), [A]);
+        let must_have = metadata_of("you");
+        let both = Search {
+            metadata: metadata_of("me"),
+            must_have,
+            ..EVERY
+        };
+        assert!(found(&threads, &both).is_empty());
         let status = Some(Status::Busy);
         assert_eq!(found(&threads, &Search { status, ..EVERY }), [B]);
         let values = Some(vec![("foo", "1")]);

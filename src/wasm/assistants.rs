@@ -101,6 +101,7 @@ impl ClientCore {
             graph_id: text("graphId", given)?,
             name: text("name", given)?,
             metadata: wanted("metadata", given)?,
+            must_have: wanted("mustHave", given)?,
         };
         let fields = "\"assistant_id\", \"graph_id\", \"name\", \"created_at\" or \"updated_at\"";
         let page = page(given, counts, Field::parse, Field::Created, fields)?;
@@ -124,6 +125,7 @@ impl ClientCore {
             graph_id: None,
             name: None,
             metadata: wanted("metadata", given)?,
+            must_have: None,
         };
         let page = page(given, false, |_| Some(()), (), "")?;
         // They are in their order already.

@@ -263,11 +263,7 @@ impl ClientCore {
                 id::text(&on.id)
             )));
         }
-        let config = order.payload.config();
-        let config = match config.is_object() {
-            true => config,
-            false => host::host().entry("configurable", &Object::new()),
-        };
+        let config = service.host.lasting(&order.payload.config());
         let host = host::host();
         let ids = host.with(
             &host.entry("graph_id", &JsValue::from_str(&order.assistant.graph_id)),

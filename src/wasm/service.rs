@@ -64,6 +64,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn bound(this: &ClientHost, bound: &GraphOptions, config: &JsValue, context: &JsValue) -> GraphOptions;
 
+    /// What a thread keeps of a run's configuration for the runs that follow: not who asked.
+    #[wasm_bindgen(method)]
+    pub fn lasting(this: &ClientHost, config: &JsValue) -> JsValue;
+
     /// What is told of a thread.
     #[wasm_bindgen(method, js_name = threadRow)]
     #[allow(clippy::too_many_arguments)]

@@ -115,6 +115,7 @@ impl ClientCore {
                 Some(ids) => Some(ids.iter().map(|id| threads::id(id)).collect::<Result<_, _>>()?),
             },
             metadata: wanted("metadata", given)?,
+            must_have: wanted("mustHave", given)?,
             values: wanted("values", given)?,
             status: options::word("status", &field(given, "status"), Status::parse, statuses)?,
         };

@@ -47,6 +47,12 @@ test("a run that goes by itself", async () => {
   assert.equal((await runs.get(thread_id, run.run_id)).status, "success");
 });
 
+test("a payload may say nothing by `null`", async () => {
+  const client = clientOf(chain({ a: () => ({ n: 1 }) }));
+  const { thread_id } = await client.threads.create({ metadata: null });
+  assert.equal((await client.runs.wait(thread_id, "agent", { input, config: null, metadata: null, context: null, checkpoint: null, webhook: null })).n, 1);
+});
+
 test("onRunCreated tells the thread, too", async () => {
   const { client, thread_id, open } = await threaded();
   let created;

@@ -11,6 +11,9 @@ const { fetch } = server;
 server.client.threads.create();
 server.install()();
 serve({ graphs: { agent }, cors: false });
+serve({ graphs: { agent }, auth: { authenticate: (request) => request.headers.get("x-user"), on: { threads: ({ user }) => ({ owner: user.identity }) } } });
+// @ts-expect-error who asks has to be known
+serve({ graphs: { agent }, auth: { on: {} } });
 // @ts-expect-error graphs are needed
 serve({});
 // @ts-expect-error no such limit
