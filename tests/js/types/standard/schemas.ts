@@ -1,7 +1,7 @@
 // States of zod, valibot and arktype.
 import { type } from "arktype";
 import { Annotation, Command, DeltaValue, MessagesValue, ReducedValue, START, StateGraph, StateSchema, UntrackedValue } from "superstep";
-import type { CompiledStateGraph, Message, Messages, Overwrite, Runtime } from "superstep";
+import type { CompiledStateGraph, Message, Messages, OverwriteValue, Runtime } from "superstep";
 import { OpenAIChatModel } from "superstep/models";
 import * as v from "valibot";
 import { z } from "zod";
@@ -41,9 +41,9 @@ expectType<
   >
 >();
 expectType<Equal<(typeof State.Update)["four"], number | undefined>>();
-expectType<Equal<(typeof State.Update)["notes"], string | Overwrite<string[]> | undefined>>();
-expectType<Equal<(typeof State.Update)["log"], string | Overwrite<string[]> | undefined>>();
-expectType<Equal<(typeof State.Update)["messages"], Messages | Overwrite<Message[]> | undefined>>();
+expectType<Equal<(typeof State.Update)["notes"], string | OverwriteValue<string[]> | undefined>>();
+expectType<Equal<(typeof State.Update)["log"], string | OverwriteValue<string[]> | undefined>>();
+expectType<Equal<(typeof State.Update)["messages"], Messages | OverwriteValue<Message[]> | undefined>>();
 
 const graph = new StateGraph(State)
   .addNode("a", ({ notes, four }) => ({ notes: notes.join(), four: four + 1, messages: "Hi" }))
