@@ -61,9 +61,14 @@ export interface ServeOptions extends ClientOptions {
 export interface Server {
   /**
    * Answers a request. It never throws: what goes wrong is a response `{ detail }` with a status. Bound: `export default
-   * { fetch: server.fetch }`, `Deno.serve(server.fetch)`, `Bun.serve({ fetch: server.fetch })`.
+   * server`, `Deno.serve((request) => server.fetch(request))`, `Bun.serve({ fetch: (request) => server.fetch(request) })`.
    */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (
+    request: Request,
+    environment?: unknown,
+    /** Told how long runs go on in the background, where there is one, as in Cloudflare's workers. */
+    context?: { waitUntil?(promise: Promise<unknown>): void } | undefined,
+  ) => Promise<Response>;
   /** The same service without HTTP. */
   readonly client: Client;
   /**

@@ -1,6 +1,6 @@
 // LangGraph Server's HTTP API as one function, from a request to its response.
 
-import { Client } from "./client.js";
+import { Client, IDLE } from "./client.js";
 import { GuardedClient } from "./server/auth/client.js";
 import { Rules } from "./server/auth/rules.js";
 import { CORS } from "./server/cors.js";
@@ -35,11 +35,16 @@ class Server {
     this.fetch = this.fetch.bind(this);
   }
 
-  /** Answers a request. It never throws: what goes wrong is the response. */
-  async fetch(request) {
+  /**
+   * Answers a request. It never throws: what goes wrong is the response.
+   *
+   * @param context - where there is one, as in Cloudflare's workers, it is told how long runs go on in the background.
+   */
+  async fetch(request, _environment, context) {
     const preflight = this.#cors?.preflight(request);
     if (preflight !== undefined) return preflight;
     const response = await this.#answer(request).catch(asProblem);
+    context?.waitUntil?.(this.client[IDLE]());
     return this.#cors === undefined ? response : this.#cors.allow(request, response);
   }
 

@@ -21,6 +21,8 @@ export class Service {
   #webhooks = new Map();
   /** The runs on threads that are not over. */
   #open = new Set();
+  /** Who waits until there are none. */
+  #idle = [];
 
   constructor(graphs, checkpointer, store) {
     /** The graphs by name, as they were given. */
@@ -88,7 +90,7 @@ export class Service {
   /** For the module: a run is over, and so is what follows it. */
   noteOver(threadId, runId) {
     this.#open.delete(runId);
-    if (this.#open.size === 0) busy.delete(this);
+    if (this.#open.size === 0) this.#rest();
     this.#following.get(threadId)?.resolve();
     this.#following.delete(threadId);
     for (const resolve of this.#waiting.get(runId) ?? []) resolve();
@@ -113,6 +115,16 @@ export class Service {
     const { status } = this.core.runRow(threadId, runId);
     if (status !== "pending" && status !== "running") return threadId ? this.settled(threadId) : undefined;
     await new Promise((resolve) => this.#waiting.set(runId, [...(this.#waiting.get(runId) ?? []), resolve]));
+  }
+
+  #rest() {
+    busy.delete(this);
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** No run on a thread is on or waits. */
+  async idle() {
+    if (this.#open.size > 0) await new Promise((resolve) => this.#idle.push(resolve));
   }
 
   /** An address that is told when a run is over. */

@@ -480,20 +480,18 @@ fn place(session: &Session, from: &StartPoint, is_replayed: bool) -> Place<JsVal
 pub fn fail(session: &Session, failed: &Error<JsValue>) {
     session.close(true);
     let thrown = session.error(failed);
-    session.note_end(match failed {
-        Error::Cancelled => Ended::Cancelled,
-        _ => Ended::Failed(thrown.clone()),
-    });
     let event = match session.output.form() {
         Form::Chunk => "error",
         Form::Answer => "__error__",
         Form::Payload | Form::Pair | Form::Last => return session.output.end(End::Error(thrown)),
     };
     if *failed == Error::Cancelled {
+        session.note_end(Ended::Cancelled);
         return session.output.end(End::Done);
     }
     let (name, message) = error::parts(&thrown);
     let data = host::host().error_data(&name, &message);
+    session.note_end(Ended::Failed(data.clone()));
     match session.output.form() {
         Form::Answer => {
             let answer = host::host().entry(event, &data);

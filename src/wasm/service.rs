@@ -353,7 +353,7 @@ impl Slot {
         let (status, error) = match &ended {
             Ended::Done => (Status::Success, JsValue::UNDEFINED),
             Ended::Cancelled => (Status::Interrupted, JsValue::UNDEFINED),
-            Ended::Failed(thrown) => (Status::Error, told(thrown)),
+            Ended::Failed(told) => (Status::Error, told.clone()),
         };
         service.runs.borrow_mut().finish(&self.run, status, Date::now());
         service.sweep();

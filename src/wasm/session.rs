@@ -95,7 +95,8 @@ pub enum Ended {
     Done,
     /// It was stopped.
     Cancelled,
-    /// With this error.
+    /// With this error, as clients are told it. What was thrown is not kept: its stack may hold the run's reader, and that
+    /// the run.
     Failed(JsValue),
 }
 

@@ -155,6 +155,18 @@ test("LangChain's messages are written as LangGraph Server writes them", async (
   assert.deepEqual([foo.type, foo.content, foo.id, foo.lc], ["ai", "Hi", "1", undefined]);
 });
 
+test("who keeps a worker alive is told how long runs go on in the background", async () => {
+  const slow = serve({ graphs: { slow: single(async () => (await new Promise((resolve) => setTimeout(resolve, 50)), { foo: 2 })) } });
+  const { thread_id } = await slow.client.threads.create();
+  const waited = [];
+  const context = { waitUntil: (promise) => waited.push(promise) };
+  const request = new Request(`http://localhost/threads/${thread_id}/runs`, { method: "POST", body: JSON.stringify({ assistant_id: "slow", input: { foo: 1 } }) });
+  const { run_id } = await (await slow.fetch(request, {}, context)).json();
+  await Promise.all(waited);
+  assert.equal(waited.length, 1);
+  assert.equal((await slow.client.runs.get(thread_id, run_id)).status, "success");
+});
+
 test("the SDK's symbols are put back", () => {
   const symbols = [Symbol.for("langgraph_api:fetch"), Symbol.for("langgraph_api:url")];
   const before = symbols.map((symbol) => globalThis[symbol]);

@@ -1,3 +1,3 @@
 import server from "./served.mjs";
 
-Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(`port ${port}`) }, server.fetch);
+Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(`port ${port}`) }, (request) => server.fetch(request));

@@ -1,3 +1,1 @@
-import server from "./served.mjs";
-
-export default { fetch: (request) => server.fetch(request) };
+export { default } from "./served.mjs";
