@@ -19,7 +19,7 @@ const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf
 const map = JSON.parse(/^```json\n(\{\n  "imports": [^`]*)```$/m.exec(readme)[1]);
 
 /** What the package and the program import that is neither. */
-const VENDORED = ["callbacks/base", "callbacks/manager", "language_models/base", "language_models/chat_models", "language_models/stream", "messages", "messages/tool", "outputs", "runnables", "singletons", "tools", "tracers/log_stream", "utils/function_calling", "utils/json_schema", "utils/stream", "utils/testing", "utils/types"]
+const VENDORED = ["callbacks/base", "callbacks/manager", "language_models/base", "language_models/chat_models", "language_models/compat", "language_models/stream", "messages", "messages/tool", "outputs", "runnables", "runnables/graph", "singletons", "tools", "tracers/log_stream", "utils/function_calling", "utils/json_schema", "utils/stream", "utils/testing", "utils/types"]
   .map((path) => `@langchain/core/${path}`)
   .concat("zod", "zod/v3", "zod/v4", "zod/v4/core", "langchain");
 
