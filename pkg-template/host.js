@@ -192,8 +192,8 @@ export class Host {
     return { [key]: value };
   }
 
-  runtimeConfig(payload, bound, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
-    const { config, metadata, context, checkpoint, checkpointId, [EVENTS]: note } = payload;
+  runtimeConfig(payload, bound, context, recursionLimit, run_id, thread_id, graph_id, assistant_id) {
+    const { config, metadata, checkpoint, checkpointId, [EVENTS]: note } = payload;
     const ids = { run_id, graph_id, assistant_id };
     const created = { created_by: "system", run_attempt: 1 };
     const runtime = {
@@ -203,7 +203,7 @@ export class Host {
       tags: [bound.tags ?? [], config?.tags ?? []].flat(),
       recursionLimit,
     };
-    if (context !== undefined && context !== null) runtime.context = joined(bound.context, context);
+    if (context !== undefined && context !== null) runtime.context = context;
     note?.(runtime);
     return runtime;
   }
@@ -269,11 +269,6 @@ export function cacheNamespace(name, isCall) {
 /** The checkpoint that a run starts from. */
 function placeOf(checkpoint, checkpoint_id) {
   return checkpoint_id === undefined || checkpoint_id === null ? checkpoint : { ...checkpoint, checkpoint_id };
-}
-
-/** A run's context over that of its assistant. */
-function joined(bound, context) {
-  return typeof bound === "object" && typeof context === "object" ? { ...bound, ...context } : context;
 }
 
 /** What a property of the user's holds, if it can be read and is text. */

@@ -27,8 +27,8 @@ export class ClientHost {
     return this.#service.deref()?.after(place, threadId, runId, undoes, forgets, error) ?? Promise.resolve();
   }
 
-  over(threadId, runId) {
-    this.#service.deref()?.noteOver(threadId, runId);
+  over(runId) {
+    this.#service.deref()?.noteOver(runId);
   }
 
   contains(record, wanted) {
@@ -43,16 +43,14 @@ export class ClientHost {
     return new Promise((resolve) => setTimeout(resolve, millis));
   }
 
-  bound(bound, config, context) {
-    if (isEmpty(config) && isEmpty(context)) return bound;
-    const { recursion_limit, max_concurrency, ...others } = config;
-    const given = { ...others, recursionLimit: recursion_limit, maxConcurrency: max_concurrency };
-    return mergeConfig({ ...bound, context: isEmpty(context) ? bound.context : { ...bound.context, ...context } }, given);
+  bound(bound, { recursion_limit, max_concurrency, ...others }) {
+    return mergeConfig(bound, { ...others, recursionLimit: recursion_limit, maxConcurrency: max_concurrency });
   }
 
-  lasting(given) {
+  lasting(known, given) {
     const { configurable, ...config } = given ?? {};
-    return { ...config, configurable: Object.fromEntries(Object.entries(configurable ?? {}).filter(([key]) => !ASKER.test(key))) };
+    const kept = Object.entries(configurable ?? {}).filter(([key]) => !ASKER.test(key));
+    return mergeConfig(known, { ...config, configurable: Object.fromEntries(kept) });
   }
 
   kwargs({ input, command, config, context, streamMode, streamSubgraphs, streamResumable, interruptBefore, interruptAfter, webhook }, runtime) {
@@ -96,8 +94,8 @@ export class ClientHost {
     return {
       assistant_id,
       graph_id,
-      config: copy(config),
-      context: copy(context),
+      config: copy(config ?? {}),
+      context: copy(context ?? {}),
       metadata: copy(metadata),
       name,
       description,
@@ -112,10 +110,6 @@ export class ClientHost {
 function notesOf({ configurable, metadata }) {
   const noted = Object.entries(configurable).filter(([key]) => !ASKER.test(key) && !PLACES.includes(key));
   return { ...Object.fromEntries(noted), ...metadata };
-}
-
-function isEmpty(object) {
-  return object === undefined || object === null || Object.keys(object).length === 0;
 }
 
 function timeOf(millis) {

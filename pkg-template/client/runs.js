@@ -85,8 +85,7 @@ export class RunsClient {
   #open(method, threadId, assistantId, payload) {
     checkCallback(payload);
     const core = this.#core[method](threadId, assistantId, payload);
-    if (core.threadId !== undefined) this.#service.noteOpen(core.runId);
-    this.#service.noteWebhook(core.runId, payload.webhook);
+    if (core.threadId !== undefined) this.#service.noteOpen(core.runId, core.threadId, payload.webhook);
     try {
       payload.onRunCreated?.(core.threadId === undefined ? { run_id: core.runId } : { run_id: core.runId, thread_id: core.threadId });
     } catch (error) {

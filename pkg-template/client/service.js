@@ -14,15 +14,8 @@ const busy = new Set();
 
 export class Service {
   #graphs = [];
-  /** For threads whose last run is over, while what follows is done: a promise of that, and what keeps it. */
-  #following = new Map();
-  /** Who waits for a run to be over, by the run's id. */
-  #waiting = new Map();
-  #webhooks = new Map();
-  /** The runs on threads that are not over. */
-  #open = new Set();
-  /** Who waits until there are none. */
-  #idle = [];
+  /** The runs on threads that are not over, or of which not all that follows is done, by id. */
+  #open = new Map();
 
   constructor(graphs, checkpointer, store) {
     /** The graphs by name, as they were given. */
@@ -64,80 +57,58 @@ export class Service {
     this.core.noteState(threadId, values, interruptsOf(tasks), next.length > 0, error);
   }
 
-  /** For the module: does what follows a run. */
-  after(place, threadId, runId, undoes, forgets, error) {
-    const following = {};
-    following.promise = new Promise((resolve) => (following.resolve = resolve));
-    this.#following.set(threadId, following);
-    return this.#follow(this.#graphs[place], threadId, runId, undoes, forgets, error);
-  }
-
-  async #follow({ graph, saver }, threadId, runId, undoes, forgets, error) {
-    const webhook = this.#webhooks.get(runId);
-    this.#webhooks.delete(runId);
-    if (undoes && saver !== undefined) await undo(graph, saver, threadId, runId);
-    if (this.#isThere(threadId)) await this.refresh(threadId, error);
-    if (webhook !== undefined) notify(webhook, this.core, threadId, runId);
-    if (forgets) await saver?.deleteThread(threadId);
-  }
-
   /** A run on a thread begins: until it is over and what follows is done, the client is needed. */
-  noteOpen(runId) {
-    this.#open.add(runId);
+  noteOpen(runId, threadId, webhook) {
+    const run = { threadId, webhook, isFollowed: false };
+    run.over = new Promise((resolve) => (run.end = resolve));
+    this.#open.set(runId, run);
     busy.add(this);
   }
 
+  /** For the module: does what follows a run. */
+  async after(place, threadId, runId, undoes, forgets, error) {
+    const { graph, saver } = this.#graphs[place];
+    const run = this.#open.get(runId);
+    run.isFollowed = true;
+    if (undoes && saver !== undefined) await undo(graph, saver, threadId, runId);
+    if (this.#isThere(threadId)) await this.refresh(threadId, error);
+    if (typeof run.webhook === "string") notify(run.webhook, this.core, threadId, runId);
+    if (forgets) await saver?.deleteThread(threadId);
+  }
+
   /** For the module: a run is over, and so is what follows it. */
-  noteOver(threadId, runId) {
+  noteOver(runId) {
+    this.#open.get(runId)?.end();
     this.#open.delete(runId);
-    if (this.#open.size === 0) this.#rest();
-    this.#following.get(threadId)?.resolve();
-    this.#following.delete(threadId);
-    for (const resolve of this.#waiting.get(runId) ?? []) resolve();
-    this.#waiting.delete(runId);
+    if (this.#open.size === 0) busy.delete(this);
   }
 
   #isThere(threadId) {
     return this.core.searchThreads({ ids: [threadId] }, true).length > 0;
   }
 
-  /** The thread's state is taken over from the last run that is over. */
+  /** The thread's state, or without one that of each, is taken over from the last run that is over. */
   async settled(threadId) {
-    while (this.#following.has(threadId)) await this.#following.get(threadId).promise;
-  }
-
-  async allSettled() {
-    for (const threadId of [...this.#following.keys()]) await this.settled(threadId);
+    const followed = [...this.#open.values()].filter((run) => run.isFollowed && (threadId === undefined || run.threadId === threadId));
+    await Promise.all(followed.map(({ over }) => over));
   }
 
   /** The run is over, and so is what follows it. */
   async over(threadId, runId) {
-    const { status } = this.core.runRow(threadId, runId);
-    if (status !== "pending" && status !== "running") return threadId ? this.settled(threadId) : undefined;
-    await new Promise((resolve) => this.#waiting.set(runId, [...(this.#waiting.get(runId) ?? []), resolve]));
-  }
-
-  #rest() {
-    busy.delete(this);
-    for (const resolve of this.#idle.splice(0)) resolve();
+    this.core.runRow(threadId, runId);
+    await this.#open.get(runId)?.over;
   }
 
   /** No run on a thread is on or waits. */
   async idle() {
-    if (this.#open.size > 0) await new Promise((resolve) => this.#idle.push(resolve));
-  }
-
-  /** An address that is told when a run is over. */
-  noteWebhook(runId, webhook) {
-    if (typeof webhook === "string") this.#webhooks.set(runId, webhook);
+    while (this.#open.size > 0) await Promise.all([...this.#open.values()].map(({ over }) => over));
   }
 
   /** Stops a thread's runs and forgets all of it. */
   async deleteThread(threadId) {
-    const open = this.core.listRuns(threadId, { limit: Infinity }).filter(({ status }) => status === "pending" || status === "running");
-    const over = open.map(({ run_id }) => this.over(threadId, run_id));
+    const open = [...this.#open.values()].filter((run) => run.threadId === threadId);
     this.core.deleteThread(threadId);
-    await Promise.all(over);
+    await Promise.all(open.map(({ over }) => over));
     await Promise.all([...this.#savers()].map((saver) => saver.deleteThread(threadId)));
   }
 

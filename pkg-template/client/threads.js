@@ -45,12 +45,12 @@ export class ThreadsClient {
   }
 
   async search({ select, ...query } = {}) {
-    await this.#service.allSettled();
+    await this.#service.settled();
     return this.#core.searchThreads(query, false).map((thread) => picked(thread, select));
   }
 
   async count(query = {}) {
-    await this.#service.allSettled();
+    await this.#service.settled();
     return this.#core.searchThreads(query, true).length;
   }
 

@@ -52,10 +52,10 @@ pub struct Given<V> {
     pub name: String,
     /// What it is for.
     pub description: Option<String>,
-    /// What its runs are configured with.
-    pub config: V,
-    /// The context of its runs.
-    pub context: V,
+    /// What its runs are configured with, if anything.
+    pub config: Option<V>,
+    /// The context of its runs, if any.
+    pub context: Option<V>,
     /// What callers keep with it.
     pub metadata: V,
 }
@@ -194,8 +194,8 @@ impl<V: Clone> Assistants<V> {
             given: Given {
                 name: change.name.unwrap_or_else(|| before.name.clone()),
                 description: change.description.or_else(|| before.description.clone()),
-                config: change.config.unwrap_or_else(|| before.config.clone()),
-                context: change.context.unwrap_or_else(|| before.context.clone()),
+                config: change.config.or_else(|| before.config.clone()),
+                context: change.context.or_else(|| before.context.clone()),
                 metadata: change.metadata.unwrap_or_else(|| before.metadata.clone()),
             },
             ..(*known).clone()
@@ -345,8 +345,8 @@ mod tests {
         Given {
             name: name.into(),
             description: None,
-            config: vec![],
-            context: vec![],
+            config: None,
+            context: None,
             metadata: vec![],
         }
     }

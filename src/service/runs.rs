@@ -31,6 +31,10 @@ pub struct Run<V> {
     pub strategy: Strategy,
     /// Whether it may have its turn: not before the time that it is to start at.
     pub is_ready: bool,
+    /// Whether its thread is its own: from its turn until all that follows it is done.
+    pub holds: bool,
+    /// Whether it is to be undone and forgotten once it is over.
+    pub is_undone: bool,
     /// Whether its thread is forgotten with it.
     pub is_temporary: bool,
     /// When it was made, in milliseconds since 1970.
@@ -157,32 +161,48 @@ impl<V: Clone> Runs<V> {
         Ok(stopped)
     }
 
-    /// The run of a thread whose turn it is now: it is running from here on.
+    /// The run of a thread whose turn it is now: it is running from here on, and holds the thread until its release.
     pub fn next(&mut self, thread: &Uuid) -> Option<Uuid> {
-        let is_busy = |run: &Run<V>| run.thread == *thread && run.status == Status::Running;
-        if self.rows.iter().any(is_busy) {
+        if self.rows.iter().any(|run| run.thread == *thread && run.holds) {
             return None;
         }
         let waits = |run: &&mut Run<V>| run.thread == *thread && run.status == Status::Pending && run.is_ready;
         let next = self.rows.iter_mut().find(waits)?;
         next.status = Status::Running;
+        next.holds = true;
         Some(next.id)
     }
 
     /// From here on a run may have its turn.
     pub fn set_ready(&mut self, id: &Uuid) {
+        self.change(id, |run| run.is_ready = true);
+    }
+
+    /// A run is to stop. One that is on still holds its thread.
+    pub fn stop(&mut self, id: &Uuid, how: Stop, now: f64) {
+        self.change(id, |run| run.is_undone |= how == Stop::Rollback);
+        self.finish(id, Status::Interrupted, now);
+    }
+
+    /// All that follows a run is done: its thread is the next one's.
+    pub fn release(&mut self, id: &Uuid) {
+        self.change(id, |run| run.holds = false);
+    }
+
+    fn change(&mut self, id: &Uuid, change: impl FnOnce(&mut Run<V>)) {
         if let Some(run) = self.rows.iter_mut().find(|run| run.id == *id) {
-            run.is_ready = true;
+            change(run);
         }
     }
 
     /// Notes how a run ended; how it first ended counts.
     pub fn finish(&mut self, id: &Uuid, status: Status, now: f64) {
-        let open = |run: &&mut Run<V>| run.id == *id && run.status.is_open();
-        if let Some(run) = self.rows.iter_mut().find(open) {
-            run.status = status;
-            run.updated = now;
-        }
+        self.change(id, |run| {
+            if run.status.is_open() {
+                run.status = status;
+                run.updated = now;
+            }
+        });
     }
 
     /// The runs of a thread that are not over, the oldest first.
@@ -241,6 +261,8 @@ mod tests {
             status: Status::Pending,
             strategy,
             is_ready: true,
+            holds: false,
+            is_undone: false,
             is_temporary: false,
             created: 0.0,
             updated: 0.0,
@@ -271,9 +293,28 @@ mod tests {
         runs.admit(run(3, Strategy::Enqueue)).unwrap();
         assert_eq!(runs.next(&THREAD), None);
         runs.finish(&Uuid::from_u128(1), Status::Success, 1.0);
+        assert_eq!(runs.next(&THREAD), None, "what follows the first is not done");
+        runs.release(&Uuid::from_u128(1));
         assert_eq!(runs.next(&THREAD), Some(Uuid::from_u128(2)));
         runs.finish(&Uuid::from_u128(2), Status::Error, 2.0);
+        runs.release(&Uuid::from_u128(2));
         assert_eq!(runs.next(&THREAD), Some(Uuid::from_u128(3)));
+    }
+
+    #[test]
+    fn one_that_is_stopped_holds_its_thread_until_it_is_over() {
+        let (first, third) = (Uuid::from_u128(1), Uuid::from_u128(3));
+        let mut runs = busy_with_two();
+        let (stopped, how) = runs.admit(run(3, Strategy::Rollback)).unwrap().unwrap();
+        for id in &stopped {
+            runs.stop(id, how, 1.0);
+        }
+        assert_eq!(runs.open(&THREAD), [third]);
+        assert_eq!(runs.next(&THREAD), None);
+        assert!(runs.get(None, &first).unwrap().is_undone);
+        runs.remove(&first);
+        assert_eq!(runs.next(&THREAD), Some(third));
+        assert!(!runs.get(None, &third).unwrap().is_undone);
     }
 
     #[test]
@@ -287,6 +328,7 @@ mod tests {
         runs.admit(run(2, Strategy::Enqueue)).unwrap();
         assert_eq!(runs.next(&THREAD), Some(Uuid::from_u128(2)));
         runs.finish(&Uuid::from_u128(2), Status::Success, 1.0);
+        runs.release(&Uuid::from_u128(2));
         assert_eq!(runs.next(&THREAD), None);
         runs.set_ready(&Uuid::from_u128(1));
         assert_eq!(runs.next(&THREAD), Some(Uuid::from_u128(1)));

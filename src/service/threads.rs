@@ -30,10 +30,17 @@ pub struct Thread<V> {
     pub metadata: V,
     /// What its runs are configured with.
     pub config: V,
-    /// What it is doing.
-    pub status: Status,
     /// What a run or an update has left.
     pub state: Left<V>,
+}
+
+/// A thread and what it is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<V> {
+    /// The thread.
+    pub thread: Rc<Thread<V>>,
+    /// What it is doing.
+    pub status: Status,
 }
 
 /// What a run or an update leaves of a thread.
@@ -45,6 +52,8 @@ pub struct Left<V> {
     pub interrupts: Option<V>,
     /// How the last run failed.
     pub error: Option<V>,
+    /// Whether a node is to run next.
+    pub waits: bool,
 }
 
 /// What a thread is doing.
@@ -147,11 +156,11 @@ impl<V: Clone> Threads<V> {
             state_updated: now,
             metadata,
             config,
-            status: Status::Idle,
             state: Left {
                 values: None,
                 interrupts: None,
                 error: None,
+                waits: false,
             },
         });
         self.rows.push(thread.clone());
@@ -187,9 +196,23 @@ impl<V: Clone> Threads<V> {
         self.rows.retain(|thread| thread.id != *id);
     }
 
-    /// All threads, to be searched while nothing is borrowed.
-    pub fn all(&self) -> Vec<Rc<Thread<V>>> {
-        self.rows.clone()
+    /// All threads, to be searched while nothing is borrowed; `is_busy` says which have runs that are not over.
+    pub fn all(&self, is_busy: impl Fn(&Uuid) -> bool) -> Vec<Shown<V>> {
+        let shown = |thread: &Rc<Thread<V>>| Shown::new(thread.clone(), is_busy(&thread.id));
+        self.rows.iter().map(shown).collect()
+    }
+}
+
+impl<V> Shown<V> {
+    /// A thread, on which a run may be on or wait.
+    pub fn new(thread: Rc<Thread<V>>, is_busy: bool) -> Self {
+        let status = match (is_busy, &thread.state.error, thread.state.waits) {
+            (true, _, _) => Status::Busy,
+            (false, Some(_), _) => Status::Error,
+            (false, None, true) => Status::Interrupted,
+            (false, None, false) => Status::Idle,
+        };
+        Self { thread, status }
     }
 }
 
@@ -198,19 +221,16 @@ type Created<V> = Result<Rc<Thread<V>>, Failure>;
 
 impl<V> Search<V> {
     /// Those of the threads that are asked for.
-    pub fn among(&self, threads: Vec<Rc<Thread<V>>>, records: &impl Records<V>) -> Vec<Rc<Thread<V>>> {
-        threads
-            .into_iter()
-            .filter(|thread| self.finds(thread, records))
-            .collect()
+    pub fn among(&self, threads: Vec<Shown<V>>, records: &impl Records<V>) -> Vec<Shown<V>> {
+        threads.into_iter().filter(|shown| self.finds(shown, records)).collect()
     }
 
-    fn finds(&self, thread: &Thread<V>, records: &impl Records<V>) -> bool {
+    fn finds(&self, Shown { thread, status }: &Shown<V>, records: &impl Records<V>) -> bool {
         let has_values = |wanted: &V| {
             let values = thread.state.values.as_ref();
             values.is_some_and(|values| records.contains(values, wanted))
         };
-        self.status.is_none_or(|status| thread.status == status)
+        self.status.is_none_or(|wanted| *status == wanted)
             && self.ids.as_ref().is_none_or(|ids| ids.contains(&thread.id))
             && self
                 .metadata
@@ -225,13 +245,14 @@ impl<V> Search<V> {
 }
 
 /// How two threads stand to each other by a field.
-pub fn compare<V>(a: &Rc<Thread<V>>, b: &Rc<Thread<V>>, by: &Field) -> Ordering {
+pub fn compare<V>(a: &Shown<V>, b: &Shown<V>, by: &Field) -> Ordering {
+    let (one, other) = (&a.thread, &b.thread);
     match by {
-        Field::Id => a.id.cmp(&b.id),
+        Field::Id => one.id.cmp(&other.id),
         Field::Status => a.status.name().cmp(b.status.name()),
-        Field::Created => a.created.total_cmp(&b.created),
-        Field::Updated => a.updated.total_cmp(&b.updated),
-        Field::StateUpdated => a.state_updated.total_cmp(&b.state_updated),
+        Field::Created => one.created.total_cmp(&other.created),
+        Field::Updated => one.updated.total_cmp(&other.updated),
+        Field::StateUpdated => one.state_updated.total_cmp(&other.state_updated),
     }
 }
 
@@ -285,8 +306,8 @@ mod tests {
     }
 
     fn found(threads: &Threads<Texts>, search: &Search<Texts>) -> Vec<Uuid> {
-        let found = search.among(threads.all(), &Plain);
-        found.iter().map(|thread| thread.id).collect()
+        let found = search.among(threads.all(|id| *id == B), &Plain);
+        found.iter().map(|shown| shown.thread.id).collect()
     }
 
     #[test]
@@ -296,7 +317,7 @@ mod tests {
         assert_eq!(refused.kind(), Kind::Http(409));
         let known = threads.create(A, vec![], vec![], IfExists::DoNothing, 3.0).unwrap();
         assert_eq!(known.metadata, [("who", "me")]);
-        assert_eq!(threads.all().len(), 2);
+        assert_eq!(threads.all(|_| false).len(), 2);
     }
 
     #[test]
@@ -310,7 +331,6 @@ mod tests {
     fn a_search_goes_by_all_that_it_says() {
         let mut threads = threads();
         threads.change(&B, 5.0, |thread| {
-            thread.status = Status::Busy;
             thread.state.values = Some(vec![("foo", "1")]);
         });
         assert_eq!(found(&threads, &EVERY), [A, B]);
@@ -340,8 +360,8 @@ mod tests {
                 by,
                 ascends,
             };
-            let found = page.of(threads().all(), compare);
-            found.iter().map(|thread| thread.id).collect::<Vec<_>>()
+            let found = page.of(threads().all(|_| false), compare);
+            found.iter().map(|shown| shown.thread.id).collect::<Vec<_>>()
         };
         assert_eq!(page(10, 0, Field::Created, false), [B, A]);
         assert_eq!(page(10, 0, Field::Id, true), [A, B]);
@@ -352,11 +372,27 @@ mod tests {
     fn a_thread_that_is_held_stays_as_it_was() {
         let mut threads = threads();
         let held = threads.get(&A).unwrap();
-        threads.change(&A, 9.0, |thread| thread.status = Status::Error);
-        assert_eq!(held.status, Status::Idle);
+        threads.change(&A, 9.0, |thread| thread.state.waits = true);
+        assert!(!held.state.waits);
         assert_eq!(threads.get(&A).unwrap().updated, 9.0);
         threads.remove(&A);
         assert!(threads.find(&A).is_none());
+    }
+
+    #[test]
+    fn what_a_thread_is_doing_follows_from_its_runs_and_its_state() {
+        let status = |is_busy, error: Option<Texts>, waits| {
+            let mut threads = threads();
+            threads.change(&A, 1.0, |thread| {
+                thread.state.error = error;
+                thread.state.waits = waits;
+            });
+            Shown::new(threads.get(&A).unwrap(), is_busy).status
+        };
+        assert_eq!(status(false, None, false), Status::Idle);
+        assert_eq!(status(false, None, true), Status::Interrupted);
+        assert_eq!(status(false, Some(vec![]), true), Status::Error);
+        assert_eq!(status(true, Some(vec![]), true), Status::Busy);
     }
 
     #[test]

@@ -31,8 +31,8 @@ impl ClientCore {
         let said = Given {
             name: text("name", given)?.unwrap_or_else(|| "Untitled".into()),
             description: text("description", given)?,
-            config: object_or_empty("config", field(given, "config"))?,
-            context: object_or_empty("context", field(given, "context"))?,
+            config: wanted("config", given)?,
+            context: wanted("context", given)?,
             metadata: object_or_empty("metadata", field(given, "metadata"))?,
         };
         let if_exists = if_exists(given)?;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Date, Object};
+use js_sys::Date;
 use uuid::Uuid;
 use wasm_bindgen::prelude::*;
 
@@ -52,6 +52,12 @@ struct OnThread {
     is_temporary: bool,
 }
 
+/// What a run leaves with its thread for those that follow.
+struct Kept {
+    metadata: JsValue,
+    config: JsValue,
+}
+
 #[wasm_bindgen]
 impl ClientCore {
     /// A client without graphs.
@@ -80,13 +86,12 @@ impl ClientCore {
             properties,
             saver,
         });
-        let nothing = JsValue::from(Object::new());
         let system = host::host().entry("created_by", &JsValue::from_str("system"));
         let given = Given {
             name: name.to_owned(),
             description: None,
-            config: nothing.clone(),
-            context: nothing,
+            config: None,
+            context: None,
             metadata: system,
         };
         self.service.assistants.borrow_mut().add_graph(name, given, Date::now());
@@ -171,10 +176,11 @@ impl ClientCore {
         };
         let is_stateless = is_nothing(&thread);
         let keeps = is_stateless && payload::keeps(&order.payload)?;
-        let mut options = ThreadOptions::read(&order.payload)?;
-        if is_stateless && !keeps && !is_known && !options.is_resumable {
+        let is_resumable = payload::is_resumable(&order.payload);
+        if is_stateless && !keeps && !is_known && !is_resumable {
             return self.run_stateless(order);
         }
+        let mut options = ThreadOptions::read(&order.payload)?;
         options.creates |= is_stateless;
         let id = match is_stateless {
             true => id::random(entropy()),
@@ -192,11 +198,7 @@ impl ClientCore {
     }
 
     fn run_stateless(&self, order: Order) -> Result<RunCore, JsValue> {
-        let given = &order.assistant.given;
-        let bound = self
-            .service
-            .host
-            .bound(&order.served.bound, &given.config, &given.context);
+        let bound = self.bound(&order);
         let thread_id = id::text(&id::random(entropy()));
         let place = Standing {
             asks_without_saver: true,
@@ -209,13 +211,13 @@ impl ClientCore {
     fn run_on(&self, order: Order, on: OnThread) -> Result<RunCore, JsValue> {
         let service = &self.service;
         let (assistant, metadata) = (order.assistant.clone(), order.payload.metadata());
+        let is_resumable = payload::is_resumable(&order.payload);
         let thread = self.thread_for(&order, &on)?;
         let given = &assistant.given;
-        let bound = service.host.bound(&order.served.bound, &given.config, &given.context);
-        let bound = service.host.bound(&bound, &thread.config, &JsValue::UNDEFINED);
+        let bound = service.host.bound(&self.bound(&order), &thread.config);
         let kept = service.host.merged(&given.metadata, &thread.metadata);
         let noted = host::host().entry("metadata", &kept);
-        let bound = service.host.bound(&bound, &noted, &JsValue::UNDEFINED);
+        let bound = service.host.bound(&bound, &noted);
         let runtime = order.runtime(&bound, &id::text(&on.id))?;
         let mut place = Standing {
             durability: graph_options::durability(order.payload.unchecked_ref(), None)?,
@@ -227,7 +229,7 @@ impl ClientCore {
             place.thread = Some(service.host.thread(&order.served.saver, &runtime, &parents));
         }
         let (run_id, kwargs) = (order.origin.run_id(), service.host.kwargs(&order.payload, &runtime));
-        let (run, session) = order.ready(&bound, runtime, place, on.options.is_resumable)?;
+        let (run, session) = order.ready(&bound, runtime, place, is_resumable)?;
         let records = &service.host;
         let now = Date::now();
         let row = Run {
@@ -239,11 +241,14 @@ impl ClientCore {
             status: Status::Pending,
             strategy: on.options.strategy,
             is_ready: false,
+            holds: false,
+            is_undone: false,
             is_temporary: on.is_temporary,
             created: now,
             updated: now,
         };
         service.admit(row, &session)?;
+        self.note(&on, thread);
         Ok(run.in_slot(Slot {
             service: service.clone(),
             run: run_id,
@@ -253,8 +258,17 @@ impl ClientCore {
         }))
     }
 
-    /// The thread of a run: it is noted which graph runs there, and how.
-    fn thread_for(&self, order: &Order, on: &OnThread) -> Result<Rc<threads::Thread<JsValue>>, Failure> {
+    /// What is bound to a run's graph, with its assistant's configuration over it.
+    fn bound(&self, order: &Order) -> GraphOptions {
+        let bound = &order.served.bound;
+        match &order.assistant.given.config {
+            Some(config) => self.service.host.bound(bound, config),
+            None => bound.clone(),
+        }
+    }
+
+    /// What a run's thread is to have: which graph runs there, and how.
+    fn thread_for(&self, order: &Order, on: &OnThread) -> Result<Kept, Failure> {
         let service = &self.service;
         let known = service.threads.borrow().find(&on.id).cloned();
         if known.is_none() && !on.options.creates {
@@ -263,29 +277,38 @@ impl ClientCore {
                 id::text(&on.id)
             )));
         }
-        let config = service.host.lasting(&order.payload.config());
         let host = host::host();
         let ids = host.with(
             &host.entry("graph_id", &JsValue::from_str(&order.assistant.graph_id)),
             "assistant_id",
             &JsValue::from_str(&order.assistant.id_text),
         );
-        let Some(known) = known else {
-            let metadata = host.merged(&ids, &order.payload.metadata());
-            let mut threads = service.threads.borrow_mut();
-            return threads.create(on.id, metadata, config, IfExists::DoNothing, Date::now());
-        };
-        let metadata = host.merged(&known.metadata, &ids);
-        let config: JsValue = service
-            .host
-            .bound(known.config.unchecked_ref(), &config, &JsValue::UNDEFINED)
-            .into();
-        let mut threads = service.threads.borrow_mut();
-        threads.change(&on.id, Date::now(), |thread| {
-            thread.metadata = metadata;
-            thread.config = config;
-        });
-        threads.get(&on.id)
+        let config = |known: &JsValue| service.host.lasting(known, &order.payload.config());
+        Ok(match known {
+            None => Kept {
+                metadata: host.merged(&ids, &order.payload.metadata()),
+                config: config(&JsValue::UNDEFINED),
+            },
+            Some(known) => Kept {
+                metadata: host.merged(&known.metadata, &ids),
+                config: config(&known.config),
+            },
+        })
+    }
+
+    /// Notes that in the thread, which is made if it is not there.
+    fn note(&self, on: &OnThread, Kept { metadata, config }: Kept) {
+        let mut threads = self.service.threads.borrow_mut();
+        let now = Date::now();
+        if threads.find(&on.id).is_some() {
+            threads.change(&on.id, now, |thread| {
+                thread.metadata = metadata;
+                thread.config = config;
+            });
+        } else {
+            // Nothing has its id.
+            let _ = threads.create(on.id, metadata, config, IfExists::DoNothing, now);
+        }
     }
 
     /// An assistant by its id, or by its graph's name.

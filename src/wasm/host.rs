@@ -167,6 +167,7 @@ extern "C" {
         this: &Host,
         payload: &RunPayload,
         bound: &GraphOptions,
+        context: &JsValue,
         recursion_limit: f64,
         run_id: &str,
         thread_id: &str,

@@ -133,17 +133,18 @@ impl Output {
                 chunk: chunk.clone(),
             });
         }
-        // Readers are called, who may join or leave.
-        let joined: Vec<Rc<Pipe>> = {
-            let mut joined = self.joined.borrow_mut();
-            joined.retain(|each| !each.pipe.is_closed());
-            let asked = joined.iter().filter(|each| asks_for(&each.modes, event));
-            asked.map(|each| each.pipe.clone()).collect()
-        };
-        self.pipe.push(chunk.clone());
-        for pipe in joined {
+        for pipe in self.joined_for(event) {
             pipe.push(chunk.clone());
         }
+        self.pipe.push(chunk);
+    }
+
+    /// The pipes of those who joined and see an event. Readers are called, and may join or leave: so this is a list.
+    fn joined_for(&self, event: &JsValue) -> Vec<Rc<Pipe>> {
+        let mut joined = self.joined.borrow_mut();
+        joined.retain(|each| !each.pipe.is_closed());
+        let asked = joined.iter().filter(|each| asks_for(&each.modes, event));
+        asked.map(|each| each.pipe.clone()).collect()
     }
 
     /// Ends the output; only the first end counts.

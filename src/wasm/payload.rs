@@ -128,8 +128,6 @@ pub struct ThreadOptions {
     pub strategy: Strategy,
     /// Whether a thread that is not there is made.
     pub creates: bool,
-    /// Whether readers may come back for what they have missed.
-    pub is_resumable: bool,
     /// How long it waits before it starts, in milliseconds.
     pub delay: f64,
 }
@@ -153,10 +151,14 @@ impl ThreadOptions {
             strategy: options::word("multitaskStrategy", &strategy, Strategy::parse, words)?.unwrap_or_default(),
             creates: options::word("ifNotExists", &if_not_exists, creates, "\"create\" or \"reject\"")?
                 .unwrap_or(false),
-            is_resumable: field(payload, "streamResumable").is_truthy(),
             delay: seconds.unwrap_or(0.0) * 1000.0,
         })
     }
+}
+
+/// Whether readers may come back for what they have missed.
+pub fn is_resumable(payload: &RunPayload) -> bool {
+    field(payload, "streamResumable").is_truthy()
 }
 
 /// Whether a stateless run's thread stays. The SDK has other words for it than the server.
@@ -261,6 +263,19 @@ pub fn runtime_config(
     options::names("config.tags", &config.tags())?;
     let limit = recursion_limit(&config, bound)?;
     let (graph_id, assistant_id) = (&*assistant.graph_id, &*assistant.id_text);
-    let runtime = host().runtime_config(payload, bound, limit, run_id, thread_id, graph_id, assistant_id);
+    let context = match &assistant.given.context {
+        Some(context) => host().merged(context, &payload.context()),
+        None => payload.context(),
+    };
+    let runtime = host().runtime_config(
+        payload,
+        bound,
+        &context,
+        limit,
+        run_id,
+        thread_id,
+        graph_id,
+        assistant_id,
+    );
     Ok(runtime.unchecked_into())
 }

@@ -19,7 +19,7 @@ use crate::id;
 use crate::service::assistants::{Assistant, Assistants};
 use crate::service::records::Records;
 use crate::service::runs::{Run, Runs, Status, Stop};
-use crate::service::threads::{Left, Status as Doing, Thread, Threads};
+use crate::service::threads::{Left, Shown, Thread, Threads};
 
 #[wasm_bindgen]
 extern "C" {
@@ -46,7 +46,7 @@ extern "C" {
 
     /// The run is over, and so is what follows it.
     #[wasm_bindgen(method)]
-    fn over(this: &ClientHost, thread: &str, run: &str);
+    fn over(this: &ClientHost, run: &str);
 
     /// Whether everything in one object is in another.
     #[wasm_bindgen(method)]
@@ -60,13 +60,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn sleep(this: &ClientHost, millis: f64) -> Promise;
 
-    /// A run's configuration over that of its thread, its assistant and its graph.
+    /// A configuration in the wire's names over another: a thread's over its assistant's over its graph's.
     #[wasm_bindgen(method)]
-    pub fn bound(this: &ClientHost, bound: &GraphOptions, config: &JsValue, context: &JsValue) -> GraphOptions;
+    pub fn bound(this: &ClientHost, bound: &GraphOptions, config: &JsValue) -> GraphOptions;
 
-    /// What a thread keeps of a run's configuration for the runs that follow: not who asked.
+    /// What a thread keeps of its runs' configurations for those that follow, with one more: not who asked.
     #[wasm_bindgen(method)]
-    pub fn lasting(this: &ClientHost, config: &JsValue) -> JsValue;
+    pub fn lasting(this: &ClientHost, known: &JsValue, config: &JsValue) -> JsValue;
 
     /// What is told of a thread.
     #[wasm_bindgen(method, js_name = threadRow)]
@@ -152,10 +152,6 @@ pub struct Service {
     pub runs: RefCell<Runs<JsValue>>,
     /// The runs that are not over, and those that readers can resume.
     live: RefCell<Vec<(Uuid, Rc<Session>)>>,
-    /// Threads whose last run is over, while what follows is done.
-    settling: RefCell<Vec<Uuid>>,
-    /// Runs that are to be undone.
-    undone: RefCell<Vec<Uuid>>,
 }
 
 /// A graph of a client.
@@ -181,8 +177,6 @@ impl Service {
             threads: RefCell::default(),
             runs: RefCell::default(),
             live: RefCell::default(),
-            settling: RefCell::default(),
-            undone: RefCell::default(),
         }
     }
 
@@ -191,12 +185,9 @@ impl Service {
     /// # Errors
     /// 409 where the thread is busy and the run does not wait.
     pub fn admit(&self, run: Run<JsValue>, session: &Rc<Session>) -> Result<(), Failure> {
-        let (id, thread) = (run.id, run.thread);
+        let id = run.id;
         let stopped = self.runs.borrow_mut().admit(run)?;
         self.live.borrow_mut().push((id, session.clone()));
-        self.threads
-            .borrow_mut()
-            .change(&thread, Date::now(), |thread| thread.status = Doing::Busy);
         if let Some((stopped, how)) = stopped {
             self.stop(&stopped, how);
         }
@@ -206,10 +197,7 @@ impl Service {
     /// Stops runs that are not over.
     pub fn stop(&self, runs: &[Uuid], how: Stop) {
         for id in runs {
-            if how == Stop::Rollback {
-                self.undone.borrow_mut().push(*id);
-            }
-            self.runs.borrow_mut().finish(id, Status::Interrupted, Date::now());
+            self.runs.borrow_mut().stop(id, how, Date::now());
             if let Some(session) = self.session(id) {
                 session.cancel(JsValue::UNDEFINED);
             }
@@ -235,9 +223,6 @@ impl Service {
 
     /// Lets a thread's next run have its turn.
     fn advance(&self, thread: &Uuid) {
-        if self.settling.borrow().contains(thread) {
-            return;
-        }
         let next = self.runs.borrow_mut().next(thread);
         if let Some(session) = next.and_then(|next| self.session(&next)) {
             session.wake();
@@ -251,7 +236,6 @@ impl Service {
 
     /// Notes a thread's state after a run or an update.
     pub fn note_state(&self, thread: &Uuid, values: JsValue, interrupts: JsValue, waits: bool, error: JsValue) {
-        let is_busy = !self.runs.borrow().open(thread).is_empty();
         let now = Date::now();
         self.threads.borrow_mut().change(thread, now, |thread| {
             thread.state_updated = now;
@@ -259,19 +243,24 @@ impl Service {
                 values: Some(values),
                 interrupts: Some(interrupts),
                 error: error.is_object().then_some(error),
-            };
-            thread.status = match (is_busy, &thread.state.error, waits) {
-                (true, _, _) => Doing::Busy,
-                (false, Some(_), _) => Doing::Error,
-                (false, None, true) => Doing::Interrupted,
-                (false, None, false) => Doing::Idle,
+                waits,
             };
         });
     }
 
+    /// Whether a run on a thread is on or waits.
+    pub fn is_busy(&self, thread: &Uuid) -> bool {
+        !self.runs.borrow().open(thread).is_empty()
+    }
+
     /// What is told of a thread.
-    pub fn thread_row(&self, thread: &Thread<JsValue>) -> JsValue {
-        let or_null = |value: &Option<JsValue>| value.clone().unwrap_or(JsValue::NULL);
+    pub fn thread_row(&self, thread: Rc<Thread<JsValue>>) -> JsValue {
+        let is_busy = self.is_busy(&thread.id);
+        self.shown_row(&Shown::new(thread, is_busy))
+    }
+
+    /// What is told of a thread that was found.
+    pub fn shown_row(&self, Shown { thread, status }: &Shown<JsValue>) -> JsValue {
         self.host.thread_row(
             &id::text(&thread.id),
             thread.created,
@@ -279,7 +268,7 @@ impl Service {
             thread.state_updated,
             &thread.metadata,
             &thread.config,
-            thread.status.name(),
+            status.name(),
             &or_null(&thread.state.values),
             &or_null(&thread.state.interrupts),
             &or_null(&thread.state.error),
@@ -312,8 +301,8 @@ impl Service {
             assistant.updated,
             &given.name,
             given.description.as_deref(),
-            &given.config,
-            &given.context,
+            &or_null(&given.config),
+            &or_null(&given.context),
             &given.metadata,
         )
     }
@@ -357,9 +346,7 @@ impl Slot {
         };
         service.runs.borrow_mut().finish(&self.run, status, Date::now());
         service.sweep();
-        service.settling.borrow_mut().push(self.thread);
-        let undoes = service.undone.borrow().contains(&self.run);
-        let forgets = self.is_temporary();
+        let (undoes, forgets) = self.is_gone();
         let (graph, thread) = (self.graph as u32, id::text(&self.thread));
         let run = id::text(&self.run);
         let followed = service.host.after(graph, &thread, &run, undoes, forgets, &error);
@@ -368,34 +355,30 @@ impl Slot {
         if let Err(thrown) = followed {
             self.note_error(&thrown);
         }
-        service.settling.borrow_mut().retain(|thread| *thread != self.thread);
-        service.host.over(&thread, &run);
+        service.runs.borrow_mut().release(&self.run);
+        service.host.over(&run);
         service.advance(&self.thread);
     }
 
     /// The run is not to be any more: it never started.
     pub fn discard(&self) {
-        self.forget(true, self.is_temporary());
-        let is_busy = !self.service.runs.borrow().open(&self.thread).is_empty();
-        if !is_busy {
-            let mut threads = self.service.threads.borrow_mut();
-            threads.change(&self.thread, Date::now(), |thread| thread.status = Doing::Idle);
-        }
-        let (thread, run) = (id::text(&self.thread), id::text(&self.run));
-        self.service.host.over(&thread, &run);
+        let (_, forgets) = self.is_gone();
+        self.forget(true, forgets);
+        self.service.host.over(&id::text(&self.run));
         self.service.advance(&self.thread);
     }
 
-    fn is_temporary(&self) -> bool {
+    /// Whether the run is forgotten once it is over, and whether its thread is.
+    fn is_gone(&self) -> (bool, bool) {
         let runs = self.service.runs.borrow();
-        runs.get(None, &self.run).is_ok_and(|run| run.is_temporary)
+        let run = runs.get(None, &self.run);
+        run.map_or((false, false), |run| (run.is_undone, run.is_temporary))
     }
 
     fn forget(&self, run: bool, thread: bool) {
         let service = &self.service;
         if run || thread {
             service.runs.borrow_mut().remove(&self.run);
-            service.undone.borrow_mut().retain(|undone| *undone != self.run);
             service.sweep();
         }
         if thread {
@@ -405,15 +388,13 @@ impl Slot {
 
     fn note_error(&self, thrown: &JsValue) {
         let told = told(thrown);
-        let is_busy = !self.service.runs.borrow().open(&self.thread).is_empty();
         let mut threads = self.service.threads.borrow_mut();
-        threads.change(&self.thread, Date::now(), |thread| {
-            thread.state.error = Some(told);
-            if !is_busy {
-                thread.status = Doing::Error;
-            }
-        });
+        threads.change(&self.thread, Date::now(), |thread| thread.state.error = Some(told));
     }
+}
+
+fn or_null(value: &Option<JsValue>) -> JsValue {
+    value.clone().unwrap_or(JsValue::NULL)
 }
 
 /// What is told of an error.

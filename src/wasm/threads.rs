@@ -11,7 +11,7 @@ use super::options;
 use super::value::is_nothing;
 use crate::error::{Failure, Kind};
 use crate::id;
-use crate::service::records::{IfExists, Page, not_found};
+use crate::service::records::{IfExists, Page, conflict, not_found};
 use crate::service::runs::{self, Stop};
 use crate::service::threads::{self, Field, Search, Status};
 
@@ -41,7 +41,7 @@ impl ClientCore {
         let mut threads = self.service.threads.borrow_mut();
         let thread = threads.create(id, metadata, Object::new().into(), if_exists, Date::now())?;
         drop(threads);
-        Ok(self.service.thread_row(&thread))
+        Ok(self.service.thread_row(thread))
     }
 
     /// A thread.
@@ -51,7 +51,7 @@ impl ClientCore {
     #[wasm_bindgen(js_name = thread)]
     pub fn thread(&self, id: &JsValue) -> Result<JsValue, Failure> {
         let thread = self.service.threads.borrow().get(&thread_id(id)?)?;
-        Ok(self.service.thread_row(&thread))
+        Ok(self.service.thread_row(thread))
     }
 
     /// Adds to a thread's metadata.
@@ -68,7 +68,7 @@ impl ClientCore {
         threads.change(&id, Date::now(), |thread| thread.metadata = metadata);
         let thread = threads.get(&id)?;
         drop(threads);
-        Ok(self.service.thread_row(&thread))
+        Ok(self.service.thread_row(thread))
     }
 
     /// Makes a thread with what another has, but for its state.
@@ -82,7 +82,7 @@ impl ClientCore {
         let (metadata, config) = (known.metadata.clone(), known.config.clone());
         let copy = threads.create(id::random(entropy()), metadata, config, IfExists::Raise, Date::now())?;
         drop(threads);
-        Ok(self.service.thread_row(&copy))
+        Ok(self.service.thread_row(copy))
     }
 
     /// Stops a thread's runs and forgets both.
@@ -121,9 +121,12 @@ impl ClientCore {
         };
         let fields = "\"thread_id\", \"status\", \"created_at\", \"updated_at\" or \"state_updated_at\"";
         let page = page(given, counts, Field::parse, Field::Created, fields)?;
-        let all = self.service.threads.borrow().all();
+        let all = {
+            let threads = self.service.threads.borrow();
+            threads.all(|id| self.service.is_busy(id))
+        };
         let found = page.of(search.among(all, &self.service.host), threads::compare);
-        Ok(found.iter().map(|thread| self.service.thread_row(thread)).collect())
+        Ok(found.iter().map(|shown| self.service.shown_row(shown)).collect())
     }
 
     /// Notes a thread's state after a run or an update.
@@ -152,9 +155,9 @@ impl ClientCore {
     pub fn check_idle(&self, id: &JsValue) -> Result<(), Failure> {
         let id = thread_id(id)?;
         self.service.threads.borrow().get(&id)?;
-        match self.service.runs.borrow().open(&id).is_empty() {
-            true => Ok(()),
-            false => Err(runs::busy()),
+        match self.service.is_busy(&id) {
+            false => Ok(()),
+            true => Err(runs::busy()),
         }
     }
 
@@ -218,10 +221,7 @@ impl ClientCore {
     pub fn delete_run(&self, thread: JsValue, run: &str) -> Result<(), Failure> {
         let run = self.run_of(&thread, run)?;
         if run.status.is_open() {
-            return Err(Failure::new(
-                Kind::Http(409),
-                "The run is not over: cancel it before it is deleted",
-            ));
+            return Err(conflict("The run is not over: cancel it before it is deleted"));
         }
         self.service.runs.borrow_mut().remove(&run.id);
         self.service.sweep();

@@ -38,6 +38,18 @@ test("what it says is under what its runs say", async () => {
   assert.deepEqual([run.assistant_id, run.metadata.team], [assistant_id, "x"]);
 });
 
+test("a run's context is the very object, unless the assistant has some", async () => {
+  class Context {
+    a = 1;
+  }
+  const context = new Context();
+  await build().runs.wait(null, "agent", { input, context });
+  assert.equal(runtime.context, context);
+  const bound = new Client({ graphs: { agent: agent.withConfig({ context: { b: 1 } }) } });
+  await bound.runs.wait(null, "agent", { input, context: { a: 1 } });
+  assert.deepEqual(runtime.context, { a: 1 }, "what `withConfig` bound is replaced, as by `graph.invoke`");
+});
+
 test("each change is a version, and any of them can count", async () => {
   const client = build();
   const { assistant_id } = await client.assistants.create({ graphId: "agent", name: "one" });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 
-import { all, chain, clientOf, deferred, settle, test, thrownBy } from "./support.mjs";
+import { all, chain, clientOf, deferred, settle, superstep, test, thrownBy } from "./support.mjs";
 
 const input = { foo: 1 };
 
@@ -77,8 +77,10 @@ test("enqueue: one after another, in their order", async () => {
   await open(0);
   assert.deepEqual(await statuses(), ["running", "pending", "pending"]);
   for (const nth of [0, 1, 2]) {
-    assert.equal(gates.length, nth + 1 - (gates[nth] === undefined ? 1 : 0));
-    (await open(nth)).resolve(String(nth));
+    const gate = await open(nth);
+    await settle();
+    assert.equal(gates.length, nth + 1, "the next one waits");
+    gate.resolve(String(nth));
     await runs.join(thread_id, ids[nth]);
   }
   assert.deepEqual((await runs.join(thread_id, ids[2])).log, ["0", "1", "2"]);
@@ -315,4 +317,45 @@ test("a hundred threads at once, each in its order", async () => {
     }),
   );
   assert.ok(logs.every((log) => log.join() === "1,2,3"));
+});
+
+test("a thread whose run is refused, or never starts, stays as it was", async () => {
+  const { client, runs, thread_id } = await threaded();
+  const before = await client.threads.updateState((await client.threads.create({ graphId: "agent" })).thread_id, { values: { n: 1 }, asNode: "before" });
+  const waiting = before.checkpoint.thread_id;
+  assert.equal((await client.threads.get(waiting)).status, "interrupted");
+  const onRunCreated = () => { throw new Error("no"); };
+  await thrownBy(runs.create(waiting, "agent", { input, onRunCreated }));
+  assert.equal((await client.threads.get(waiting)).status, "interrupted");
+  await thrownBy(runs.create(thread_id, "agent", { input, config: { configurable: { user: "u" }, recursion_limit: "x" } }));
+  const { config, metadata } = await client.threads.get(thread_id);
+  assert.deepEqual([config, metadata], [{}, {}]);
+  await thrownBy(runs.create(crypto.randomUUID(), "agent", { input, ifNotExists: "create", metadata: 5 }));
+  assert.equal(await client.threads.count(), 2);
+});
+
+test("who is stopped has left the thread before the next one has it", async () => {
+  const order = [];
+  const graph = chain({
+    slow: async (_, { signal }) => {
+      order.push("starts");
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      order.push("is told to stop");
+      return { log: ["late"] };
+    },
+  });
+  class Slow extends superstep.MemorySaver {
+    async getTuple(config) {
+      await settle();
+      return super.getTuple(config);
+    }
+  }
+  const client = new superstep.Client({ graphs: { agent: graph }, checkpointer: new Slow() });
+  const { thread_id } = await client.threads.create();
+  for (const multitaskStrategy of ["enqueue", "rollback", "interrupt", "rollback"]) await client.runs.create(thread_id, "agent", { input, multitaskStrategy });
+  while (order.length < 1) await settle();
+  const last = (await client.runs.list(thread_id))[0];
+  await client.runs.cancel(thread_id, last.run_id, true);
+  assert.deepEqual(order, ["starts", "is told to stop"], "only the last of them ever ran");
+  assert.deepEqual((await client.threads.getState(thread_id)).values.log, []);
 });

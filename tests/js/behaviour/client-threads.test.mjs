@@ -134,12 +134,19 @@ test("what is stored says of which run it is", async () => {
   assert.deepEqual([metadata.user, metadata.of, metadata.graph_id, metadata.source, metadata.step], ["u", "run", "agent", "loop", 2]);
   const { config: known } = await client.threads.get(thread_id);
   assert.equal(known.configurable.user, "u");
-  let seen;
-  const watching = new Client({ graphs: { agent: chain({ a: (_, runtime) => void (seen = runtime.configurable.user) }) } });
+  let [seen, limit] = [];
+  const watching = new Client({ graphs: { agent: chain({ a: (_, runtime) => void ([seen, limit] = [runtime.configurable.user, runtime.recursionLimit]) }) } });
   const other = await watching.threads.create();
   await watching.runs.wait(other.thread_id, "agent", { input, config: { configurable: { user: "kept" } } });
   await watching.runs.wait(other.thread_id, "agent", { input });
   assert.equal(seen, "kept", "a thread's runs are configured as its first was");
+  const limited = await watching.threads.create();
+  const limits = { recursion_limit: 7, tags: ["a"] };
+  for (const more of [limits, {}, { tags: ["b"] }]) {
+    await watching.runs.wait(limited.thread_id, "agent", { input, config: more });
+    assert.equal(limit, 7);
+  }
+  assert.deepEqual((await watching.threads.get(limited.thread_id)).config, { recursion_limit: 7, tags: ["a", "b"], configurable: {} });
 });
 
 test("the state of a thread on which nothing ran", async () => {

@@ -126,30 +126,14 @@ for (const [name, library, other] of PAIRS) {
     });
 
     test("a Command for the graph around", async () => {
-      const inside = logging(library)
-        .addNode("leave", () => new other.Command({ graph: other.Command.PARENT, goto: "b", update: { log: ["left"] } }))
-        .addEdge(library.START, "leave")
-        .compile();
-      const graph = logging(library)
-        .addNode("inside", inside, { ends: ["b"] })
-        .addNode("b", () => ({ log: ["b"] }))
-        .addEdge(library.START, "inside")
-        .compile();
+      const graph = left(library, library, () => new other.Command({ graph: other.Command.PARENT, goto: "b", update: { log: ["left"] } }));
       assert.deepEqual((await graph.invoke({ log: [] })).log, ["left", "b"]);
     });
 
     test("a ParentCommand that is thrown", async () => {
-      const inside = logging(library)
-        .addNode("leave", () => {
-          throw new other.ParentCommand(new other.Command({ graph: other.Command.PARENT, goto: "b" }));
-        })
-        .addEdge(library.START, "leave")
-        .compile();
-      const graph = logging(library)
-        .addNode("inside", inside, { ends: ["b"] })
-        .addNode("b", () => ({ log: ["b"] }))
-        .addEdge(library.START, "inside")
-        .compile();
+      const graph = left(library, library, () => {
+      throw new other.ParentCommand(new other.Command({ graph: other.Command.PARENT, goto: "b" }));
+        });
       assert.deepEqual((await graph.invoke({ log: [] })).log, ["b"]);
     });
 
@@ -186,16 +170,18 @@ for (const [name, library, other] of PAIRS) {
   });
 }
 
-test("a graph of LangGraph.js in a node sends the graph around elsewhere", async () => {
-  const inside = logging(theirs)
-    .addNode("leave", () => new theirs.Command({ graph: theirs.Command.PARENT, goto: "b", update: { log: ["left"] } }))
-    .addEdge(theirs.START, "leave")
-    .compile();
-  const graph = logging(ours)
+/** A graph with another inside, maybe of another copy, whose node leaves for `b`. */
+function left(outer, inner, leave) {
+  const inside = logging(inner).addNode("leave", leave).addEdge(inner.START, "leave").compile();
+  return logging(outer)
     .addNode("inside", inside, { ends: ["b"] })
     .addNode("b", () => ({ log: ["b"] }))
-    .addEdge(ours.START, "inside")
+    .addEdge(outer.START, "inside")
     .compile();
+}
+
+test("a graph of LangGraph.js in a node sends the graph around elsewhere", async () => {
+  const graph = left(ours, theirs, () => new theirs.Command({ graph: theirs.Command.PARENT, goto: "b", update: { log: ["left"] } }));
   assert.deepEqual((await graph.invoke({ log: [] })).log, ["left", "b"]);
 });
 

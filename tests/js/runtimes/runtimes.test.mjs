@@ -11,7 +11,7 @@ import { build as viteBuild, createServer as createViteServer } from "vite";
 import { binary, run } from "./processes.mjs";
 import { project } from "./project.mjs";
 import { linesOf, noChromium, openBrowser, serve } from "./web.mjs";
-import { serveWorker } from "./workerd.mjs";
+import { bundleWorker, serveWorker } from "./workerd.mjs";
 
 const TIMEOUT = 120_000;
 const PAGE = `<!doctype html><meta charset="utf-8"><title>superstep</title><script type="module" src="./page.js"></script>`;
@@ -106,19 +106,7 @@ test("superstep/slim built by Vite, which finds the module by its address", onPa
 });
 
 test("workerd", here, async () => {
-  const folder = join(home.path, "workerd");
-  await esbuild.build({
-    absWorkingDir: home.path,
-    entryPoints: { worker: "edge.mjs" },
-    outdir: folder,
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd", "worker", "browser"],
-    external: ["*.wasm"],
-    logLevel: "silent",
-  });
-  mkdirSync(join(folder, "wasm"));
-  cpSync(join(home.installed, "wasm/superstep_bg.wasm"), join(folder, "wasm/superstep_bg.wasm"));
+  const folder = await bundleWorker(home, "edge.mjs", "workerd");
   check(JSON.parse(await serveWorker(folder)));
 });
 

@@ -1,18 +1,17 @@
 /** `superstep/server` from the packed tarball in every runtime, asked by LangGraph's SDKs of JavaScript and Python, and by curl. */
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { serve as listen } from "@hono/node-server";
 import { Client } from "@langchain/langgraph-sdk";
-import * as esbuild from "esbuild";
 
 import { binary, run, start } from "./processes.mjs";
 import { project } from "./project.mjs";
 import { pythonWithSDK } from "./python.mjs";
-import { startWorker } from "./workerd.mjs";
+import { bundleWorker, startWorker } from "./workerd.mjs";
 
 const TIMEOUT = 400_000;
 const REPLY = "Hello Bagatur! It's nice to meet you.";
@@ -47,19 +46,7 @@ const hosts = {
     return spawned(binary("@oven", "bin/bun"), ["--no-install", "bun-server.mjs"]);
   },
   async workerd() {
-    const folder = join(home.path, "workerd-server");
-    await esbuild.build({
-      absWorkingDir: home.path,
-      entryPoints: { worker: "edge-server.mjs" },
-      outdir: folder,
-      bundle: true,
-      format: "esm",
-      conditions: ["workerd", "worker", "browser"],
-      external: ["*.wasm"],
-      logLevel: "silent",
-    });
-    mkdirSync(join(folder, "wasm"));
-    cpSync(join(home.installed, "wasm/superstep_bg.wasm"), join(folder, "wasm/superstep_bg.wasm"));
+    const folder = await bundleWorker(home, "edge-server.mjs", "workerd-server");
     return startWorker(folder, "/ok");
   },
 };

@@ -1,9 +1,29 @@
 /** Cloudflare's runtime, serving one worker. */
-import { writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
+import * as esbuild from "esbuild";
+
 import { binary, start } from "./processes.mjs";
+
+/** Bundles a program of a project as `worker.js` in a folder of it, with the package's module beside. Gives the folder. */
+export async function bundleWorker(home, program, name) {
+  const folder = join(home.path, name);
+  await esbuild.build({
+    absWorkingDir: home.path,
+    entryPoints: { worker: program },
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["*.wasm"],
+    logLevel: "silent",
+  });
+  mkdirSync(join(folder, "wasm"));
+  cpSync(join(home.installed, "wasm/superstep_bg.wasm"), join(folder, "wasm/superstep_bg.wasm"));
+  return folder;
+}
 
 /**
  * Serves the bundle `worker.js` of a folder, with the package's module in `wasm/`, and asks it once.
