@@ -133,8 +133,10 @@ impl Output {
                 chunk: chunk.clone(),
             });
         }
-        for pipe in self.joined_for(event) {
-            pipe.push(chunk.clone());
+        if !self.joined.borrow().is_empty() {
+            for pipe in self.joined_for(event) {
+                pipe.push(chunk.clone());
+            }
         }
         self.pipe.push(chunk);
     }
